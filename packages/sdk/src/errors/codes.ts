@@ -1,0 +1,85 @@
+/**
+ * Every code of an error or finding, with what it means and what to do. Closed: a new code is a change of the public
+ * interface. `docs/errors.md` is generated from this table.
+ */
+export const errorCodes = {
+  // configuration and use
+  AB_CONFIG_NOT_FOUND: { title: 'No configuration file', hint: 'Run `amtsbote init`, or name the file with --config.' },
+  AB_CONFIG_INVALID: { title: 'The configuration is not valid', hint: 'Correct the line named in the message.' },
+  AB_CONNECTOR_UNKNOWN: { title: 'No connector of this name', hint: 'Check `connector:`; an own connector is named by its package or file.' },
+  AB_SECRET_MISSING: { title: 'A secret is missing', hint: 'Store it with `amtsbote secret set NAME`, or set its environment variable.' },
+  AB_SECRET_UNREADABLE: { title: 'A secret store cannot be read', hint: 'Unlock the keyring, or choose another source for secrets.' },
+  AB_KEY_INSECURE: { title: 'The key file can be read by others', hint: 'Give it mode 0600 and the account that runs Amtsbote as its owner.' },
+  AB_KEY_WRONG: { title: 'The master key does not open this ledger', hint: 'Use the key this ledger was made with.' },
+  AB_LEDGER_BUSY: { title: 'Another run holds the ledger', hint: 'Wait for it, or start with --wait.' },
+  AB_LEDGER_UNUSABLE: { title: 'The ledger cannot be opened', hint: 'Check path, modes (0600), free space, and that it is on a local disk.' },
+  AB_LEDGER_NEWER: { title: 'The ledger was written by a newer Amtsbote', hint: 'Update Amtsbote on this machine.' },
+  AB_USAGE: { title: 'The command was used wrongly', hint: 'See `amtsbote help`.' },
+  AB_ID_UNKNOWN: { title: 'Nothing has this id', hint: 'See `amtsbote list`.' },
+  AB_ANSWER_NOT_ALLOWED: { title: 'This answer is not allowed for this delivery', hint: '`amtsbote show` names the allowed answers.' },
+  // intake
+  AB_PORTAL_UNREACHABLE: { title: 'The portal cannot be reached', hint: 'Check the address, the network and the credentials; nothing is lost.' },
+  AB_FILE_UNREADABLE: { title: 'A file of the submission cannot be read', hint: 'Check owner and modes of the file in the incoming folder.' },
+  AB_FILE_TOO_LARGE: { title: 'A file is larger than allowed', hint: 'Raise the limit of the portal, or ask the sender for a smaller file.' },
+  AB_ZIP_BROKEN: { title: 'The zip archive is broken', hint: 'Ask the portal to send it again.' },
+  AB_ZIP_UNSAFE: { title: 'The zip archive has an unsafe entry', hint: 'Do not unpack it by hand; ask the portal what produced it.' },
+  AB_ZIP_BOMB: { title: 'The zip archive unpacks to more than allowed', hint: 'Raise the limits of the portal only if the sender is known.' },
+  AB_MESSAGE_MISSING: { title: 'The submission has no message', hint: 'One XML or JSON message belongs into each submission.' },
+  AB_MESSAGE_AMBIGUOUS: { title: 'The submission has more than one message', hint: 'One XML or JSON message belongs into each submission.' },
+  // reading
+  AB_XML_MALFORMED: { title: 'The message is not well-formed XML', hint: 'The sender must correct it.', officialCode: 'X000' },
+  AB_XML_DOCTYPE: { title: 'The message has a DOCTYPE, which is refused', hint: 'The sender must leave it out; nothing was loaded or expanded.', officialCode: 'X000' },
+  AB_XML_LIMIT: { title: 'The message exceeds a limit for XML', hint: 'Size, depth, attributes or text are beyond what is read safely.', officialCode: 'X000' },
+  AB_XML_ENCODING: { title: 'The encoding of the message is wrong or not allowed', hint: 'The bytes must be in the encoding that the message declares.', officialCode: 'X000' },
+  AB_JSON_MALFORMED: { title: 'The message is not well-formed JSON', hint: 'The sender must correct it.', officialCode: 'X000' },
+  AB_MESSAGE_EMPTY: { title: 'The message is empty', hint: 'Ask the portal to send it again.', officialCode: 'X000' },
+  AB_MESSAGE_UNKNOWN: { title: 'No route takes this kind of message', hint: 'Add a route for its root element and namespace, or ask why it came here.', officialCode: 'V001' },
+  AB_ROUTE_AMBIGUOUS: { title: 'More than one route takes this message', hint: 'Make the routes of the portal exclude each other.' },
+  AB_SCHEMA_INVALID: { title: 'The message does not match its schema', hint: 'The sender must correct it.', officialCode: 'X001' },
+  AB_SCHEMA_NOT_CHECKED: { title: 'The message could not be checked against its schema', hint: 'Correct the schema files named in the message.' },
+  AB_TEST_MESSAGE: { title: 'A test message may not go to a productive target', hint: 'Give the route a target with `productive: false`.', officialCode: 'S102' },
+  AB_ID_REUSED: { title: 'A known message id came with other content', hint: 'Compare both submissions with `amtsbote show`.', officialCode: 'S050' },
+  // mapping
+  AB_MAPPING_INVALID: { title: 'The mapping is not valid', hint: 'Correct the line named in the message.' },
+  AB_FIELD_MISSING: { title: 'A required field has no value in the message', hint: 'Complete it with the applicant, or correct the mapping.' },
+  AB_FIELD_AMBIGUOUS: { title: 'A path matches more than one place in the message', hint: 'Make the path exact, or write `pick: first`.' },
+  AB_FIELD_FORMAT: { title: 'A value does not have the format that the mapping expects', hint: 'Check the field in the message and the rule in the mapping.' },
+  AB_FIELD_TOO_LONG: { title: 'A value is longer than the target takes', hint: 'Shorten it with the applicant; nothing is cut off silently.' },
+  AB_CODE_UNKNOWN: { title: 'A code has no entry in the mapping', hint: 'Add the code to `codes.values`; nothing is passed through.', officialCode: 'X011' },
+  AB_CHECK_FAILED: { title: 'A check of the mapping failed', hint: 'See the message of the check.' },
+  AB_RECORD_INVALID: { title: 'The record does not have the shape the target takes', hint: 'Map the fields that the target requires, and no others.' },
+  AB_ATTACHMENT_UNUSED: { title: 'An attachment is used by no rule', hint: 'Map it to an upload field, or ignore it in the mapping.' },
+  // targets
+  AB_TARGET_UNREACHABLE: { title: 'The target cannot be reached', hint: 'Check the address and the network; the delivery is tried again.' },
+  AB_TARGET_THROTTLED: { title: 'The target asks to slow down', hint: 'Nothing to do: the delivery is tried again later.' },
+  AB_TARGET_BROKEN: { title: 'The target answered with a fault of its own', hint: 'The delivery is tried again; tell the vendor if it stays.' },
+  AB_TARGET_REFUSED: { title: 'The target did not take the record', hint: 'Check the fields named by the target; the mapping may be at fault.' },
+  AB_TARGET_REJECTED: { title: 'The target rejected the content', hint: 'The applicant must correct it.' },
+  AB_LOGIN_FAILED: { title: 'The login at the target failed', hint: 'Check the account; all deliveries of this target are paused so that it is not locked.' },
+  AB_FORM_CHANGED: { title: 'The form of the target is not as described', hint: 'Compare the screen with the description of the target.' },
+  AB_FORM_NOT_FILLED: { title: 'A field of the form did not take its value', hint: 'See the field in the evidence; nothing was sent.' },
+  AB_COMMIT_NOT_SEEN: { title: 'The click sent nothing', hint: 'Nothing was entered; compare the commit of the description with the page.' },
+  AB_COMMIT_TWICE: { title: 'A second saving request was held back', hint: 'Declare it as a follow-up, or correct the description.' },
+  AB_OUTCOME_UNKNOWN: { title: 'It is not known whether the target saved the record', hint: 'It is looked up before anything is sent again.' },
+  AB_OUTCOME_UNRESOLVED: { title: 'The target cannot tell whether it has the record', hint: 'Look in the target by the delivery key, then answer with `amtsbote resolve`.' },
+  AB_FOUND_TWICE: { title: 'The target has more than one record with this delivery key', hint: 'Clear it in the target, then answer with `amtsbote resolve --delivered REFERENCE`.' },
+  AB_PROOF_MISSING: { title: 'The saved record does not show what was sent', hint: 'Compare the record in the target with the evidence.' },
+  AB_RETRIES_EXHAUSTED: { title: 'The delivery failed too often', hint: 'Mend the cause, then `amtsbote resolve --retry`.' },
+  AB_DEADLINE: { title: 'A step took longer than allowed', hint: 'The message ends with the steps that were done.' },
+  AB_INTERRUPTED: { title: 'The run was interrupted', hint: 'Start it again; it goes on where it stopped.' },
+  AB_BROWSER_MISSING: { title: 'No browser was found', hint: 'Install Edge, Chrome or Chromium, or run `npx playwright-core install chromium`.' },
+  AB_DEFECT: { title: 'A defect in Amtsbote or in a connector', hint: 'Please report it with the code and the place.' },
+} as const;
+
+/** A code of {@link errorCodes}. */
+export type ErrorCode = keyof typeof errorCodes;
+
+/** What the table says of a code. */
+export interface ErrorCodeEntry {
+  /** What happened, as a title. */
+  readonly title: string;
+  /** What to do. */
+  readonly hint: string;
+  /** The code of the standards' error lists (xbau-fehlerkennzahlen) that means the same. */
+  readonly officialCode?: string;
+}

@@ -1,0 +1,31 @@
+export type { AttachmentInfo, OpenAttachment } from './model/attachment.ts';
+export type { CheckResult } from './model/check.ts';
+export type { Clock, Random } from './model/clock.ts';
+export type { Finding, Place } from './model/finding.ts';
+export type { DeliveryKey, EpochMs, SubmissionId } from './model/ids.ts';
+export type { LogFields, Logger } from './model/logger.ts';
+export type { MappedRecord, RecordValue } from './model/record.ts';
+export type { ChannelKind, DeliveryState, ReportKind, SubmissionState } from './model/states.ts';
+
+export { AmtsboteError, type ErrorEffect, type ErrorFacts, findingsOf, isAmtsboteError } from './errors/amtsbote-error.ts';
+export { type ErrorCode, type ErrorCodeEntry, errorCodes } from './errors/codes.ts';
+export {
+  ConfigurationFault,
+  Defect,
+  LoginFailed,
+  NeedsPerson,
+  NotDelivered,
+  OutcomeUnknown,
+  RejectedByTarget,
+  Throttled,
+} from './errors/families.ts';
+
+export type { Incoming, IncomingFile, Portal, Report } from './portal/contract.ts';
+export { definePortal, type PortalDefinition } from './portal/define-portal.ts';
+
+export type { Attempt, CommitGate, CommitIntent, Delivered } from './target/attempt.ts';
+export type { Channel, ChannelCapabilities } from './target/channel.ts';
+export { defineTarget, type Target, type TargetDefinition } from './target/define-target.ts';
+export type { Boundary, ConnectorServices, OwnedResource, Resources, SecretReader } from './target/services.ts';
+
+export type { EvidenceItem, EvidenceKind, EvidenceSink } from './evidence/contract.ts';

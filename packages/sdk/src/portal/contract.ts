@@ -1,0 +1,79 @@
+import type { Readable } from 'node:stream';
+import type { CheckResult } from '../model/check.ts';
+import type { Finding } from '../model/finding.ts';
+import type { EpochMs, SubmissionId } from '../model/ids.ts';
+import type { ReportKind } from '../model/states.ts';
+
+/** A portal: where submissions come from. One instance per portal of the configuration and run. */
+export interface Portal {
+  /**
+   * Yields what the portal holds, each submission once per call. Asking for the next one acknowledges nothing.
+   * A submission that cannot be read is yielded with `problem`, never thrown: it must not stop the others.
+   *
+   * Throws `NotDelivered` (AB_PORTAL_UNREACHABLE) when the portal itself cannot be reached.
+   */
+  receive(signal: AbortSignal): AsyncIterable<Incoming>;
+  /**
+   * Tells the portal what became of a submission. Called at least once per report; repeats carry the same
+   * `report.id`, and must have no further effect.
+   */
+  report(report: Report): Promise<void>;
+  /** Looks, without changing anything, whether the portal could be used now. */
+  check(): Promise<readonly CheckResult[]>;
+}
+
+/** A submission as the portal hands it over. */
+export interface Incoming {
+  /** The portal's id of the submission; with the portal's name it is the submission's identity. */
+  readonly portalId: string;
+  /** Content identity: SHA-256 (hex) over message and attachments. The same id with another hash is a case. */
+  readonly contentHash: string;
+  /** When the portal says it was created; order inside a matter follows it. */
+  readonly createdAt?: EpochMs | undefined;
+  /** The portal's id of the matter this belongs to. */
+  readonly matter?: string | undefined;
+  /** The portal's own test flag. */
+  readonly test?: boolean | undefined;
+  /** The structured message; absent only together with `problem`. */
+  readonly message?: IncomingFile | undefined;
+  readonly attachments: readonly IncomingFile[];
+  /**
+   * Why the submission cannot be read (broken archive, file too large). It is kept as it is (`attachments` hold the
+   * original) and becomes a case.
+   */
+  readonly problem?: Finding | undefined;
+  /** What only the portal understands and wants back with reports. Kept sealed. JSON. */
+  readonly handle?: string | undefined;
+  /**
+   * The submission is durable and sealed with us: the portal may let go of its copy. Called again for a
+   * duplicate, so it must be idempotent.
+   */
+  acknowledge(): Promise<void>;
+}
+
+/** A file of a submission: small ones as bytes, large ones as a stream that can be opened again. */
+export interface IncomingFile {
+  /** Name as sent, without folders. */
+  readonly name: string;
+  readonly mediaType: string;
+  /** Size in bytes. */
+  readonly size: number;
+  /** SHA-256 of the content, lower-case hex. */
+  readonly sha256: string;
+  open(): Readable;
+}
+
+/** What a portal is told. */
+export interface Report {
+  /** Stable over repeats. */
+  readonly id: string;
+  readonly kind: ReportKind;
+  readonly submission: SubmissionId;
+  readonly portalId: string;
+  readonly handle?: string | undefined;
+  readonly at: EpochMs;
+  /** What the target calls the record, with `accepted`. */
+  readonly references: readonly string[];
+  /** Why, with `rejected`. Holds official codes where there are any. */
+  readonly findings: readonly Finding[];
+}

@@ -1,0 +1,39 @@
+import type { CheckResult } from '../model/check.ts';
+import type { DeliveryKey } from '../model/ids.ts';
+import type { MappedRecord } from '../model/record.ts';
+import type { ChannelKind } from '../model/states.ts';
+import type { Attempt, Delivered } from './attempt.ts';
+
+/** What a channel promises. The conformance suite proves it with kills. */
+export interface ChannelCapabilities {
+  /**
+   * `authoritative`: "not found" means it is not there, once `visibilityLagMs` has passed.
+   * `hint`: a hit is a hit, but no hit proves nothing. `none`: cannot look up.
+   */
+  readonly find: 'authoritative' | 'hint' | 'none';
+  /** True when the target itself refuses a second record for the same delivery key. */
+  readonly idempotencyKey: boolean;
+  /** How long after our death a request may still take effect. */
+  readonly maxInFlightMs: number;
+  /** How late a search shows a new record. */
+  readonly visibilityLagMs: number;
+}
+
+/** One way into one target. */
+export interface Channel {
+  readonly kind: ChannelKind;
+  readonly capabilities: ChannelCapabilities;
+  /** The record types it takes; undefined means all of its target. */
+  readonly records?: readonly string[] | undefined;
+  /**
+   * Enters one record. Calls the commit point exactly once.
+   *
+   * @throws the families of `errors/families.ts`; anything else counts as a Defect before the commit point, and as
+   * OutcomeUnknown after it
+   */
+  deliver(recordType: string, record: MappedRecord, attempt: Attempt): Promise<Delivered>;
+  /** Looks the record up by delivery key and returns the references found. Reads only. */
+  find?(recordType: string, key: DeliveryKey, signal: AbortSignal): Promise<readonly string[]>;
+  /** Looks, without entering anything, whether the channel could be used now. */
+  check(signal: AbortSignal): Promise<readonly CheckResult[]>;
+}
