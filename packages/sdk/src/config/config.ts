@@ -1,0 +1,82 @@
+import type { ChannelKind } from '../model/states.ts';
+
+/** `amtsbote.yaml`, validated, with paths made absolute. */
+export interface Config {
+  /** The folder of the configuration file. */
+  readonly directory: string;
+  readonly file: string;
+  readonly ledger: LedgerConfig;
+  readonly secrets: SecretsConfig;
+  readonly portals: Readonly<Record<string, PortalConfig>>;
+  readonly targets: Readonly<Record<string, TargetConfig>>;
+  readonly routes: Readonly<Record<string, RouteConfig>>;
+  readonly retry: RetryConfig;
+}
+
+/** Where the ledger is, and what opens it. */
+export interface LedgerConfig {
+  /** SQLite file; large content lies in `content/` beside it. */
+  readonly path: string;
+  /** `keyring:NAME`, `env:VARIABLE` or `file:PATH`: where the 32-byte master key is (base64). Never the key itself. */
+  readonly masterKey: string;
+}
+
+/** Where `secret:NAME` is looked up, in this order. */
+export interface SecretsConfig {
+  readonly sources: readonly SecretSourceName[];
+}
+
+/** `env`: the variable `AMTSBOTE_SECRET_NAME`; `keyring`: the keyring of the operating system, service `amtsbote`. */
+export type SecretSourceName = 'env' | 'keyring';
+
+/** A portal of the configuration. */
+export interface PortalConfig {
+  /** Name of a connector of ours (`folder`), a package, or a file of yours (`./my-portal.ts`). */
+  readonly connector: string;
+  /** The connector's options: inline, or the path of a YAML file. */
+  readonly options: unknown;
+}
+
+/** A target of the configuration. */
+export interface TargetConfig {
+  /** False for a test system: only such targets take test messages. Default true. */
+  readonly productive: boolean;
+  /** Its channels, the preferred one first. The next one is tried only when the one before certainly saved nothing. */
+  readonly channels: readonly ChannelConfig[];
+}
+
+/** A connector that reaches a target. */
+export interface ChannelConfig {
+  readonly connector: string;
+  readonly options: unknown;
+}
+
+/** Portal and kind of message → mapping → target. */
+export interface RouteConfig {
+  readonly portal: string;
+  /** The mapping file; its `message:` selects what this route takes. */
+  readonly mapping: string;
+  /** The XSD file the message must match. */
+  readonly schema?: string | undefined;
+  /** What becomes of a message that could not be checked against its schema. Default `case`. */
+  readonly unchecked: 'case' | 'deliver';
+  readonly target: string;
+  /** Only these kinds of channel. Default: all of the target. */
+  readonly channels?: readonly ChannelKind[] | undefined;
+  /** Whether proven content faults may be told to the portal as a rejection. Default `never`: they become cases. */
+  readonly rejections: 'never' | 'allowed';
+}
+
+/** How failed attempts are repeated: exponential backoff with full jitter. */
+export interface RetryConfig {
+  /** Attempts until the delivery becomes a case. Default 8. */
+  readonly attempts: number;
+  /** Upper bound of the first wait, in milliseconds. Default 30,000. */
+  readonly firstMs: number;
+  /** Upper bound of every wait, in milliseconds. Default 3,600,000. */
+  readonly maxMs: number;
+  /** How long `sync` itself waits for a look-up that is due soon, in milliseconds. Default 30,000. */
+  readonly waitForUnknownMs: number;
+  /** How long one attempt may take, in milliseconds. Default 120,000. */
+  readonly attemptMs: number;
+}

@@ -1,0 +1,127 @@
+import type { Finding } from '../model/finding.ts';
+import type { AttachmentInfo } from '../model/attachment.ts';
+import type { DeliveryKey, EpochMs, SubmissionId } from '../model/ids.ts';
+import type { ChannelKind, DeliveryState, ReportKind, SubmissionState } from '../model/states.ts';
+
+/** A submission as `list` shows it. Free of citizens' data. */
+export interface SubmissionSummary {
+  readonly id: SubmissionId;
+  readonly portal: string;
+  readonly state: SubmissionState;
+  readonly receivedAt: EpochMs;
+  /** How often the portal handed over the same submission again. */
+  readonly duplicates: number;
+  /** Why it is a case or rejected, when that was found before it had deliveries. */
+  readonly findings: readonly Finding[];
+  readonly deliveries: readonly DeliverySummary[];
+}
+
+/** A delivery as `list` and `show` show it. Free of citizens' data, but for the reference. */
+export interface DeliverySummary {
+  readonly key: DeliveryKey;
+  readonly route: string;
+  readonly target: string;
+  readonly recordType: string;
+  readonly state: DeliveryState;
+  /** The channel of the last attempt. */
+  readonly channel?: ChannelKind | undefined;
+  /** What the target calls the record, once delivered. */
+  readonly reference?: string | undefined;
+  readonly attempts: number;
+  /** When the next attempt or look-up is due, for `ready` and `unknown`. */
+  readonly dueAt?: EpochMs | undefined;
+  /** Why it is a case, rejected, unknown or not yet delivered. */
+  readonly findings: readonly Finding[];
+  /** What `resolve` accepts now. */
+  readonly answers: readonly CaseAnswer[];
+}
+
+/** What a person can answer to a case: it was entered by hand, try again, or reject. */
+export type CaseAnswer = 'delivered' | 'retry' | 'reject';
+
+/** All that is known of one submission. `portalId` and attachment names come from the portal: show, never log. */
+export interface SubmissionView extends SubmissionSummary {
+  readonly portalId: string;
+  readonly test: boolean;
+  readonly messageMediaType?: string | undefined;
+  readonly messageSize?: number | undefined;
+  readonly attachments: readonly AttachmentInfo[];
+  readonly attempts: readonly AttemptView[];
+  readonly reports: readonly ReportView[];
+  readonly events: readonly EventView[];
+  readonly evidence: readonly EvidenceView[];
+}
+
+/** One attempt with its steps. */
+export interface AttemptView {
+  readonly delivery: DeliveryKey;
+  readonly number: number;
+  readonly channel: ChannelKind;
+  readonly startedAt: EpochMs;
+  readonly endedAt?: EpochMs | undefined;
+  /** The state the delivery went to; undefined while it runs, or when the process died in it. */
+  readonly outcome?: DeliveryState | undefined;
+  readonly code?: string | undefined;
+  readonly steps: readonly StepView[];
+}
+
+/** A step of an attempt. */
+export interface StepView {
+  readonly name: string;
+  readonly ms: number;
+  readonly ok: boolean;
+}
+
+/** A report to the portal. */
+export interface ReportView {
+  readonly id: string;
+  readonly kind: ReportKind;
+  readonly createdAt: EpochMs;
+  readonly sentAt?: EpochMs | undefined;
+  readonly tries: number;
+}
+
+/** An event in the history of a submission. */
+export interface EventView {
+  readonly at: EpochMs;
+  readonly type: string;
+  readonly delivery?: DeliveryKey | undefined;
+  readonly detail: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A piece of evidence without its content. */
+export interface EvidenceView {
+  readonly id: number;
+  readonly delivery: DeliveryKey;
+  readonly attempt: number;
+  readonly kind: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly size: number;
+  readonly at: EpochMs;
+}
+
+/** Counts for `status`. */
+export interface LedgerCounts {
+  readonly submissions: Readonly<Record<SubmissionState, number>>;
+  readonly deliveries: Readonly<Record<DeliveryState, number>>;
+  readonly reportsWaiting: number;
+  /** Targets that take no deliveries at present, and why. */
+  readonly pauses: readonly PauseView[];
+  readonly lastRun?: RunView | undefined;
+}
+
+/** A paused target. */
+export interface PauseView {
+  readonly target: string;
+  readonly until: EpochMs;
+  readonly code: string;
+}
+
+/** A run of `sync`. */
+export interface RunView {
+  readonly startedAt: EpochMs;
+  readonly endedAt?: EpochMs | undefined;
+  readonly pid: number;
+  readonly host: string;
+}

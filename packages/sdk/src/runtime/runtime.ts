@@ -1,0 +1,142 @@
+import type { CheckResult } from '../model/check.ts';
+import type { Clock, Random } from '../model/clock.ts';
+import type { Finding } from '../model/finding.ts';
+import type { DeliveryKey, SubmissionId } from '../model/ids.ts';
+import type { Logger } from '../model/logger.ts';
+import type { MappedRecord } from '../model/record.ts';
+import type { ChannelKind, DeliveryState } from '../model/states.ts';
+import type { EvidenceItem } from '../evidence/contract.ts';
+import type { LedgerCounts, SubmissionSummary, SubmissionView } from '../ledger/views.ts';
+import type { Boundary } from '../target/services.ts';
+
+/** How to open a runtime. Everything but the configuration has a default fit for production. */
+export interface RuntimeOptions {
+  /** The configuration file, `amtsbote.yaml`. */
+  readonly configFile: string;
+  /** Environment variables; default `process.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly logger?: Logger;
+  /** Told at named boundaries; crash tests kill the process there. Default: nothing happens. */
+  readonly boundary?: Boundary;
+  /** `none` keeps no evidence: for benchmarks, injected by code only. Default `keep`. */
+  readonly evidence?: 'keep' | 'none';
+}
+
+/** Everything an operator can do with one configuration and its ledger. Close it when done. */
+export interface Runtime {
+  /** Receives, reads, maps, delivers, resolves, reports; returns when nothing more is due. */
+  sync(options?: SyncOptions): Promise<SyncResult>;
+  /** Counts, pauses and the last run. Never waits for a run. */
+  status(): Promise<LedgerCounts>;
+  /** Submissions, newest first. */
+  list(filter?: ListFilter): Promise<readonly SubmissionSummary[]>;
+  /**
+   * One submission by its id, a unique beginning of it, or the key of one of its deliveries.
+   * @throws ConfigurationFault AB_ID_UNKNOWN
+   */
+  show(id: string): Promise<SubmissionView>;
+  /** The record of a delivery as it was or will be sent. Holds citizens' data: show, never log. */
+  record(key: DeliveryKey): Promise<MappedRecord | undefined>;
+  /** The evidence of a submission, opened one after the other. */
+  evidence(id: string): AsyncIterable<EvidenceItem & { readonly delivery: DeliveryKey; readonly attempt: number }>;
+  /**
+   * Makes `ready` deliveries due now. Takes a submission id or a delivery key.
+   * @throws ConfigurationFault AB_ID_UNKNOWN | AB_ANSWER_NOT_ALLOWED
+   */
+  retry(id: string): Promise<readonly DeliveryKey[]>;
+  /**
+   * A person's answer to a case. `retry` looks up first where the channel can, and refuses what would enter twice.
+   * @throws ConfigurationFault AB_ID_UNKNOWN | AB_ANSWER_NOT_ALLOWED
+   */
+  resolve(id: string, answer: Resolution): Promise<DeliveryKey | SubmissionId>;
+  /** Looks at everything without changing anything but an ended pause. */
+  doctor(): Promise<readonly DoctorSection[]>;
+  /** Closes browser, connections and ledger. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** What a person decided. `by` is the account name of the person, `reason` free text kept in the history. */
+export interface Resolution {
+  readonly answer: 'delivered' | 'retry' | 'reject';
+  /** With `delivered`: what the target calls the record. */
+  readonly reference?: string | undefined;
+  /** With `reject`: the official code. */
+  readonly code?: string | undefined;
+  readonly by: string;
+  readonly reason?: string | undefined;
+}
+
+/** What a run of `sync` should do. */
+export interface SyncOptions {
+  /** Channels run until the commit point, nothing is entered, acknowledged or kept. */
+  readonly dryRun?: boolean;
+  /** Takes in at most this many submissions, and delivers at most this many. */
+  readonly limit?: number;
+  /** Only this portal. */
+  readonly portal?: string;
+  /** Only this route. */
+  readonly route?: string;
+  /** Waits for another run to end instead of leaving with AB_LEDGER_BUSY. */
+  readonly wait?: boolean;
+  /** Aborted: finishes the current step, never stops between commit and receipt. */
+  readonly signal?: AbortSignal;
+  /** Told of everything as it happens, for progress and `--json`. */
+  readonly onEvent?: (event: SyncEvent) => void;
+}
+
+/** What happens during a run. Free of citizens' data, but for references. */
+export type SyncEvent =
+  | { readonly type: 'received'; readonly portal: string; readonly submission: SubmissionId }
+  | { readonly type: 'duplicate'; readonly portal: string; readonly submission: SubmissionId }
+  | { readonly type: 'case' | 'rejected'; readonly submission: SubmissionId; readonly findings: readonly Finding[] }
+  | { readonly type: 'ready'; readonly submission: SubmissionId; readonly delivery: DeliveryKey; readonly route: string }
+  | { readonly type: 'attempt'; readonly delivery: DeliveryKey; readonly number: number; readonly channel: ChannelKind }
+  | {
+      readonly type: 'outcome';
+      readonly submission: SubmissionId;
+      readonly delivery: DeliveryKey;
+      readonly state: DeliveryState;
+      readonly channel?: ChannelKind | undefined;
+      readonly reference?: string | undefined;
+      readonly findings: readonly Finding[];
+    }
+  | { readonly type: 'would-send'; readonly submission: SubmissionId; readonly delivery: DeliveryKey; readonly preview: string }
+  | { readonly type: 'reported'; readonly submission: SubmissionId; readonly kind: string }
+  | { readonly type: 'portal-failed'; readonly portal: string; readonly findings: readonly Finding[] }
+  | { readonly type: 'waiting'; readonly untilMs: number; readonly deliveries: number };
+
+/** What became of everything this run touched. */
+export interface SyncResult {
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly received: number;
+  readonly duplicates: number;
+  /** Submissions this run touched, as they stand at its end. A dry run shows them as they would be. */
+  readonly submissions: readonly SubmissionSummary[];
+  /** Portals that could not be reached, with the reason. */
+  readonly portalsFailed: readonly { readonly portal: string; readonly findings: readonly Finding[] }[];
+  /** True when a signal ended the run early. */
+  readonly interrupted: boolean;
+  /** Evidence of a dry run (masked screenshots of filled forms); a real run keeps it in the ledger. */
+  readonly dryRunEvidence: readonly (EvidenceItem & { readonly delivery: DeliveryKey })[];
+  /** What would have been sent, in a dry run. Holds citizens' data: show, never log. */
+  readonly previews: readonly { readonly delivery: DeliveryKey; readonly preview: string }[];
+}
+
+/** Which submissions `list` returns. */
+export interface ListFilter {
+  /** Only these states of submission or delivery, such as `case`. */
+  readonly state?: string | undefined;
+  readonly portal?: string | undefined;
+  /** At most this many; default 50. */
+  readonly limit?: number | undefined;
+}
+
+/** The checks of one portal, target or part. */
+export interface DoctorSection {
+  /** Such as `ledger`, `portal eingang`, `target musterverfahren`. */
+  readonly name: string;
+  readonly checks: readonly CheckResult[];
+}
