@@ -26,6 +26,17 @@ export { definePortal, type PortalDefinition } from './portal/define-portal.ts';
 export type { Attempt, CommitGate, CommitIntent, Delivered } from './target/attempt.ts';
 export type { Channel, ChannelCapabilities } from './target/channel.ts';
 export { defineTarget, type Target, type TargetDefinition } from './target/define-target.ts';
+export { type FieldDeclaration, type FieldDeclarations, fieldDeclarations, recordShape } from './target/record-shape.ts';
 export type { Boundary, ConnectorServices, OwnedResource, Resources, SecretReader } from './target/services.ts';
+export {
+  escapeTemplate,
+  fillJsonTemplate,
+  fillTemplate,
+  fillUrlTemplate,
+  type JsonValue,
+  type JsonValues,
+  templateNames,
+  type TemplateValues,
+} from './target/template.ts';
 
 export type { EvidenceItem, EvidenceKind, EvidenceSink } from './evidence/contract.ts';
