@@ -14,19 +14,19 @@ import { node24, toolFile } from './workspace.mjs';
  */
 export async function setUp({ build = true, browser = true, say = console.error } = {}) {
   if (!packagesAreInstalled()) {
-    await timed(say, 'Packages and Node 24', 'a minute or two the first time', installPackages);
+    say('Installing packages and Node 24 (a minute or two the first time) …');
+    await timed(say, 'Packages and Node 24', installPackages);
   }
   const found = browser ? await bringBrowser(say) : undefined;
   if (build) await buildPackages(say);
   return { node24, browser: found, advice: browser && !found ? browserAdvice() : undefined };
 }
 
-/** {@link setUp} for the commands: on failure it says why and ends the process. */
+/** {@link setUp} for a command that cannot go on without: on failure it says why and ends the process. */
 export async function setUpOrExit(options) {
   try {
     const done = await setUp(options);
     if (done.advice) console.error(`${done.advice} Only web UIs need it.`);
-    return done;
   } catch (error) {
     console.error(error.message);
     process.exit(1);
@@ -35,7 +35,7 @@ export async function setUpOrExit(options) {
 
 async function bringBrowser(say) {
   const found = await findBrowser();
-  if (!found) return timed(say, 'Browser', 'installing', () => installBrowser());
+  if (!found) return timed(say, 'Browser', () => installBrowser());
   await installFonts();
   return found;
 }
@@ -43,14 +43,13 @@ async function bringBrowser(say) {
 /** `tsc -b` looks itself at what has changed. */
 async function buildPackages(say) {
   const started = performance.now();
-  const { code, output } = await startNode24([toolFile('typescript', 'tsc'), '-b'], { quiet: true });
+  const { code, output } = await startNode24([toolFile('typescript', 'tsc'), '-b', 'tsconfig.build.json'], { quiet: true });
   if (code !== 0) throw new Error(`The build failed:\n${output.trim()}`);
   if (performance.now() - started > 1_500) say(`Build … ${seconds(started)}`);
 }
 
-async function timed(say, what, note, act) {
+async function timed(say, what, act) {
   const started = performance.now();
-  say(`${what} (${note}) …`);
   const result = await act();
   say(`${what} … ${seconds(started)}`);
   return result;

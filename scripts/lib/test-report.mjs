@@ -1,4 +1,5 @@
 const slowMs = 10_000;
+const nothing = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [] };
 
 /**
  * Counts the tests of a report of vitest's JSON reporter. What failed without being a test (a file that cannot be
@@ -8,17 +9,16 @@ const slowMs = 10_000;
  * @param {number} code the exit code of vitest
  */
 export function countTests(report, code) {
-  const counts = {
-    passed: report?.numPassedTests ?? 0,
-    failed: report?.numFailedTests ?? 0,
-    skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
-  };
-  const broken = (report?.testResults ?? []).filter(
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = { ...nothing, ...report };
+  const broken = testResults.filter(
     (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
   );
-  counts.failed += broken.length;
-  if (code !== 0 && counts.failed === 0) counts.failed = 1;
-  return counts;
+  const failed = numFailedTests + broken.length;
+  return {
+    passed: numPassedTests,
+    failed: code !== 0 && failed === 0 ? 1 : failed,
+    skipped: numPendingTests + numTodoTests,
+  };
 }
 
 /** The one line that other programs read: `N passed, N failed[, N skipped]`. */
@@ -34,7 +34,7 @@ export function readResultLine(line) {
 
 /** The tests that took longest, as lines; none when all were quick. */
 export function slowTests(report) {
-  const slow = (report?.testResults ?? [])
+  const slow = (report ?? nothing).testResults
     .flatMap((file) => file.assertionResults)
     .filter((test) => test.duration > slowMs)
     .toSorted((one, other) => other.duration - one.duration)

@@ -1,0 +1,31 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { errorsPage } from './lib/errors-page.ts';
+
+/** Every generated file with what makes its content. A new one is a new line here. */
+const generated: ReadonlyArray<{ readonly file: string; readonly content: () => Promise<string> | string }> = [
+  { file: 'docs/errors.md', content: errorsPage },
+];
+
+const root = resolve(import.meta.dirname, '..');
+const check = process.argv.includes('--check');
+for (const { file, content } of generated) {
+  const path = resolve(root, file);
+  const wanted = await content();
+  if (readIfThere(path) === wanted) continue;
+  if (check) {
+    console.error(`${file} is not up to date: run \`npm run generate\`.`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(path, wanted);
+    console.log(`${file} written`);
+  }
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
