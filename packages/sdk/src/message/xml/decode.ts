@@ -1,0 +1,100 @@
+import { isUtf8 } from 'node:buffer';
+import { NeedsPerson } from '../../errors/families.ts';
+import { placeAt } from './place.ts';
+
+/** A document as UTF-8 without a byte order mark, and the encoding it came in. */
+export interface DecodedXml {
+  readonly utf8: Uint8Array;
+  readonly encoding: string;
+}
+
+type Decoder = (bytes: Uint8Array) => string;
+
+const decoders: Readonly<Record<string, Decoder>> = {
+  'ISO-8859-1': (bytes) => singleByteText('latin1', bytes),
+  'ISO-8859-15': (bytes) => singleByteText('iso-8859-15', bytes),
+  'WINDOWS-1252': (bytes) => singleByteText('windows-1252', bytes),
+};
+
+const declaration = /^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(["'])([^"'<>]*)\1(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(["'])([^"'<>]*)\3)?/;
+const longestDeclaration = 400;
+
+/**
+ * Turns bytes into UTF-8 by their byte order mark and XML declaration. Encodings by allow-list: UTF-8, UTF-16 with a
+ * mark, ISO-8859-1, ISO-8859-15, windows-1252. Nothing is replaced: bytes that are not in the encoding end it.
+ *
+ * Throws `NeedsPerson` (AB_XML_ENCODING, and AB_XML_MALFORMED for another XML version than 1.0).
+ */
+export function decodeXml(bytes: Uint8Array): DecodedXml {
+  const mark = byteOrderMark(bytes);
+  if (mark === 'UTF-16LE' || mark === 'UTF-16BE') return fromUtf16(bytes.subarray(2), mark);
+  const body = mark === 'UTF-8' ? bytes.subarray(3) : bytes;
+  if (body[0] === 0 || body[1] === 0) throw encodingFault('UTF-16 and UTF-32 are read only with a byte order mark for UTF-16');
+  const declared = declaredEncoding(Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, longestDeclaration)).toString('latin1'));
+  if (declared === undefined || declared === 'UTF-8' || declared === 'US-ASCII') return fromUtf8(body, declared ?? 'UTF-8');
+  if (mark === 'UTF-8') throw encodingFault('the byte order mark says UTF-8 and the XML declaration another encoding');
+  const decode = Object.hasOwn(decoders, declared) ? decoders[declared] : undefined;
+  if (decode) return { utf8: Buffer.from(decode(body), 'utf8'), encoding: declared === 'WINDOWS-1252' ? 'windows-1252' : declared };
+  if (declared.startsWith('UTF-16')) throw encodingFault('the XML declaration says UTF-16, and the bytes have no byte order mark for it');
+  throw encodingFault('the XML declaration names an encoding that is not read');
+}
+
+function byteOrderMark(bytes: Uint8Array): 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | undefined {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'UTF-8';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'UTF-16BE';
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes[2] === 0 && bytes[3] === 0 ? undefined : 'UTF-16LE';
+  return undefined;
+}
+
+/** The declared encoding in upper case, or undefined. */
+function declaredEncoding(head: string): string | undefined {
+  const match = declaration.exec(head);
+  if (!match) return undefined;
+  if (match[2] !== '1.0') {
+    throw new NeedsPerson('AB_XML_MALFORMED', 'the message is not XML 1.0', { where: { line: 1, column: 1 } });
+  }
+  return match[4]?.toUpperCase();
+}
+
+function fromUtf8(body: Uint8Array, encoding: string): DecodedXml {
+  if (isUtf8(body)) return { utf8: body, encoding };
+  const where = placeAt(body, firstInvalidByte(body));
+  throw new NeedsPerson('AB_XML_ENCODING', `a byte is not valid ${encoding}`, { where });
+}
+
+/** Where the bytes first differ from what a lenient decoder makes of them. */
+function firstInvalidByte(body: Uint8Array): number {
+  const mended = Buffer.from(new TextDecoder('utf-8', { ignoreBOM: true }).decode(body), 'utf8');
+  const differs = body.findIndex((byte, index) => byte !== mended[index]);
+  return differs < 0 ? body.length : differs;
+}
+
+function fromUtf16(body: Uint8Array, encoding: 'UTF-16LE' | 'UTF-16BE'): DecodedXml {
+  const text = utf16Text(body, encoding);
+  const declared = declaredEncoding(text.slice(0, longestDeclaration));
+  if (declared !== undefined && declared !== 'UTF-16' && declared !== encoding) {
+    throw encodingFault('the byte order mark says UTF-16 and the XML declaration another encoding');
+  }
+  return { utf8: Buffer.from(text, 'utf8'), encoding };
+}
+
+function utf16Text(body: Uint8Array, encoding: string): string {
+  try {
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    throw new NeedsPerson('AB_XML_ENCODING', 'the bytes are not valid UTF-16');
+  }
+}
+
+/** Bytes 80 to 9F are control characters in ISO 8859 and holes in windows-1252: they mean that the label is wrong. */
+function singleByteText(encoding: string, bytes: Uint8Array): string {
+  const text = encoding === 'latin1' ? Buffer.from(bytes).toString('latin1') : new TextDecoder(encoding).decode(bytes);
+  const control = text.search(/[\u0080-\u009f]/);
+  if (control < 0) return text;
+  const where = placeAt(bytes, control);
+  throw new NeedsPerson('AB_XML_ENCODING', 'a byte has no character in the declared encoding', { where });
+}
+
+function encodingFault(message: string): NeedsPerson {
+  return new NeedsPerson('AB_XML_ENCODING', message, { where: { line: 1, column: 1 } });
+}

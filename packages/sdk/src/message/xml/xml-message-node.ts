@@ -1,0 +1,82 @@
+import type { XmlAttribute, XmlDocument, XmlElement, XmlNode } from 'libxml2-wasm';
+import type { Libxml2 } from '../libxml2.ts';
+import type { MessageNode } from '../message.ts';
+
+const unknownLine = 65_535;
+const byteOrderMark = '\uFEFF';
+
+/** The message that owns a node; its document is gone once it is disposed. */
+export interface NodeOwner {
+  readonly document: XmlDocument;
+}
+
+/** A node of libxml2 as a message shows it. */
+export class XmlMessageNode implements MessageNode {
+  readonly #libxml2: Libxml2;
+  readonly #owner: NodeOwner;
+  readonly #node: XmlNode;
+
+  constructor(libxml2: Libxml2, owner: NodeOwner, node: XmlNode) {
+    this.#libxml2 = libxml2;
+    this.#owner = owner;
+    this.#node = node;
+  }
+
+  /** The node; reading it asks the owner first, because a disposed document has no nodes any more. */
+  get node(): XmlNode {
+    return this.#owner.document && this.#node;
+  }
+
+  get text(): string {
+    const text = this.node.content;
+    return lostLeadingMark(this.#node, text) ? byteOrderMark + text : text;
+  }
+
+  get line(): number | undefined {
+    const { node } = this;
+    const element = node instanceof this.#libxml2.XmlAttribute ? node.parent : node;
+    const line = (element?.line ?? 0) & 0xffff;
+    return line > 0 && line < unknownLine ? line : undefined;
+  }
+
+  get path(): string {
+    const steps: string[] = [];
+    for (let node: XmlNode | null = this.node; node; node = node.parent) steps.unshift(this.#step(node));
+    return `/${steps.join('/')}`;
+  }
+
+  get hasElements(): boolean {
+    const { node } = this;
+    if (!(node instanceof this.#libxml2.XmlElement)) return false;
+    for (let child = node.firstChild; child; child = child.next) {
+      if (child instanceof this.#libxml2.XmlElement) return true;
+    }
+    return false;
+  }
+
+  #step(node: XmlNode): string {
+    const { XmlAttribute, XmlElement } = this.#libxml2;
+    if (node instanceof XmlAttribute) return `@${qualifiedName(node)}`;
+    if (!(node instanceof XmlElement)) return 'text()';
+    const position = positionAmongNamesakes(this.#libxml2, node);
+    return qualifiedName(node) + (position > 1 ? `[${position}]` : '');
+  }
+}
+
+function positionAmongNamesakes({ XmlElement: element }: Libxml2, node: XmlElement): number {
+  const name = qualifiedName(node);
+  let position = 1;
+  for (let sibling = node.prev; sibling; sibling = sibling.prev) {
+    if (sibling instanceof element && qualifiedName(sibling) === name) position++;
+  }
+  return position;
+}
+
+function qualifiedName(node: XmlElement | XmlAttribute): string {
+  return node.prefix ? `${node.prefix}:${node.name}` : node.name;
+}
+
+/** The library's decoder drops a byte order mark at the start of a longer text. Text stays text. */
+function lostLeadingMark(node: XmlNode, text: string): boolean {
+  return text.length > 8 && !text.startsWith(byteOrderMark) && node.eval(`starts-with(., '${byteOrderMark}')`) === true;
+}

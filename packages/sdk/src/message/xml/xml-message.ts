@@ -1,0 +1,76 @@
+import type { XmlDocument, XmlNode } from 'libxml2-wasm';
+import { Defect, NeedsPerson } from '../../errors/families.ts';
+import type { CompiledPath } from '../compiled-path.ts';
+import type { Libxml2 } from '../libxml2.ts';
+import type { Message, MessageNode, MessageRoot } from '../message.ts';
+import { XmlMessageNode } from './xml-message-node.ts';
+
+/** What a message knows of its bytes. */
+export interface MessageOrigin {
+  readonly kind: 'xml' | 'json';
+  readonly encoding: string;
+}
+
+/** A message over a document of libxml2, which it owns. */
+export class XmlMessage implements Message {
+  readonly kind: 'xml' | 'json';
+  readonly encoding: string;
+  readonly root: MessageRoot;
+  readonly #libxml2: Libxml2;
+  #document: XmlDocument | undefined;
+
+  constructor(libxml2: Libxml2, document: XmlDocument, origin: MessageOrigin) {
+    this.kind = origin.kind;
+    this.encoding = origin.encoding;
+    this.#libxml2 = libxml2;
+    this.#document = document;
+    this.root = rootOf(document);
+  }
+
+  /** The document, for validation. It stays owned by the message. */
+  get document(): XmlDocument {
+    if (this.#document) return this.#document;
+    throw new Defect('AB_DEFECT', 'a message was used after it was disposed');
+  }
+
+  select(path: CompiledPath, context?: MessageNode): readonly MessageNode[] {
+    const result = this.#evaluate(path, context);
+    if (!Array.isArray(result)) throw unusablePath(path, 'it does not select nodes');
+    return result.map((node) => new XmlMessageNode(this.#libxml2, this, node));
+  }
+
+  test(path: CompiledPath, context?: MessageNode): boolean {
+    const result = this.#evaluate(path, context);
+    if (Array.isArray(result) || typeof result === 'string') return result.length > 0;
+    return typeof result === 'number' ? result !== 0 && !Number.isNaN(result) : result;
+  }
+
+  [Symbol.dispose](): void {
+    this.#document?.dispose();
+    this.#document = undefined;
+  }
+
+  #evaluate(path: CompiledPath, context: MessageNode | undefined): ReturnType<XmlNode['eval']> {
+    const from = context instanceof XmlMessageNode ? context.node : this.document.root;
+    try {
+      return from.eval(path.bind(this.root.namespace));
+    } catch (error) {
+      if (error instanceof this.#libxml2.XmlError) throw unusablePath(path, 'it cannot be evaluated on this message');
+      throw error;
+    }
+  }
+}
+
+function rootOf(document: XmlDocument): MessageRoot {
+  const element = document.root;
+  const attributes = new Map<string, string>();
+  for (const attribute of element.attrs) {
+    const name = attribute.prefix ? `${attribute.prefix}:${attribute.name}` : attribute.name;
+    attributes.set(name, attribute.content);
+  }
+  return { namespace: element.namespaceUri, localName: element.name, attributes };
+}
+
+function unusablePath(path: CompiledPath, why: string): NeedsPerson {
+  return new NeedsPerson('AB_MAPPING_INVALID', `a path cannot be used: ${why}`, { where: { path: path.expression } });
+}
