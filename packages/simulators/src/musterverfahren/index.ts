@@ -1,1 +1,6 @@
-export {};
+export { demoApiClient, demoUser, startMusterverfahren } from './start.ts';
+export type { Musterverfahren, MusterverfahrenOptions } from './start.ts';
+export type { Account } from './accounts.ts';
+export type { Fault, FaultKind } from './faults.ts';
+export type { StoredAttachment, StoredRecord } from './store.ts';
+export type { WriteEntry } from './write-log.ts';

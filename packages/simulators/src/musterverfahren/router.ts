@@ -1,0 +1,46 @@
+import type { App } from './app.ts';
+import type { Exchange, Reply } from './http-types.ts';
+
+/** Answers one request. */
+export type Handler = (app: App, exchange: Exchange) => Reply | Promise<Reply>;
+
+/** Who may call: anybody, a signed-in user, or an API client with a token. */
+export type Guard = 'open' | 'session' | 'token';
+
+/** A method and path with its handler. */
+export interface Route {
+  readonly method: string;
+  /** Segments that begin with `:` match anything and are passed on by name. */
+  readonly pattern: string;
+  readonly guard: Guard;
+  readonly handler: Handler;
+}
+
+/** A route with the values of its named segments. */
+export interface RouteMatch {
+  readonly route: Route;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** The first route that fits; earlier ones win. HEAD is answered as GET. */
+export function findRoute(routes: readonly Route[], method: string, path: string): RouteMatch | undefined {
+  const wanted = method === 'HEAD' ? 'GET' : method;
+  for (const route of routes) {
+    const params = route.method === wanted ? matchPath(route.pattern, path) : undefined;
+    if (params) return { route, params };
+  }
+  return undefined;
+}
+
+function matchPath(pattern: string, path: string): Record<string, string> | undefined {
+  const expected = pattern.split('/');
+  const actual = path.split('/');
+  if (expected.length !== actual.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, segment] of expected.entries()) {
+    const value = actual[index] ?? '';
+    if (segment.startsWith(':')) params[segment.slice(1)] = value;
+    else if (segment !== value) return undefined;
+  }
+  return params;
+}
