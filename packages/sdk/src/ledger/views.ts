@@ -14,6 +14,8 @@ export interface SubmissionSummary {
   /** Why it is a case or rejected, when that was found before it had deliveries. */
   readonly findings: readonly Finding[];
   readonly deliveries: readonly DeliverySummary[];
+  /** What `resolve` accepts for the submission itself: only when it is a case without deliveries. */
+  readonly answers: readonly CaseAnswer[];
 }
 
 /** A delivery as `list` and `show` show it. Free of citizens' data, but for the reference. */
@@ -56,7 +58,8 @@ export interface SubmissionView extends SubmissionSummary {
 export interface AttemptView {
   readonly delivery: DeliveryKey;
   readonly number: number;
-  readonly channel: ChannelKind;
+  /** Undefined while it runs, or when the process died in it. */
+  readonly channel?: ChannelKind | undefined;
   readonly startedAt: EpochMs;
   readonly endedAt?: EpochMs | undefined;
   /** The state the delivery went to; undefined while it runs, or when the process died in it. */

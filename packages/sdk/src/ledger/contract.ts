@@ -1,0 +1,252 @@
+import type { EvidenceItem } from '../evidence/contract.ts';
+import type { OpenAttachment } from '../model/attachment.ts';
+import type { Finding } from '../model/finding.ts';
+import type { DeliveryKey, EpochMs, SubmissionId } from '../model/ids.ts';
+import type { MappedRecord } from '../model/record.ts';
+import type { ChannelKind, DeliveryState, ReportKind, SubmissionState } from '../model/states.ts';
+import type { Incoming } from '../portal/contract.ts';
+import type { CaseAnswer, LedgerCounts, StepView, SubmissionSummary, SubmissionView } from './views.ts';
+
+/**
+ * The durable store of submissions, deliveries, attempts, reports and evidence. Everything it writes is on disk when the
+ * call returns. Content is sealed inside; callers hand over and get plain values.
+ */
+export interface Ledger {
+  readonly intake: IntakeLedger;
+  readonly deliveries: DeliveryLedger;
+  readonly outbox: OutboxLedger;
+  readonly views: LedgerViews;
+  readonly runs: RunLedger;
+  close(): Promise<void>;
+}
+
+/** Submissions up to their deliveries. */
+export interface IntakeLedger {
+  /**
+   * Keeps a submission, durable and sealed, or recognises it. `duplicate`: the same id and content are known.
+   * `id-reused`: the id is known with other content; kept as a case of its own.
+   *
+   * @throws NeedsPerson AB_FILE_UNREADABLE when the content changed while it was read
+   */
+  store(portal: string, incoming: Incoming, now: EpochMs): Promise<StoreResult>;
+  /** Ids of submissions that are `received`, oldest first. */
+  unread(limit?: number): Promise<readonly SubmissionId[]>;
+  /** A kept submission with its content. */
+  open(id: SubmissionId): Promise<StoredSubmission>;
+  /** Gives a `received` submission its deliveries, or makes it a case or a rejection, with the report where one is due. */
+  plan(id: SubmissionId, plan: SubmissionPlan, now: EpochMs): Promise<readonly DeliveryKey[]>;
+  /** A person's answer to a submission that is a case and has no delivery: read again, entered by hand, or rejected. */
+  answer(id: SubmissionId, answer: SubmissionAnswer): Promise<void>;
+}
+
+/** A person's answer to a submission without deliveries. */
+export interface SubmissionAnswer {
+  readonly answer: CaseAnswer;
+  readonly now: EpochMs;
+  readonly by: string;
+  readonly reason?: string | undefined;
+  readonly reference?: string | undefined;
+  readonly findings?: readonly Finding[] | undefined;
+}
+
+/** What {@link IntakeLedger.store} found. */
+export interface StoreResult {
+  readonly id: SubmissionId;
+  readonly outcome: 'stored' | 'duplicate' | 'id-reused' | 'problem';
+}
+
+/** A submission as it was kept. */
+export interface StoredSubmission {
+  readonly id: SubmissionId;
+  readonly portal: string;
+  readonly portalId: string;
+  readonly handle?: string | undefined;
+  readonly state: SubmissionState;
+  readonly test: boolean;
+  readonly message?: StoredMessage | undefined;
+  readonly attachments: readonly OpenAttachment[];
+}
+
+/** The message of a kept submission. */
+export interface StoredMessage {
+  readonly mediaType: string;
+  readonly size: number;
+  bytes(): Promise<Uint8Array>;
+}
+
+/** What a `received` submission becomes. */
+export type SubmissionPlan =
+  | { readonly outcome: 'routed'; readonly deliveries: readonly PlannedDelivery[] }
+  | { readonly outcome: 'case' | 'rejected'; readonly findings: readonly Finding[] };
+
+/** A delivery to be made. */
+export interface PlannedDelivery {
+  readonly route: string;
+  readonly target: string;
+  readonly recordType: string;
+  readonly record: MappedRecord;
+  /** The version of the mapping that made the record. */
+  readonly mappingVersion: string;
+}
+
+/** Deliveries from `ready` on. */
+export interface DeliveryLedger {
+  /** Takes the next due delivery: `ready` → `attempting`, with a new fence. */
+  claim(request: ClaimRequest): Promise<Claim | undefined>;
+  /**
+   * Changes the state. Refuses what `transitions.ts` does not have (Defect), and changes nothing when the fence is not the
+   * holder's any more (returns false).
+   */
+  change(change: DeliveryChange): Promise<boolean>;
+  /** Replaces the record of a claimed delivery after its mapping changed. */
+  remap(claim: Claim, record: MappedRecord, mappingVersion: string): Promise<void>;
+  /** Closes an attempt with its steps. */
+  endAttempt(claim: Claim, end: AttemptEnd): Promise<void>;
+  addEvidence(claim: Claim, item: EvidenceItem, now: EpochMs): Promise<void>;
+  /** Deliveries left `attempting` or `committing` by a process that is gone: → `ready` and `unknown`. */
+  recover(now: EpochMs): Promise<readonly DeliveryKey[]>;
+  /** `unknown` deliveries whose look-up is due. */
+  unknownDue(now: EpochMs): Promise<readonly UnknownDelivery[]>;
+  /** When the next look-up is due, or undefined. */
+  nextUnknownDue(): Promise<EpochMs | undefined>;
+  /** Notes a look-up that found nothing. */
+  noteLook(key: DeliveryKey, looks: number, dueAt: EpochMs): Promise<void>;
+  /** One delivery, for answers of a person. */
+  get(key: DeliveryKey): Promise<DeliveryFacts | undefined>;
+  record(key: DeliveryKey): Promise<MappedRecord | undefined>;
+  makeDue(keys: readonly DeliveryKey[], now: EpochMs): Promise<readonly DeliveryKey[]>;
+  pause(target: string, until: EpochMs, code: string): Promise<void>;
+  unpause(target: string): Promise<void>;
+}
+
+/** Which delivery to claim. Deliveries of paused targets are never claimed. */
+export interface ClaimRequest {
+  readonly now: EpochMs;
+  /** Only these routes; undefined means all. */
+  readonly routes?: readonly string[] | undefined;
+  /** Only these targets: those that are configured and free. */
+  readonly targets: readonly string[];
+}
+
+/** A delivery that this process holds. */
+export interface Claim {
+  readonly key: DeliveryKey;
+  readonly submission: SubmissionId;
+  readonly route: string;
+  readonly target: string;
+  readonly recordType: string;
+  readonly record: MappedRecord;
+  readonly mappingVersion: string;
+  readonly fence: number;
+  /** Counts from 1, throttled attempts left out. */
+  readonly attempt: number;
+  /** How many of the target's channels were tried in this round and certainly saved nothing. */
+  readonly channelsTried: number;
+}
+
+/** A change of state with what belongs to it. */
+export interface DeliveryChange {
+  readonly key: DeliveryKey;
+  /** The holder's fence; undefined for recovery, look-up and answers of a person. */
+  readonly fence?: number | undefined;
+  readonly to: DeliveryState;
+  /** A state passed through in the same write, where the table has no direct way: `committing` → `unknown` → `case`. */
+  readonly via?: DeliveryState | undefined;
+  readonly now: EpochMs;
+  readonly channel?: ChannelKind | undefined;
+  readonly reference?: string | undefined;
+  readonly findings?: readonly Finding[] | undefined;
+  readonly dueAt?: EpochMs | undefined;
+  readonly requestHash?: string | undefined;
+  /** How many channels of this round were tried; the next attempt takes the channel behind them. */
+  readonly channelsTried?: number | undefined;
+  /** What the channel declared, kept with `committing` for the look-up after a crash. */
+  readonly inFlight?: { readonly maxInFlightMs: number; readonly visibilityLagMs: number } | undefined;
+  /** Undo the count of this attempt: it was throttled. */
+  readonly costsNoAttempt?: boolean | undefined;
+  /** Start the counting of attempts anew: a person said so. */
+  readonly resetAttempts?: boolean | undefined;
+  /** Who, with answers of a person. */
+  readonly by?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** How an attempt ended. */
+export interface AttemptEnd {
+  readonly at: EpochMs;
+  readonly channel: ChannelKind;
+  readonly outcome: DeliveryState;
+  readonly code?: string | undefined;
+  readonly steps: readonly StepView[];
+}
+
+/** A delivery whose outcome is to be found out. */
+export interface UnknownDelivery {
+  readonly key: DeliveryKey;
+  readonly submission: SubmissionId;
+  readonly target: string;
+  readonly recordType: string;
+  readonly committedAt: EpochMs;
+  /** Look-ups already made that found nothing. */
+  readonly looks: number;
+  readonly findings: readonly Finding[];
+}
+
+/** What an answer of a person needs to know. */
+export interface DeliveryFacts {
+  readonly key: DeliveryKey;
+  readonly submission: SubmissionId;
+  readonly route: string;
+  readonly target: string;
+  readonly recordType: string;
+  readonly state: DeliveryState;
+  /** True once an act may have happened: before a `retry` the target is looked at. */
+  readonly everCommitted: boolean;
+  readonly answers: readonly CaseAnswer[];
+}
+
+/** Reports waiting for their portal. */
+export interface OutboxLedger {
+  due(now: EpochMs): Promise<readonly WaitingReport[]>;
+  sent(id: string, now: EpochMs): Promise<void>;
+  failed(id: string, dueAt: EpochMs): Promise<void>;
+}
+
+/** A report to be sent. */
+export interface WaitingReport {
+  readonly id: string;
+  readonly kind: ReportKind;
+  readonly portal: string;
+  readonly submission: SubmissionId;
+  readonly portalId: string;
+  readonly handle?: string | undefined;
+  readonly createdAt: EpochMs;
+  readonly tries: number;
+  readonly references: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/** Reads for people. Never waits for a run. */
+export interface LedgerViews {
+  counts(): Promise<LedgerCounts>;
+  list(filter: SubmissionFilter): Promise<readonly SubmissionSummary[]>;
+  /** By submission id, a unique beginning of it, or a delivery key. */
+  find(id: string): Promise<SubmissionId | undefined>;
+  show(id: SubmissionId): Promise<SubmissionView>;
+  evidence(id: number): Promise<Uint8Array>;
+}
+
+/** Which submissions to list. */
+export interface SubmissionFilter {
+  readonly ids?: readonly SubmissionId[] | undefined;
+  readonly state?: string | undefined;
+  readonly portal?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** The one run that may write deliveries at a time. */
+export interface RunLedger {
+  /** Takes the run lock, from a dead holder too. False when a living process has it. */
+  begin(now: EpochMs): Promise<boolean>;
+  end(now: EpochMs): Promise<void>;
+}

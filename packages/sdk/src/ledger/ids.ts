@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import type { DeliveryKey, SubmissionId } from '../model/ids.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+
+/** Crockford's base 32: no I, L, O, U, so that a key can be read out on the phone. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** A new id of a submission: 50 random bits, lower case. */
+export function newSubmissionId(): SubmissionId {
+  return `s-${base32(randomBytes(7)).slice(0, 10).toLowerCase()}`;
+}
+
+/** The key of a delivery: 80 bits of an HMAC over submission, target and record type. Made once, then stored. */
+export function deliveryKeyFor(keys: KeyRing, submission: SubmissionId, target: string, recordType: string): DeliveryKey {
+  const hash = Buffer.from(keys.keyedHash('delivery', `${submission}\0${target}\0${recordType}`), 'hex');
+  return `AB-${base32(hash).slice(0, 16).match(/.{4}/g)!.join('-')}`;
+}
+
+/** Bytes as base 32, five bits a character, the rest of the last group left out. */
+function base32(bytes: Uint8Array): string {
+  let text = '';
+  let held = 0;
+  let bits = 0;
+  for (const byte of bytes) {
+    held = ((held << 8) | byte) & 0xfff;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      text += alphabet[(held >> bits) & 31];
+    }
+  }
+  return text;
+}

@@ -1,0 +1,75 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { ClaimRequest } from '../contract.ts';
+import { type Db, appendEvent } from './context.ts';
+import type { DeliveryRow, Tables } from './tables.ts';
+
+/** A claimed row with the wrapped key of its submission. */
+export type ClaimedRow = Selectable<DeliveryRow> & { readonly data_key: Uint8Array };
+
+/**
+ * Takes the due delivery that waits longest and makes it `attempting` under a new fence, with an attempt row, in one transaction.
+ * Left out: paused targets, and deliveries whose matter has an earlier one that is not settled well.
+ */
+export async function claimNext(db: Kysely<Tables>, request: ClaimRequest): Promise<ClaimedRow | undefined> {
+  return db.transaction().execute(async (tx) => {
+    const row = await nextDue(tx, request);
+    if (row === undefined) return undefined;
+    const fence = row.fence + 1;
+    const attempts = row.attempts + 1;
+    await tx.updateTable('deliveries').set({ state: 'attempting', fence, attempts }).where('key', '=', row.key).execute();
+    await tx
+      .insertInto('attempts')
+      .values({
+        delivery_key: row.key,
+        fence,
+        number: attempts,
+        channel: null,
+        started_at: request.now,
+        ended_at: null,
+        outcome: null,
+        code: null,
+        steps: '[]',
+      })
+      .execute();
+    await appendEvent(tx, { submission: row.submission_id, delivery: row.key, at: request.now, type: 'attempting', detail: { attempt: attempts } });
+    return { ...row, fence, attempts };
+  });
+}
+
+async function nextDue(tx: Db, request: ClaimRequest): Promise<ClaimedRow | undefined> {
+  if (request.targets.length === 0) return undefined;
+  let query = tx
+    .selectFrom('deliveries as d')
+    .innerJoin('submissions as s', 's.id', 'd.submission_id')
+    .selectAll('d')
+    .select('s.data_key')
+    .where('d.state', '=', 'ready')
+    .where('d.due_at', '<=', request.now)
+    .where('d.target', 'in', [...request.targets])
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('pauses as p').select('p.target').whereRef('p.target', '=', 'd.target').where('p.until', '>', request.now),
+        ),
+      ),
+    )
+    .where(({ or, eb, not, exists, selectFrom }) =>
+      or([
+        eb('s.matter_hash', 'is', null),
+        not(
+          exists(
+            selectFrom('submissions as before')
+              .select('before.id')
+              .whereRef('before.matter_hash', '=', 's.matter_hash')
+              .whereRef('before.seq', '<', 's.seq')
+              .where('before.state', 'in', ['received', 'routed', 'case']),
+          ),
+        ),
+      ]),
+    )
+    .orderBy('d.due_at')
+    .orderBy('d.seq')
+    .limit(1);
+  if (request.routes !== undefined) query = query.where('d.route', 'in', [...request.routes]);
+  return query.executeTakeFirst();
+}

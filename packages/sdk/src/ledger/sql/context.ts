@@ -1,0 +1,50 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { KeyRing } from '../../sealing/key-ring.ts';
+import type { Tables } from './tables.ts';
+
+/** What all parts of the SQL ledger share. */
+export interface LedgerContext {
+  readonly db: Kysely<Tables>;
+  readonly keys: KeyRing;
+  /** Folder of sealed files for large content. */
+  readonly contentFolder: string;
+  /** Where content is read that is not there: a dry run writes beside the ledger it was copied from. */
+  readonly contentFallback?: string | undefined;
+}
+
+/** The database, or a transaction on it. */
+export type Db = Kysely<Tables> | Transaction<Tables>;
+
+/** A column of JSON text, as a value. */
+export function fromJson<T>(text: string): T {
+  return JSON.parse(text) as T;
+}
+
+/** The data key of a submission, unwrapped. */
+export async function dataKeyOf(context: LedgerContext, db: Db, submission: string): Promise<Uint8Array> {
+  const row = await db.selectFrom('submissions').select('data_key').where('id', '=', submission).executeTakeFirstOrThrow();
+  return context.keys.unwrap(submission, row.data_key);
+}
+
+/** Appends to the history of a submission. The detail holds states, codes, counts: no content. */
+export async function appendEvent(db: Db, event: NewEvent): Promise<void> {
+  await db
+    .insertInto('events')
+    .values({
+      submission_id: event.submission,
+      delivery_key: event.delivery ?? null,
+      at: event.at,
+      type: event.type,
+      detail: JSON.stringify(event.detail ?? {}),
+    })
+    .execute();
+}
+
+/** An event to append. */
+export interface NewEvent {
+  readonly submission: string;
+  readonly delivery?: string | undefined;
+  readonly at: number;
+  readonly type: string;
+  readonly detail?: Readonly<Record<string, string | number | boolean | undefined>>;
+}

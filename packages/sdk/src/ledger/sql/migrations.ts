@@ -1,0 +1,50 @@
+/**
+ * The schema, step by step; a ledger of version n has had the first n applied, each in a transaction of its own. Steps
+ * are never changed once released.
+ */
+export const migrations: readonly (readonly string[])[] = [
+  [
+    `create table meta (name text primary key, value text not null) strict`,
+    `create table submissions (
+      seq integer primary key autoincrement, id text not null unique, portal text not null, portal_hash text not null,
+      content_hash text not null, matter_hash text, state text not null, test integer not null, duplicates integer not null,
+      findings text not null, received_at integer not null, data_key blob not null, sealed_meta blob not null,
+      unique (portal, portal_hash)) strict`,
+    `create index submissions_open on submissions (state) where state in ('received', 'case')`,
+    `create index submissions_matter on submissions (matter_hash) where matter_hash is not null`,
+    `create table content (
+      submission_id text not null references submissions (id), part text not null, sealed_bytes blob,
+      primary key (submission_id, part)) strict`,
+    `create table deliveries (
+      seq integer primary key autoincrement, key text not null unique, submission_id text not null references submissions (id),
+      route text not null, target text not null, record_type text not null, state text not null, due_at integer not null,
+      fence integer not null, attempts integer not null, channels_tried integer not null, channel text,
+      committed_at integer, max_in_flight_ms integer not null, visibility_lag_ms integer not null, looks integer not null,
+      request_hash text, reference text, mapping_version text not null, findings text not null, sealed_record blob not null) strict`,
+    `create index deliveries_open on deliveries (state, due_at) where state in ('ready', 'attempting', 'committing', 'unknown')`,
+    `create index deliveries_submission on deliveries (submission_id)`,
+    `create table attempts (
+      delivery_key text not null references deliveries (key), fence integer not null, number integer not null, channel text,
+      started_at integer not null, ended_at integer, outcome text, code text, steps text not null,
+      primary key (delivery_key, fence)) strict, without rowid`,
+    `create table reports (
+      id text primary key, submission_id text not null references submissions (id), kind text not null, created_at integer not null,
+      due_at integer not null, tries integer not null, sent_at integer, "references" text not null, findings text not null) strict`,
+    `create index reports_waiting on reports (due_at) where sent_at is null`,
+    `create index reports_submission on reports (submission_id)`,
+    `create table events (
+      id integer primary key autoincrement, submission_id text not null references submissions (id), delivery_key text,
+      at integer not null, type text not null, detail text not null) strict`,
+    `create index events_submission on events (submission_id)`,
+    `create trigger events_keep before update on events begin select raise(abort, 'events are append-only'); end`,
+    `create table evidence (
+      id integer primary key autoincrement, submission_id text not null references submissions (id), delivery_key text not null,
+      attempt integer not null, kind text not null, name text not null, media_type text not null, size integer not null,
+      at integer not null, sealed_bytes blob not null) strict`,
+    `create index evidence_submission on evidence (submission_id)`,
+    `create table pauses (target text primary key, until integer not null, code text not null) strict`,
+    `create table runs (
+      id integer primary key autoincrement, started_at integer not null, ended_at integer, pid integer not null, host text not null,
+      boot text not null, process_start text not null) strict`,
+  ],
+];

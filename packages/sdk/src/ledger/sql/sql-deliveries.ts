@@ -1,0 +1,247 @@
+import type { EvidenceItem } from '../../evidence/contract.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { DeliveryKey, EpochMs, SubmissionId } from '../../model/ids.ts';
+import type { MappedRecord } from '../../model/record.ts';
+import { seal, unseal } from '../../sealing/envelope.ts';
+import { answersToDelivery } from '../answers.ts';
+import type {
+  AttemptEnd,
+  Claim,
+  ClaimRequest,
+  DeliveryChange,
+  DeliveryFacts,
+  DeliveryLedger,
+  PlannedDelivery,
+  UnknownDelivery,
+} from '../contract.ts';
+import { deliveryKeyFor } from '../ids.ts';
+import { changeDelivery } from './change-delivery.ts';
+import { claimNext } from './claim-next.ts';
+import { type Db, type LedgerContext, appendEvent, dataKeyOf, fromJson } from './context.ts';
+
+/** Deliveries in SQL. */
+export class SqlDeliveries implements DeliveryLedger {
+  readonly #context: LedgerContext;
+
+  constructor(context: LedgerContext) {
+    this.#context = context;
+  }
+
+  async claim(request: ClaimRequest): Promise<Claim | undefined> {
+    const claimed = await claimNext(this.#context.db, request);
+    if (claimed === undefined) return undefined;
+    const key = this.#context.keys.unwrap(claimed.submission_id, claimed.data_key);
+    return {
+      key: claimed.key,
+      submission: claimed.submission_id,
+      route: claimed.route,
+      target: claimed.target,
+      recordType: claimed.record_type,
+      record: openRecord(key, claimed.key, claimed.sealed_record),
+      mappingVersion: claimed.mapping_version,
+      fence: claimed.fence,
+      attempt: claimed.attempts,
+      channelsTried: claimed.channels_tried,
+    };
+  }
+
+  async change(change: DeliveryChange): Promise<boolean> {
+    return this.#context.db.transaction().execute((tx) => changeDelivery(tx, change));
+  }
+
+  async remap(claim: Claim, record: MappedRecord, mappingVersion: string): Promise<void> {
+    const key = await dataKeyOf(this.#context, this.#context.db, claim.submission);
+    await this.#context.db
+      .updateTable('deliveries')
+      .set({ sealed_record: sealRecord(key, claim.key, record), mapping_version: mappingVersion })
+      .where('key', '=', claim.key)
+      .where('fence', '=', claim.fence)
+      .where('state', '=', 'attempting')
+      .execute();
+  }
+
+  async endAttempt(claim: Claim, end: AttemptEnd): Promise<void> {
+    await this.#context.db
+      .updateTable('attempts')
+      .set({
+        ended_at: end.at,
+        channel: end.channel,
+        outcome: end.outcome,
+        code: end.code ?? null,
+        steps: JSON.stringify(end.steps),
+      })
+      .where('delivery_key', '=', claim.key)
+      .where('fence', '=', claim.fence)
+      .execute();
+  }
+
+  async addEvidence(claim: Claim, item: EvidenceItem, now: EpochMs): Promise<void> {
+    const key = await dataKeyOf(this.#context, this.#context.db, claim.submission);
+    const place = evidencePlace(claim.key, claim.attempt, item.name);
+    await this.#context.db
+      .insertInto('evidence')
+      .values({
+        submission_id: claim.submission,
+        delivery_key: claim.key,
+        attempt: claim.attempt,
+        kind: item.kind,
+        name: item.name,
+        media_type: item.mediaType,
+        size: item.bytes.length,
+        at: now,
+        sealed_bytes: seal(key, place, item.bytes),
+      })
+      .execute();
+  }
+
+  async recover(now: EpochMs): Promise<readonly DeliveryKey[]> {
+    return this.#context.db.transaction().execute(async (tx) => {
+      const open = await tx
+        .selectFrom('deliveries')
+        .select(['key', 'state', 'committed_at', 'max_in_flight_ms', 'visibility_lag_ms'])
+        .where('state', 'in', ['attempting', 'committing'])
+        .execute();
+      for (const row of open) {
+        if (row.state === 'attempting') await changeDelivery(tx, { key: row.key, to: 'ready', now, dueAt: now });
+        else {
+          const dueAt = (row.committed_at ?? now) + row.max_in_flight_ms + row.visibility_lag_ms;
+          await changeDelivery(tx, { key: row.key, to: 'unknown', now, dueAt, findings: [interrupted] });
+        }
+      }
+      return open.map((row) => row.key);
+    });
+  }
+
+  async unknownDue(now: EpochMs): Promise<readonly UnknownDelivery[]> {
+    const rows = await this.#context.db
+      .selectFrom('deliveries')
+      .selectAll()
+      .where('state', '=', 'unknown')
+      .where('due_at', '<=', now)
+      .orderBy('due_at')
+      .execute();
+    return rows.map((row) => ({
+      key: row.key,
+      submission: row.submission_id,
+      target: row.target,
+      recordType: row.record_type,
+      committedAt: row.committed_at ?? row.due_at,
+      looks: row.looks,
+      findings: fromJson<Finding[]>(row.findings),
+    }));
+  }
+
+  async nextUnknownDue(): Promise<EpochMs | undefined> {
+    const row = await this.#context.db
+      .selectFrom('deliveries')
+      .select((eb) => eb.fn.min('due_at').as('due'))
+      .where('state', '=', 'unknown')
+      .executeTakeFirst();
+    return (row?.due as number | null | undefined) ?? undefined;
+  }
+
+  async noteLook(key: DeliveryKey, looks: number, dueAt: EpochMs): Promise<void> {
+    await this.#context.db.updateTable('deliveries').set({ looks, due_at: dueAt }).where('key', '=', key).where('state', '=', 'unknown').execute();
+  }
+
+  async get(key: DeliveryKey): Promise<DeliveryFacts | undefined> {
+    const row = await this.#context.db.selectFrom('deliveries').selectAll().where('key', '=', key).executeTakeFirst();
+    return row && {
+      key: row.key,
+      submission: row.submission_id,
+      route: row.route,
+      target: row.target,
+      recordType: row.record_type,
+      state: row.state,
+      everCommitted: row.committed_at !== null,
+      answers: answersToDelivery(row.state, fromJson<Finding[]>(row.findings)),
+    };
+  }
+
+  async record(key: DeliveryKey): Promise<MappedRecord | undefined> {
+    const { db } = this.#context;
+    const row = await db.selectFrom('deliveries').select(['submission_id', 'sealed_record']).where('key', '=', key).executeTakeFirst();
+    if (row === undefined) return undefined;
+    return openRecord(await dataKeyOf(this.#context, db, row.submission_id), key, row.sealed_record);
+  }
+
+  async makeDue(keys: readonly DeliveryKey[], now: EpochMs): Promise<readonly DeliveryKey[]> {
+    const rows = await this.#context.db
+      .updateTable('deliveries')
+      .set({ due_at: now })
+      .where('key', 'in', [...keys])
+      .where('state', '=', 'ready')
+      .returning('key')
+      .execute();
+    return rows.map((row) => row.key);
+  }
+
+  async pause(target: string, until: EpochMs, code: string): Promise<void> {
+    await this.#context.db
+      .insertInto('pauses')
+      .values({ target, until, code })
+      .onConflict((conflict) => conflict.column('target').doUpdateSet({ until, code }))
+      .execute();
+  }
+
+  async unpause(target: string): Promise<void> {
+    await this.#context.db.deleteFrom('pauses').where('target', '=', target).execute();
+  }
+}
+
+const interrupted: Finding = {
+  code: 'AB_OUTCOME_UNKNOWN',
+  message: 'The process ended after the commit point, before the answer was known',
+  hint: 'It is looked up before anything is sent again.',
+};
+
+/** Writes a new delivery, `ready` and due now, in the transaction that routes its submission. */
+export async function insertDelivery(
+  context: LedgerContext,
+  tx: Db,
+  planned: { readonly submission: SubmissionId; readonly delivery: PlannedDelivery; readonly now: EpochMs },
+): Promise<DeliveryKey> {
+  const { submission, delivery, now } = planned;
+  const key = deliveryKeyFor(context.keys, submission, delivery.target, delivery.recordType);
+  const dataKey = await dataKeyOf(context, tx, submission);
+  await tx
+    .insertInto('deliveries')
+    .values({
+      key,
+      submission_id: submission,
+      route: delivery.route,
+      target: delivery.target,
+      record_type: delivery.recordType,
+      state: 'ready',
+      due_at: now,
+      fence: 0,
+      attempts: 0,
+      channels_tried: 0,
+      channel: null,
+      committed_at: null,
+      max_in_flight_ms: 0,
+      visibility_lag_ms: 0,
+      looks: 0,
+      request_hash: null,
+      reference: null,
+      mapping_version: delivery.mappingVersion,
+      findings: '[]',
+      sealed_record: sealRecord(dataKey, key, delivery.record),
+    })
+    .execute();
+  await appendEvent(tx, { submission, delivery: key, at: now, type: 'ready', detail: { route: delivery.route, target: delivery.target } });
+  return key;
+}
+
+/** Where a piece of evidence is sealed to. */
+export function evidencePlace(key: DeliveryKey, attempt: number, name: string): string {
+  return `${key}/evidence/${attempt}/${name}`;
+}
+
+function sealRecord(dataKey: Uint8Array, key: DeliveryKey, record: MappedRecord): Uint8Array {
+  return seal(dataKey, `${key}/record`, Buffer.from(JSON.stringify(record), 'utf8'));
+}
+
+function openRecord(dataKey: Uint8Array, key: DeliveryKey, sealed: Uint8Array): MappedRecord {
+  return fromJson<MappedRecord>(unseal(dataKey, `${key}/record`, sealed).toString('utf8'));
+}

@@ -1,0 +1,210 @@
+import { buffer } from 'node:stream/consumers';
+import type { OpenAttachment } from '../../model/attachment.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { DeliveryKey, EpochMs, SubmissionId } from '../../model/ids.ts';
+import type { SubmissionState } from '../../model/states.ts';
+import type { Incoming } from '../../portal/contract.ts';
+import { seal } from '../../sealing/envelope.ts';
+import type {
+  IntakeLedger,
+  StoredSubmission,
+  StoreResult,
+  SubmissionAnswer,
+  SubmissionPlan,
+} from '../contract.ts';
+import { newSubmissionId } from '../ids.ts';
+import { type PartOwner, type SealedPart, dropFiles, openPart, sealPart } from './content.ts';
+import { type Db, type LedgerContext, appendEvent } from './context.ts';
+import { insertDelivery } from './sql-deliveries.ts';
+import { insertReport } from './sql-outbox.ts';
+import { type SubmissionMeta, metaOf, openMeta, refOf } from './submission-meta.ts';
+
+/** Submissions in SQL. */
+export class SqlIntake implements IntakeLedger {
+  readonly #context: LedgerContext;
+
+  constructor(context: LedgerContext) {
+    this.#context = context;
+  }
+
+  async store(portal: string, incoming: Incoming, now: EpochMs): Promise<StoreResult> {
+    const { keys } = this.#context;
+    const contentHash = keys.keyedHash('content', incoming.contentHash);
+    const portalHash = keys.keyedHash('portal-id', incoming.portalId);
+    const reusedHash = keys.keyedHash('portal-id', `${incoming.portalId}\0${incoming.contentHash}`);
+    const known = await this.#known(portal, portalHash);
+    if (known?.content_hash === contentHash) return this.#noteDuplicate(known.id, now);
+    const reused = known === undefined ? undefined : await this.#known(portal, reusedHash);
+    if (reused !== undefined) return this.#noteDuplicate(reused.id, now);
+    const finding: Finding | undefined = known === undefined ? incoming.problem : idReused(known.id);
+    const hashes = { portalHash: known === undefined ? portalHash : reusedHash, contentHash };
+    const id = await this.#insert(portal, incoming, { hashes, finding, now });
+    if (known !== undefined) return { id, outcome: 'id-reused' };
+    return { id, outcome: incoming.problem === undefined ? 'stored' : 'problem' };
+  }
+
+  async unread(limit = 100): Promise<readonly SubmissionId[]> {
+    const rows = await this.#context.db
+      .selectFrom('submissions')
+      .select('id')
+      .where('state', '=', 'received')
+      .orderBy('seq')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => row.id);
+  }
+
+  async open(id: SubmissionId): Promise<StoredSubmission> {
+    const { db, keys } = this.#context;
+    const row = await db.selectFrom('submissions').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    const owner: PartOwner = { submission: id, key: keys.unwrap(id, row.data_key) };
+    const meta = openMeta(owner, row.sealed_meta);
+    return {
+      id,
+      portal: row.portal,
+      portalId: meta.portalId,
+      handle: meta.handle,
+      state: row.state,
+      test: row.test === 1,
+      message: meta.message && {
+        ...meta.message,
+        bytes: async () => buffer(openPart(this.#context, owner, await this.#part(id, 'message'))),
+      },
+      attachments: await this.#attachments(owner, meta),
+    };
+  }
+
+  async plan(id: SubmissionId, plan: SubmissionPlan, now: EpochMs): Promise<readonly DeliveryKey[]> {
+    return this.#context.db.transaction().execute(async (tx) => {
+      if (!(await moveSubmission(tx, id, 'received', plan.outcome === 'routed' ? 'routed' : plan.outcome))) return [];
+      if (plan.outcome !== 'routed') {
+        await setFindings(tx, id, plan.findings);
+        await appendEvent(tx, { submission: id, at: now, type: plan.outcome, detail: { code: plan.findings[0]?.code } });
+        if (plan.outcome === 'rejected') await insertReport(tx, { submission: id, kind: 'rejected', now, findings: plan.findings });
+        return [];
+      }
+      const made: DeliveryKey[] = [];
+      for (const delivery of plan.deliveries) made.push(await insertDelivery(this.#context, tx, { submission: id, delivery, now }));
+      return made;
+    });
+  }
+
+  async answer(id: SubmissionId, answer: SubmissionAnswer): Promise<void> {
+    const to = ({ delivered: 'accepted', retry: 'received', reject: 'rejected' } as const)[answer.answer];
+    await this.#context.db.transaction().execute(async (tx) => {
+      if (!(await moveSubmission(tx, id, 'case', to))) return;
+      const { now, by, reason, reference } = answer;
+      await appendEvent(tx, { submission: id, at: now, type: `answered-${answer.answer}`, detail: { by, reason, reference } });
+      const findings = answer.findings ?? [];
+      await setFindings(tx, id, findings);
+      if (to === 'accepted') await insertReport(tx, { submission: id, kind: 'accepted', now, references: reference === undefined ? [] : [reference] });
+      if (to === 'rejected') await insertReport(tx, { submission: id, kind: 'rejected', now, findings });
+    });
+  }
+
+  async #known(portal: string, portalHash: string): Promise<{ id: string; content_hash: string } | undefined> {
+    return this.#context.db
+      .selectFrom('submissions')
+      .select(['id', 'content_hash'])
+      .where('portal', '=', portal)
+      .where('portal_hash', '=', portalHash)
+      .executeTakeFirst();
+  }
+
+  async #noteDuplicate(id: SubmissionId, now: EpochMs): Promise<StoreResult> {
+    await this.#context.db.transaction().execute(async (tx) => {
+      await tx.updateTable('submissions').set((eb) => ({ duplicates: eb('duplicates', '+', 1) })).where('id', '=', id).execute();
+      await appendEvent(tx, { submission: id, at: now, type: 'duplicate' });
+    });
+    return { id, outcome: 'duplicate' };
+  }
+
+  async #insert(portal: string, incoming: Incoming, facts: InsertFacts): Promise<SubmissionId> {
+    const id = newSubmissionId();
+    const { key, wrapped } = this.#context.keys.newDataKey(id);
+    const owner: PartOwner = { submission: id, key };
+    try {
+      const parts = await this.#sealAll(owner, incoming);
+      const sealedMeta = seal(key, `${id}/meta`, Buffer.from(JSON.stringify(metaOf(incoming)), 'utf8'));
+      await this.#context.db.transaction().execute(async (tx) => {
+        await tx
+          .insertInto('submissions')
+          .values({
+            id,
+            portal,
+            portal_hash: facts.hashes.portalHash,
+            content_hash: facts.hashes.contentHash,
+            matter_hash: incoming.matter === undefined ? null : this.#context.keys.keyedHash('matter', `${portal}\0${incoming.matter}`),
+            state: facts.finding === undefined ? 'received' : 'case',
+            test: incoming.test === true ? 1 : 0,
+            duplicates: 0,
+            findings: JSON.stringify(facts.finding === undefined ? [] : [facts.finding]),
+            received_at: facts.now,
+            data_key: wrapped,
+            sealed_meta: sealedMeta,
+          })
+          .execute();
+        for (const { part, sealedBytes } of parts) {
+          await tx.insertInto('content').values({ submission_id: id, part, sealed_bytes: sealedBytes }).execute();
+        }
+        await appendEvent(tx, { submission: id, at: facts.now, type: 'received', detail: { portal, code: facts.finding?.code } });
+      });
+      return id;
+    } catch (error) {
+      await dropFiles(this.#context, id);
+      throw error;
+    }
+  }
+
+  async #sealAll(owner: PartOwner, incoming: Incoming): Promise<readonly SealedPart[]> {
+    const parts: SealedPart[] = [];
+    if (incoming.message !== undefined) parts.push(await sealPart(this.#context, owner, 'message', incoming.message));
+    for (const [index, file] of incoming.attachments.entries()) {
+      parts.push(await sealPart(this.#context, owner, refOf(index), file));
+    }
+    return parts;
+  }
+
+  async #part(id: SubmissionId, part: string): Promise<SealedPart> {
+    const row = await this.#context.db
+      .selectFrom('content')
+      .select('sealed_bytes')
+      .where('submission_id', '=', id)
+      .where('part', '=', part)
+      .executeTakeFirstOrThrow();
+    return { part, sealedBytes: row.sealed_bytes };
+  }
+
+  async #attachments(owner: PartOwner, meta: SubmissionMeta): Promise<readonly OpenAttachment[]> {
+    const opened: OpenAttachment[] = [];
+    for (const info of meta.attachments) {
+      const part = await this.#part(owner.submission, info.ref);
+      opened.push({ ...info, open: () => openPart(this.#context, owner, part) });
+    }
+    return opened;
+  }
+}
+
+interface InsertFacts {
+  readonly hashes: { readonly portalHash: string; readonly contentHash: string };
+  readonly finding: Finding | undefined;
+  readonly now: EpochMs;
+}
+
+function idReused(id: SubmissionId): Finding {
+  return {
+    code: 'AB_ID_REUSED',
+    message: `The id of ${id} came again with other content`,
+    hint: 'Compare both submissions with `amtsbote show`.',
+    officialCode: 'S050',
+  };
+}
+
+async function moveSubmission(tx: Db, id: SubmissionId, from: SubmissionState, to: SubmissionState): Promise<boolean> {
+  const result = await tx.updateTable('submissions').set({ state: to }).where('id', '=', id).where('state', '=', from).executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+async function setFindings(tx: Db, id: SubmissionId, findings: readonly Finding[]): Promise<void> {
+  await tx.updateTable('submissions').set({ findings: JSON.stringify(findings) }).where('id', '=', id).execute();
+}

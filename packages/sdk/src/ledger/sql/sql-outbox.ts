@@ -1,0 +1,89 @@
+import type { Finding } from '../../model/finding.ts';
+import type { EpochMs, SubmissionId } from '../../model/ids.ts';
+import type { ReportKind } from '../../model/states.ts';
+import type { OutboxLedger, WaitingReport } from '../contract.ts';
+import { type Db, type LedgerContext, appendEvent, fromJson } from './context.ts';
+import { openMeta } from './submission-meta.ts';
+
+/** Reports in SQL. */
+export class SqlOutbox implements OutboxLedger {
+  readonly #context: LedgerContext;
+
+  constructor(context: LedgerContext) {
+    this.#context = context;
+  }
+
+  async due(now: EpochMs): Promise<readonly WaitingReport[]> {
+    const rows = await this.#context.db
+      .selectFrom('reports')
+      .innerJoin('submissions', 'submissions.id', 'reports.submission_id')
+      .selectAll('reports')
+      .select(['submissions.portal', 'submissions.data_key', 'submissions.sealed_meta'])
+      .where('sent_at', 'is', null)
+      .where('due_at', '<=', now)
+      .orderBy('created_at')
+      .limit(100)
+      .execute();
+    return rows.map((row) => {
+      const key = this.#context.keys.unwrap(row.submission_id, row.data_key);
+      const meta = openMeta({ submission: row.submission_id, key }, row.sealed_meta);
+      return {
+        id: row.id,
+        kind: row.kind,
+        portal: row.portal,
+        submission: row.submission_id,
+        portalId: meta.portalId,
+        handle: meta.handle,
+        createdAt: row.created_at,
+        tries: row.tries,
+        references: fromJson<string[]>(row.references),
+        findings: fromJson<Finding[]>(row.findings),
+      };
+    });
+  }
+
+  async sent(id: string, now: EpochMs): Promise<void> {
+    await this.#context.db.transaction().execute(async (tx) => {
+      const report = await tx.selectFrom('reports').select(['submission_id', 'kind', 'sent_at']).where('id', '=', id).executeTakeFirst();
+      if (report === undefined || report.sent_at !== null) return;
+      await tx.updateTable('reports').set((eb) => ({ sent_at: now, tries: eb('tries', '+', 1) })).where('id', '=', id).execute();
+      await appendEvent(tx, { submission: report.submission_id, at: now, type: 'reported', detail: { kind: report.kind } });
+    });
+  }
+
+  async failed(id: string, dueAt: EpochMs): Promise<void> {
+    await this.#context.db
+      .updateTable('reports')
+      .set((eb) => ({ due_at: dueAt, tries: eb('tries', '+', 1) }))
+      .where('id', '=', id)
+      .execute();
+  }
+}
+
+/** A report to be written with the state change it tells of. */
+export interface NewReport {
+  readonly submission: SubmissionId;
+  readonly kind: ReportKind;
+  readonly now: EpochMs;
+  readonly references?: readonly string[];
+  readonly findings?: readonly Finding[];
+}
+
+/** Writes a report in the transaction of the change it tells of. A submission has one report of a kind. */
+export async function insertReport(tx: Db, report: NewReport): Promise<void> {
+  await tx
+    .insertInto('reports')
+    .values({
+      id: `${report.submission}-${report.kind}`,
+      submission_id: report.submission,
+      kind: report.kind,
+      created_at: report.now,
+      due_at: report.now,
+      tries: 0,
+      sent_at: null,
+      references: JSON.stringify(report.references ?? []),
+      findings: JSON.stringify(report.findings ?? []),
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+}

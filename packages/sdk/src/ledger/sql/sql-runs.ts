@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { EpochMs } from '../../model/ids.ts';
+import type { RunLedger } from '../contract.ts';
+import type { LedgerContext } from './context.ts';
+
+/**
+ * The run lock. It outlives a crash: a holder is gone when its process is, told by process id, start time of the process and boot
+ * id of the machine, so that neither a reused process id nor a restart keeps or breaks the lock.
+ */
+export class SqlRuns implements RunLedger {
+  readonly #context: LedgerContext;
+  #run: number | undefined;
+
+  constructor(context: LedgerContext) {
+    this.#context = context;
+  }
+
+  async begin(now: EpochMs): Promise<boolean> {
+    return this.#context.db.transaction().execute(async (tx) => {
+      const open = await tx.selectFrom('runs').selectAll().where('ended_at', 'is', null).execute();
+      if (open.some(isAlive)) return false;
+      if (open.length > 0) await tx.updateTable('runs').set({ ended_at: now }).where('ended_at', 'is', null).execute();
+      const inserted = await tx
+        .insertInto('runs')
+        .values({
+          started_at: now,
+          ended_at: null,
+          pid: process.pid,
+          host: hostname(),
+          boot: bootId(),
+          process_start: startOf(process.pid) ?? '',
+        })
+        .executeTakeFirst();
+      this.#run = Number(inserted.insertId);
+      return true;
+    });
+  }
+
+  async end(now: EpochMs): Promise<void> {
+    if (this.#run === undefined) return;
+    await this.#context.db.updateTable('runs').set({ ended_at: now }).where('id', '=', this.#run).execute();
+    this.#run = undefined;
+  }
+}
+
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+  readonly boot: string;
+  readonly process_start: string;
+}
+
+/** A holder on another host counts as alive: from here it cannot be proved dead. */
+function isAlive(holder: Holder): boolean {
+  if (holder.host !== hostname()) return true;
+  if (holder.boot !== bootId()) return false;
+  const start = startOf(holder.pid);
+  if (start !== undefined) return start === holder.process_start;
+  return process.platform !== 'linux' && answersSignal(holder.pid);
+}
+
+function answersSignal(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function bootId(): string {
+  return readOr('/proc/sys/kernel/random/boot_id', 'unknown').trim();
+}
+
+/** Field 22 of /proc/PID/stat: clock ticks from boot to the start of the process. Undefined when there is no such process. */
+function startOf(pid: number): string | undefined {
+  const stat = readOr(`/proc/${pid}/stat`, '');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const state = fields[0];
+  if (state === '' || state === 'Z' || state === 'X') return undefined;
+  return fields[19];
+}
+
+function readOr(file: string, otherwise: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return otherwise;
+  }
+}

@@ -1,0 +1,177 @@
+import type { Selectable } from 'kysely';
+import type { Finding } from '../../model/finding.ts';
+import type { SubmissionId } from '../../model/ids.ts';
+import { type DeliveryState, type SubmissionState, deliveryStates, submissionStates } from '../../model/states.ts';
+import { unseal } from '../../sealing/envelope.ts';
+import { answersToDelivery, answersToSubmission } from '../answers.ts';
+import type { LedgerViews, SubmissionFilter } from '../contract.ts';
+import type { DeliverySummary, EvidenceView, LedgerCounts, StepView, SubmissionSummary, SubmissionView } from '../views.ts';
+import { type LedgerContext, fromJson } from './context.ts';
+import { evidencePlace } from './sql-deliveries.ts';
+import { openMeta } from './submission-meta.ts';
+import type { DeliveryRow, SubmissionRow } from './tables.ts';
+
+/** Reads for people, in SQL. Outside of any transaction: readers never hold up a run. */
+export class SqlViews implements LedgerViews {
+  readonly #context: LedgerContext;
+
+  constructor(context: LedgerContext) {
+    this.#context = context;
+  }
+
+  async counts(): Promise<LedgerCounts> {
+    const { db } = this.#context;
+    const submissions = await db.selectFrom('submissions').select((eb) => ['state', eb.fn.countAll<number>().as('count')]).groupBy('state').execute();
+    const deliveries = await db.selectFrom('deliveries').select((eb) => ['state', eb.fn.countAll<number>().as('count')]).groupBy('state').execute();
+    const waiting = await db.selectFrom('reports').select((eb) => eb.fn.countAll<number>().as('count')).where('sent_at', 'is', null).executeTakeFirst();
+    const run = await db.selectFrom('runs').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst();
+    return {
+      submissions: countsOf<SubmissionState>(submissionStates, submissions),
+      deliveries: countsOf<DeliveryState>(deliveryStates, deliveries),
+      reportsWaiting: Number(waiting?.count ?? 0),
+      pauses: await db.selectFrom('pauses').selectAll().execute(),
+      lastRun: run && { startedAt: run.started_at, endedAt: run.ended_at ?? undefined, pid: run.pid, host: run.host },
+    };
+  }
+
+  async list(filter: SubmissionFilter): Promise<readonly SubmissionSummary[]> {
+    const { db } = this.#context;
+    let query = db.selectFrom('submissions').selectAll().orderBy('seq', 'desc').limit(filter.limit ?? 50);
+    if (filter.portal !== undefined) query = query.where('portal', '=', filter.portal);
+    if (filter.ids !== undefined) query = query.where('id', 'in', [...filter.ids]);
+    if (filter.state !== undefined) {
+      const state = filter.state;
+      query = query.where(({ or, eb, exists, selectFrom }) =>
+        or([
+          eb('state', '=', state as SubmissionState),
+          exists(
+            selectFrom('deliveries')
+              .select('deliveries.key')
+              .whereRef('deliveries.submission_id', '=', 'submissions.id')
+              .where('deliveries.state', '=', state as DeliveryState),
+          ),
+        ]),
+      );
+    }
+    const rows = await query.execute();
+    if (rows.length === 0) return [];
+    const ids = rows.map((row) => row.id);
+    const deliveries = await db.selectFrom('deliveries').selectAll().where('submission_id', 'in', ids).orderBy('seq').execute();
+    const byOwner = Map.groupBy(deliveries, (delivery) => delivery.submission_id);
+    return rows.map((row) => summaryOf(row, byOwner.get(row.id) ?? []));
+  }
+
+  async find(id: string): Promise<SubmissionId | undefined> {
+    const { db } = this.#context;
+    const delivery = await db.selectFrom('deliveries').select('submission_id').where('key', '=', id.toUpperCase()).executeTakeFirst();
+    if (delivery !== undefined) return delivery.submission_id;
+    const escaped = id.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`);
+    const rows = await db.selectFrom('submissions').select('id').where('id', 'like', `${escaped}%`).limit(2).execute();
+    return rows.length === 1 ? rows[0]!.id : undefined;
+  }
+
+  async show(id: SubmissionId): Promise<SubmissionView> {
+    const { db, keys } = this.#context;
+    const row = await db.selectFrom('submissions').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    const deliveries = await db.selectFrom('deliveries').selectAll().where('submission_id', '=', id).orderBy('seq').execute();
+    const meta = openMeta({ submission: id, key: keys.unwrap(id, row.data_key) }, row.sealed_meta);
+    return {
+      ...summaryOf(row, deliveries),
+      portalId: meta.portalId,
+      test: row.test === 1,
+      messageMediaType: meta.message?.mediaType,
+      messageSize: meta.message?.size,
+      attachments: meta.attachments,
+      attempts: await this.#attempts(deliveries.map((delivery) => delivery.key)),
+      reports: await this.#reports(id),
+      events: await this.#events(id),
+      evidence: await this.#evidence(id),
+    };
+  }
+
+  async evidence(id: number): Promise<Uint8Array> {
+    const { db, keys } = this.#context;
+    const row = await db
+      .selectFrom('evidence')
+      .innerJoin('submissions', 'submissions.id', 'evidence.submission_id')
+      .selectAll('evidence')
+      .select('submissions.data_key')
+      .where('evidence.id', '=', id)
+      .executeTakeFirstOrThrow();
+    const key = keys.unwrap(row.submission_id, row.data_key);
+    return unseal(key, evidencePlace(row.delivery_key, row.attempt, row.name), row.sealed_bytes);
+  }
+
+  async #attempts(keys: readonly string[]): Promise<SubmissionView['attempts']> {
+    if (keys.length === 0) return [];
+    const rows = await this.#context.db.selectFrom('attempts').selectAll().where('delivery_key', 'in', [...keys]).orderBy('started_at').orderBy('fence').execute();
+    return rows.map((row) => ({
+      delivery: row.delivery_key,
+      number: row.number,
+      channel: row.channel ?? undefined,
+      startedAt: row.started_at,
+      endedAt: row.ended_at ?? undefined,
+      outcome: row.outcome ?? undefined,
+      code: row.code ?? undefined,
+      steps: fromJson<StepView[]>(row.steps),
+    }));
+  }
+
+  async #reports(id: SubmissionId): Promise<SubmissionView['reports']> {
+    const rows = await this.#context.db.selectFrom('reports').selectAll().where('submission_id', '=', id).orderBy('created_at').execute();
+    return rows.map((row) => ({ id: row.id, kind: row.kind, createdAt: row.created_at, sentAt: row.sent_at ?? undefined, tries: row.tries }));
+  }
+
+  async #events(id: SubmissionId): Promise<SubmissionView['events']> {
+    const rows = await this.#context.db.selectFrom('events').selectAll().where('submission_id', '=', id).orderBy('id').execute();
+    return rows.map((row) => ({ at: row.at, type: row.type, delivery: row.delivery_key ?? undefined, detail: fromJson(row.detail) }));
+  }
+
+  async #evidence(id: SubmissionId): Promise<readonly EvidenceView[]> {
+    const rows = await this.#context.db
+      .selectFrom('evidence')
+      .select(['id', 'delivery_key', 'attempt', 'kind', 'name', 'media_type', 'size', 'at'])
+      .where('submission_id', '=', id)
+      .orderBy('id')
+      .execute();
+    return rows.map(({ delivery_key, media_type, ...row }) => ({ ...row, delivery: delivery_key, mediaType: media_type }));
+  }
+}
+
+function summaryOf(row: Selectable<SubmissionRow>, deliveries: readonly Selectable<DeliveryRow>[]): SubmissionSummary {
+  return {
+    id: row.id,
+    portal: row.portal,
+    state: row.state,
+    receivedAt: row.received_at,
+    duplicates: row.duplicates,
+    findings: fromJson<Finding[]>(row.findings),
+    deliveries: deliveries.map(deliveryOf),
+    answers: answersToSubmission(row.state, deliveries.length),
+  };
+}
+
+function deliveryOf(row: Selectable<DeliveryRow>): DeliverySummary {
+  const findings = fromJson<Finding[]>(row.findings);
+  return {
+    key: row.key,
+    route: row.route,
+    target: row.target,
+    recordType: row.record_type,
+    state: row.state,
+    channel: row.channel ?? undefined,
+    reference: row.reference ?? undefined,
+    attempts: row.attempts,
+    dueAt: row.state === 'ready' || row.state === 'unknown' ? row.due_at : undefined,
+    findings,
+    answers: answersToDelivery(row.state, findings),
+  };
+}
+
+function countsOf<State extends string>(
+  states: readonly State[],
+  rows: readonly { readonly state: State; readonly count: number }[],
+): Readonly<Record<State, number>> {
+  const counted = new Map(rows.map((row) => [row.state, Number(row.count)]));
+  return Object.fromEntries(states.map((state) => [state, counted.get(state) ?? 0])) as Record<State, number>;
+}

@@ -1,0 +1,123 @@
+import type { Generated } from 'kysely';
+import type { ChannelKind, DeliveryState, ReportKind, SubmissionState } from '../../model/states.ts';
+
+/** The tables of the ledger. Columns named `sealed_…` hold seals of `sealing/envelope.ts`; no other column holds content. */
+export interface Tables {
+  meta: { name: string; value: string };
+  submissions: SubmissionRow;
+  content: ContentRow;
+  deliveries: DeliveryRow;
+  attempts: AttemptRow;
+  reports: ReportRow;
+  events: EventRow;
+  evidence: EvidenceRow;
+  pauses: { target: string; until: number; code: string };
+  runs: RunRow;
+}
+
+export interface SubmissionRow {
+  seq: Generated<number>;
+  id: string;
+  portal: string;
+  /** Keyed hash of the portal's id. */
+  portal_hash: string;
+  /** Keyed hash of the content. */
+  content_hash: string;
+  /** Keyed hash of the portal's matter. */
+  matter_hash: string | null;
+  state: SubmissionState;
+  test: number;
+  duplicates: number;
+  findings: string;
+  received_at: number;
+  data_key: Uint8Array;
+  sealed_meta: Uint8Array;
+}
+
+export interface ContentRow {
+  submission_id: string;
+  /** `message`, or the reference of an attachment. */
+  part: string;
+  /** Small content; null when it lies in a sealed file. */
+  sealed_bytes: Uint8Array | null;
+}
+
+export interface DeliveryRow {
+  seq: Generated<number>;
+  key: string;
+  submission_id: string;
+  route: string;
+  target: string;
+  record_type: string;
+  state: DeliveryState;
+  due_at: number;
+  fence: number;
+  attempts: number;
+  channels_tried: number;
+  channel: ChannelKind | null;
+  committed_at: number | null;
+  max_in_flight_ms: number;
+  visibility_lag_ms: number;
+  looks: number;
+  request_hash: string | null;
+  reference: string | null;
+  mapping_version: string;
+  findings: string;
+  sealed_record: Uint8Array;
+}
+
+export interface AttemptRow {
+  delivery_key: string;
+  fence: number;
+  number: number;
+  channel: ChannelKind | null;
+  started_at: number;
+  ended_at: number | null;
+  outcome: DeliveryState | null;
+  code: string | null;
+  steps: string;
+}
+
+export interface ReportRow {
+  id: string;
+  submission_id: string;
+  kind: ReportKind;
+  created_at: number;
+  due_at: number;
+  tries: number;
+  sent_at: number | null;
+  references: string;
+  findings: string;
+}
+
+export interface EventRow {
+  id: Generated<number>;
+  submission_id: string;
+  delivery_key: string | null;
+  at: number;
+  type: string;
+  detail: string;
+}
+
+export interface EvidenceRow {
+  id: Generated<number>;
+  submission_id: string;
+  delivery_key: string;
+  attempt: number;
+  kind: string;
+  name: string;
+  media_type: string;
+  size: number;
+  at: number;
+  sealed_bytes: Uint8Array;
+}
+
+export interface RunRow {
+  id: Generated<number>;
+  started_at: number;
+  ended_at: number | null;
+  pid: number;
+  host: string;
+  boot: string;
+  process_start: string;
+}

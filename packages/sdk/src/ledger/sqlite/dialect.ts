@@ -1,0 +1,45 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { SqliteDialect } from 'kysely';
+
+/** Statements kept prepared at most; the ledger has far fewer kinds. */
+const mostStatements = 256;
+
+/**
+ * Kysely's SQLite dialect on `node:sqlite`. Statements are prepared once; every transaction begins IMMEDIATE, because a
+ * deferred one that turns to writing fails at once under contention, whatever the busy time-out.
+ */
+export function sqliteDialect(database: DatabaseSync): SqliteDialect {
+  const statements = new Map<string, Prepared>();
+  return new SqliteDialect({
+    database: {
+      close: () => {
+        statements.clear();
+        database.close();
+      },
+      prepare: (sql: string) => {
+        const known = statements.get(sql);
+        if (known !== undefined) return known;
+        const prepared = prepare(database.prepare(sql === 'begin' ? 'begin immediate' : sql));
+        if (statements.size >= mostStatements) statements.clear();
+        statements.set(sql, prepared);
+        return prepared;
+      },
+    },
+  });
+}
+
+type Prepared = ReturnType<typeof prepare>;
+
+function prepare(statement: StatementSync): {
+  readonly reader: boolean;
+  all(parameters: readonly unknown[]): unknown[];
+  run(parameters: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint };
+  iterate(parameters: readonly unknown[]): IterableIterator<unknown>;
+} {
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+    run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+    iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])) as IterableIterator<unknown>,
+  };
+}
