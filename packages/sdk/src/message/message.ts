@@ -9,6 +9,8 @@ import type { CompiledPath } from './compiled-path.ts';
 export interface Message extends Disposable {
   readonly kind: 'xml' | 'json';
   readonly root: MessageRoot;
+  /** The line of the root element. */
+  readonly rootLine: number | undefined;
   /** The encoding of the bytes as read, such as `UTF-8` or `ISO-8859-1`. */
   readonly encoding: string;
   /**

@@ -33,6 +33,10 @@ export class XmlMessage implements Message {
     throw new Defect('AB_DEFECT', 'a message was used after it was disposed');
   }
 
+  get rootLine(): number | undefined {
+    return new XmlMessageNode(this.#libxml2, this, this.document.root).line;
+  }
+
   select(path: CompiledPath, context?: MessageNode): readonly MessageNode[] {
     const result = this.#evaluate(path, context);
     if (!Array.isArray(result)) throw unusablePath(path, 'it does not select nodes');
