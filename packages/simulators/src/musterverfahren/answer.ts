@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { App } from './app.ts';
 import { effectsOf, type Fault } from './faults.ts';
-import { html } from './html/html.ts';
+import { markup } from './html/markup.ts';
 import { layout } from './html/layout.ts';
 import type { Exchange, Reply, WebRequest } from './http-types.ts';
 import { toLogin } from './pages/login.ts';
@@ -28,7 +28,7 @@ export async function answer(app: App, request: WebRequest, closing: AbortSignal
 /** The page or problem for a fault of ours. */
 export function internalError(request: WebRequest): Reply {
   if (isApi(request)) return problem(500, 'Interner Fehler');
-  const main = html`<div class="fehler" role="alert">Es ist ein interner Fehler aufgetreten. Bitte versuchen Sie es später erneut.</div>`;
+  const main = markup`<div class="fehler" role="alert">Es ist ein interner Fehler aufgetreten. Bitte versuchen Sie es später erneut.</div>`;
   return layout(bare(request, []), { title: 'Interner Fehler (500)', main, status: 500 });
 }
 
@@ -50,19 +50,25 @@ const guards: Readonly<Record<Guard, GuardedCall>> = {
   },
   token: (app, exchange, match) => {
     const client = app.tokens.clientOf(exchange.request.headers.authorization);
-    if (client === undefined) return problem(401, 'Zugriffstoken fehlt oder ist abgelaufen', { headers: { 'www-authenticate': 'Bearer' } });
+    if (client === undefined)
+      return problem(401, 'Zugriffstoken fehlt oder ist abgelaufen', {
+        headers: { 'www-authenticate': 'Bearer' },
+      });
     return match.route.handler(app, { ...exchange, caller: client });
   },
 };
 
 function refusal(request: WebRequest, acting: readonly Fault[]): Reply | undefined {
-  const fault = acting.find((entry) => entry.kind === 'http-500' || entry.kind === 'http-429' || entry.kind === 'redirect-307');
+  const fault = acting.find(
+    (entry) => entry.kind === 'http-500' || entry.kind === 'http-429' || entry.kind === 'redirect-307',
+  );
   if (!fault) return undefined;
   if (fault.kind === 'http-500') return internalError(request);
-  if (fault.kind === 'redirect-307') return { status: 307, headers: { location: `${request.path}?umgeleitet=1` }, body: '' };
+  if (fault.kind === 'redirect-307')
+    return { status: 307, headers: { location: `${request.path}?umgeleitet=1` }, body: '' };
   const headers = { 'retry-after': String(fault.retryAfter ?? 1) };
   if (isApi(request)) return problem(429, 'Zu viele Anfragen', { headers });
-  const main = html`<div class="fehler" role="alert">Zu viele Anfragen. Bitte versuchen Sie es in Kürze erneut.</div>`;
+  const main = markup`<div class="fehler" role="alert">Zu viele Anfragen. Bitte versuchen Sie es in Kürze erneut.</div>`;
   const reply = layout(bare(request, acting), { title: 'Zu viele Anfragen (429)', main, status: 429 });
   return { ...reply, headers: { ...reply.headers, ...headers } };
 }
@@ -74,7 +80,9 @@ function forgetCaller(app: App, request: WebRequest): void {
 }
 
 function latency(acting: readonly Fault[], when: 'before' | 'after'): number {
-  return acting.filter((fault) => fault.kind === 'latency' && (fault.when ?? 'before') === when).reduce((sum, fault) => sum + (fault.ms ?? 1000), 0);
+  return acting
+    .filter((fault) => fault.kind === 'latency' && (fault.when ?? 'before') === when)
+    .reduce((sum, fault) => sum + (fault.ms ?? 1000), 0);
 }
 
 function bare(request: WebRequest, acting: readonly Fault[]): Exchange {

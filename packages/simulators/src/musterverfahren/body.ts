@@ -17,19 +17,34 @@ export interface FormBody {
  * @throws TypeError when a multipart body is broken
  */
 export async function readForm(request: WebRequest): Promise<FormBody> {
-  const type = request.headers['content-type'] ?? '';
-  if (type.startsWith('multipart/form-data')) return readMultipart(request.body, type);
+  if (isMultipart(request)) return readMultipart(request.body, request.headers['content-type'] ?? '');
   const fields = new URLSearchParams(request.body.toString('utf8'));
-  return { get: (name) => fields.get(name) ?? undefined, names: () => [...new Set(fields.keys())], files: () => [] };
+  return {
+    get: (name) => fields.get(name) ?? undefined,
+    names: () => [...new Set(fields.keys())],
+    files: () => [],
+  };
+}
+
+/** True for `multipart/form-data`. */
+export function isMultipart(request: WebRequest): boolean {
+  return /^multipart\/form-data/i.test(request.headers['content-type'] ?? '');
 }
 
 /** What is kept of a file. */
 export function describeFile(name: string, mediaType: string, bytes: Uint8Array): StoredAttachment {
-  return { name, mediaType, size: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') };
+  return {
+    name,
+    mediaType,
+    size: bytes.byteLength,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  };
 }
 
 async function readMultipart(body: Buffer, contentType: string): Promise<FormBody> {
-  const parts = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
+  const parts = await new Response(new Uint8Array(body), {
+    headers: { 'content-type': contentType },
+  }).formData();
   const texts = new Map<string, string>();
   const files = new Map<string, StoredAttachment[]>();
   for (const [name, part] of parts) {
@@ -40,5 +55,9 @@ async function readMultipart(body: Buffer, contentType: string): Promise<FormBod
       files.set(name, [...(files.get(name) ?? []), described]);
     }
   }
-  return { get: (name) => texts.get(name), names: () => [...texts.keys()], files: (name) => files.get(name) ?? [] };
+  return {
+    get: (name) => texts.get(name),
+    names: () => [...texts.keys()],
+    files: (name) => files.get(name) ?? [],
+  };
 }

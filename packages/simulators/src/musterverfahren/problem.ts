@@ -9,11 +9,19 @@ export interface ProblemDetail {
 }
 
 /** An answer after RFC 9457 (`application/problem+json`). */
-export function problem(status: number, title: string, extra: { errors?: readonly ProblemDetail[]; headers?: Record<string, string> } = {}): Reply {
+export function problem(
+  status: number,
+  title: string,
+  extra: { errors?: readonly ProblemDetail[]; headers?: Record<string, string> } = {},
+): Reply {
   const body = { type: 'about:blank', title, status, ...(extra.errors ? { errors: extra.errors } : {}) };
   return {
     status,
-    headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', ...extra.headers },
+    headers: {
+      'content-type': 'application/problem+json; charset=utf-8',
+      'cache-control': 'no-store',
+      ...extra.headers,
+    },
     body: JSON.stringify(body),
   };
 }

@@ -1,9 +1,13 @@
-import type { Html } from './html/html.ts';
+import type { Html } from './html/markup.ts';
 import type { Reply } from './http-types.ts';
 
 /** An HTML page. */
-export function page(markup: Html, status = 200): Reply {
-  return { status, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }, body: markup.text };
+export function page(content: Html, status = 200): Reply {
+  return {
+    status,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+    body: content.text,
+  };
 }
 
 /** A JSON answer. */

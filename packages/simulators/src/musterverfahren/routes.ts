@@ -1,3 +1,4 @@
+import { tradeApiRoutes } from './api/trade-api.ts';
 import { style } from './html/style.ts';
 import { listRoutes } from './pages/lists.ts';
 import { loginRoutes } from './pages/login.ts';
@@ -10,8 +11,20 @@ const stylesheet: Route = {
   method: 'GET',
   pattern: '/stil.css',
   guard: 'open',
-  handler: () => ({ status: 200, headers: { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'max-age=3600' }, body: style }),
+  handler: () => ({
+    status: 200,
+    headers: { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'max-age=3600' },
+    body: style,
+  }),
 };
 
 /** Every address of the application. Earlier ones win. */
-export const routes: readonly Route[] = [stylesheet, ...controlRoutes, ...loginRoutes, ...listRoutes, ...wizardRoutes, ...recordRoutes];
+export const routes: readonly Route[] = [
+  stylesheet,
+  ...controlRoutes,
+  ...tradeApiRoutes,
+  ...loginRoutes,
+  ...listRoutes,
+  ...wizardRoutes,
+  ...recordRoutes,
+];

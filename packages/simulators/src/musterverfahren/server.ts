@@ -12,7 +12,11 @@ export function createAppServer(app: App, closing: AbortSignal): Server {
   });
 }
 
-async function serve(app: App, incoming: IncomingMessage, { response, closing }: { response: ServerResponse; closing: AbortSignal }): Promise<void> {
+async function serve(
+  app: App,
+  incoming: IncomingMessage,
+  { response, closing }: { response: ServerResponse; closing: AbortSignal },
+): Promise<void> {
   const request = await readRequest(incoming);
   if (request === 'too-large') {
     response.writeHead(413, { connection: 'close' }).end();
@@ -40,10 +44,21 @@ async function readRequest(incoming: IncomingMessage): Promise<WebRequest | 'too
     chunks.push(chunk);
   }
   const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
-  return { method: incoming.method ?? 'GET', path: url.pathname, query: url.searchParams, headers: incoming.headers, body: Buffer.concat(chunks) };
+  return {
+    method: incoming.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: incoming.headers,
+    body: Buffer.concat(chunks),
+  };
 }
 
 function log(app: App, request: WebRequest, reply: Reply | 'cut'): void {
   if (request.method === 'GET' || request.method === 'HEAD' || request.path.startsWith('/__')) return;
-  app.writes.add({ at: app.clock(), method: request.method, path: request.path, outcome: reply === 'cut' ? 'cut' : reply.status });
+  app.writes.add({
+    at: app.clock(),
+    method: request.method,
+    path: request.path,
+    outcome: reply === 'cut' ? 'cut' : reply.status,
+  });
 }

@@ -33,7 +33,12 @@ export class Sessions {
   }
 
   open(user: string): Session {
-    const session: Session = { id: randomBytes(24).toString('base64url'), user, drafts: new Map(), lastSeen: this.#clock() };
+    const session: Session = {
+      id: randomBytes(24).toString('base64url'),
+      user,
+      drafts: new Map(),
+      lastSeen: this.#clock(),
+    };
     this.#sessions.set(session.id, session);
     return session;
   }

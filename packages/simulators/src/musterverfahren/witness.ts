@@ -8,8 +8,18 @@ import type { Route } from './router.ts';
 /** The pages that no connector may use: the witness of tests, and the switchboard of faults. */
 export const controlRoutes: readonly Route[] = [
   { method: 'GET', pattern: '/__witness/records', guard: 'open', handler: showRecords },
-  { method: 'GET', pattern: '/__witness/requests', guard: 'open', handler: (app) => json({ requests: app.writes.list() }) },
-  { method: 'GET', pattern: '/__faults', guard: 'open', handler: (app) => json({ faults: app.faults.list() }) },
+  {
+    method: 'GET',
+    pattern: '/__witness/requests',
+    guard: 'open',
+    handler: (app) => json({ requests: app.writes.list() }),
+  },
+  {
+    method: 'GET',
+    pattern: '/__faults',
+    guard: 'open',
+    handler: (app) => json({ faults: app.faults.list() }),
+  },
   { method: 'POST', pattern: '/__faults', guard: 'open', handler: setFaults },
   { method: 'DELETE', pattern: '/__faults', guard: 'open', handler: clearFaults },
 ];
@@ -18,7 +28,9 @@ export const controlRoutes: readonly Route[] = [
 function showRecords(app: App, exchange: Exchange): Reply {
   const { query } = exchange.request;
   const kind = (query.get('kind') ?? undefined) as RecordKind | undefined;
-  return json({ records: app.store.list({ kind, fremdschluessel: query.get('fremdschluessel') ?? undefined }) });
+  return json({
+    records: app.store.list({ kind, fremdschluessel: query.get('fremdschluessel') ?? undefined }),
+  });
 }
 
 function setFaults(app: App, exchange: Exchange): Reply {

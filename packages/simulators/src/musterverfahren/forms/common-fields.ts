@@ -4,7 +4,10 @@ import { choices, type Choice, type Field } from './field.ts';
 export const salutations: readonly Choice[] = choices('Herr', 'Frau', 'Divers', 'Keine Angabe');
 
 /** A German postcode. */
-export const postcode: NonNullable<Field['pattern']> = { test: /^\d{5}$/, message: 'Bitte genau fünf Ziffern eingeben.' };
+export const postcode: NonNullable<Field['pattern']> = {
+  test: /^\d{5}$/,
+  message: 'Bitte genau fünf Ziffern eingeben.',
+};
 
 /** The reference of the sending system. */
 export const foreignKey: Field = {

@@ -2,8 +2,23 @@ import { foreignKey, postcode, salutations } from './common-fields.ts';
 import { choices, type Form } from './field.ts';
 
 const breeds = choices(
-  'Beagle', 'Berner Sennenhund', 'Border Collie', 'Boxer', 'Chihuahua', 'Dackel', 'Dalmatiner', 'Deutscher Schäferhund',
-  'Golden Retriever', 'Jack Russell Terrier', 'Labrador Retriever', 'Mops', 'Pudel', 'Rottweiler', 'Yorkshire Terrier', 'Mischling', 'Sonstige',
+  'Beagle',
+  'Berner Sennenhund',
+  'Border Collie',
+  'Boxer',
+  'Chihuahua',
+  'Dackel',
+  'Dalmatiner',
+  'Deutscher Schäferhund',
+  'Golden Retriever',
+  'Jack Russell Terrier',
+  'Labrador Retriever',
+  'Mops',
+  'Pudel',
+  'Rottweiler',
+  'Yorkshire Terrier',
+  'Mischling',
+  'Sonstige',
 );
 
 /** Registration of a dog for the dog tax. */
@@ -44,15 +59,41 @@ export const dogForm: Form = {
       title: 'Hund',
       fields: [
         { name: 'hundename', label: 'Name des Hundes', kind: 'text', required: true, maxLength: 40 },
-        { name: 'rasse', label: 'Rasse', kind: 'select', required: true, choices: breeds, labelStyle: 'wrapping' },
-        { name: 'chipnummer', label: 'Chipnummer', kind: 'text', pattern: { test: /^\d{15}$/, message: 'Bitte genau 15 Ziffern eingeben.' } },
-        { name: 'geschlecht', label: 'Geschlecht', kind: 'radio', required: true, choices: [{ value: 'm', label: 'Rüde' }, { value: 'w', label: 'Hündin' }] },
+        {
+          name: 'rasse',
+          label: 'Rasse',
+          kind: 'select',
+          required: true,
+          choices: breeds,
+          labelStyle: 'wrapping',
+        },
+        {
+          name: 'chipnummer',
+          label: 'Chipnummer',
+          kind: 'text',
+          pattern: { test: /^\d{15}$/, message: 'Bitte genau 15 Ziffern eingeben.' },
+        },
+        {
+          name: 'geschlecht',
+          label: 'Geschlecht',
+          kind: 'radio',
+          required: true,
+          choices: [
+            { value: 'm', label: 'Rüde' },
+            { value: 'w', label: 'Hündin' },
+          ],
+        },
         { name: 'wurfdatum', label: 'Wurfdatum', kind: 'german-date' },
         { name: 'haltungsbeginn', label: 'Beginn der Haltung', kind: 'date', required: true },
         { name: 'assistenzhund', label: 'Assistenzhund', kind: 'checkbox' },
         { name: 'bemerkung', label: 'Bemerkung', kind: 'textarea', maxLength: 500 },
         foreignKey,
-        { name: 'nachweis', label: 'Nachweis', kind: 'file', hint: 'z. B. Bescheid über die Steuerbefreiung' },
+        {
+          name: 'nachweis',
+          label: 'Nachweis',
+          kind: 'file',
+          hint: 'z. B. Bescheid über die Steuerbefreiung',
+        },
       ],
     },
   ],

@@ -2,7 +2,7 @@ import type { Field, FieldValue, FieldValues } from '../forms/field.ts';
 import type { FieldError } from '../forms/validate.ts';
 import type { Exchange } from '../http-types.ts';
 import type { StoredAttachment } from '../store.ts';
-import { Html, html } from './html.ts';
+import { Html, markup } from './markup.ts';
 import { labelText } from './layout.ts';
 
 /** What a form page shows in its fields. */
@@ -18,17 +18,24 @@ export function fieldMarkup(exchange: Exchange, field: Field, state: FormState):
   if (field.kind === 'radio') return radioGroup(view);
   if (field.kind === 'checkbox') return checkbox(view);
   if (field.kind === 'list') return listRows(view);
-  if (field.labelStyle === 'wrapping') return html`<div class="feld"><label class="umschliessend"><span>${view.label}${star(view)}</span>${control(view)}</label>${notes(view)}</div>`;
-  if (field.labelStyle === 'table-cell') return html`<table class="eingabe"><tr><td>${view.label}${star(view)}</td><td>${control(view)}${notes(view)}</td></tr></table>`;
-  return html`<div class="feld"><label for="${field.name}">${view.label}${star(view)}</label>${control(view)}${notes(view)}</div>`;
+  if (field.labelStyle === 'wrapping')
+    return markup`<div class="feld"><label class="umschliessend"><span>${view.label}${star(view)}</span>${control(view)}</label>${notes(view)}</div>`;
+  if (field.labelStyle === 'table-cell')
+    return markup`<table class="eingabe"><tr><td${mark(view)}>${view.label}</td><td>${control(view)}${notes(view)}</td></tr></table>`;
+  return markup`<div class="feld"><label for="${field.name}"${mark(view)}>${view.label}</label>${control(view)}${notes(view)}</div>`;
 }
 
 /** The summary above a form that was not accepted. */
-export function errorSummary(exchange: Exchange, fields: readonly Field[], errors: readonly FieldError[]): Html | undefined {
+export function errorSummary(
+  exchange: Exchange,
+  fields: readonly Field[],
+  errors: readonly FieldError[],
+): Html | undefined {
   if (errors.length === 0) return undefined;
-  const labelOf = (name: string): string => labelText(exchange, fields.find((field) => field.name === name)?.label ?? name);
-  return html`<div class="fehler" role="alert"><strong>Bitte prüfen Sie Ihre Eingaben.</strong><ul>${errors.map(
-    (error) => html`<li><a href="#${error.field}">${labelOf(error.field)}</a>: ${error.message}</li>`,
+  const labelOf = (name: string): string =>
+    labelText(exchange, fields.find((field) => field.name === name)?.label ?? name);
+  return markup`<div class="fehler" role="alert"><strong>Bitte prüfen Sie Ihre Eingaben.</strong><ul>${errors.map(
+    (error) => markup`<li><a href="#${error.field}">${labelOf(error.field)}</a>: ${error.message}</li>`,
   )}</ul></div>`;
 }
 
@@ -52,20 +59,21 @@ function viewOf(exchange: Exchange, field: Field, state: FormState): FieldView {
 
 function control(view: FieldView): Html {
   const { field, value } = view;
-  const common = html`id="${field.name}" name="${field.name}"${aria(view)}`;
+  const common = markup`id="${field.name}" name="${field.name}"${aria(view)}`;
   switch (field.kind) {
     case 'select':
-      return html`<select ${common}><option value="">– bitte wählen –</option>${(field.choices ?? []).map(
-        (choice) => html`<option value="${choice.value}"${choice.value === value ? new Html(' selected') : ''}>${choice.label}</option>`,
+      return markup`<select ${common}><option value="">– bitte wählen –</option>${(field.choices ?? []).map(
+        (choice) =>
+          markup`<option value="${choice.value}"${choice.value === value ? new Html(' selected') : ''}>${choice.label}</option>`,
       )}</select>`;
     case 'textarea':
-      return html`<textarea ${common} rows="4">\n${String(value)}</textarea>`;
+      return markup`<textarea ${common} rows="4">\n${String(value)}</textarea>`;
     case 'file':
-      return html`<input type="file" ${common}${field.multiple ? new Html(' multiple') : ''}>`;
+      return markup`<input type="file" ${common}${field.multiple ? new Html(' multiple') : ''}>`;
     case 'german-date':
-      return html`<input type="text" ${common} value="${String(value)}" placeholder="TT.MM.JJJJ" autocomplete="off">`;
+      return markup`<input type="text" ${common} value="${String(value)}" placeholder="TT.MM.JJJJ" autocomplete="off">`;
     default:
-      return html`<input type="${field.kind}" ${common} value="${String(value)}" autocomplete="off">`;
+      return markup`<input type="${field.kind}" ${common} value="${String(value)}" autocomplete="off">`;
   }
 }
 
@@ -74,15 +82,15 @@ function radioGroup(view: FieldView): Html {
   const options = (field.choices ?? []).map((choice) => {
     const id = `${field.name}_${choice.value}`;
     const checked = choice.value === value ? new Html(' checked') : '';
-    return html`<span class="wahl"><input type="radio" id="${id}" name="${field.name}" value="${choice.value}"${checked}${aria(view)}><label for="${id}">${choice.label}</label></span>`;
+    return markup`<span class="wahl"><input type="radio" id="${id}" name="${field.name}" value="${choice.value}"${checked}${aria(view)}><label for="${id}">${choice.label}</label></span>`;
   });
-  return html`<fieldset id="${field.name}"><legend>${view.label}${star(view)}</legend>${options}${notes(view)}</fieldset>`;
+  return markup`<fieldset id="${field.name}"><legend${mark(view)}>${view.label}</legend>${options}${notes(view)}</fieldset>`;
 }
 
 function checkbox(view: FieldView): Html {
   const { field, value } = view;
   const checked = value === true ? new Html(' checked') : '';
-  return html`<div class="feld haken"><span></span><span class="zeile"><input type="checkbox" id="${field.name}" name="${field.name}" value="ja"${checked}${aria(view)}><label for="${field.name}">${view.label}</label></span></div>`;
+  return markup`<div class="feld haken"><span></span><span class="zeile"><input type="checkbox" id="${field.name}" name="${field.name}" value="ja"${checked}${aria(view)}><label for="${field.name}">${view.label}</label></span></div>`;
 }
 
 function listRows(view: FieldView): Html {
@@ -90,26 +98,33 @@ function listRows(view: FieldView): Html {
   const rows = typeof value === 'object' && value.length > 0 ? value : [''];
   const inputs = rows.map((text, index) => {
     const name = `${field.name}_${index + 1}`;
-    return html`<div class="feld"><label for="${name}">${view.label} ${index + 1}</label><input type="text" id="${name}" name="${name}" value="${text}"${aria(view)} autocomplete="off"></div>`;
+    return markup`<div class="feld"><label for="${name}">${view.label} ${index + 1}</label><input type="text" id="${name}" name="${name}" value="${text}"${aria(view)} autocomplete="off"></div>`;
   });
-  return html`<div id="${field.name}">${inputs}<div class="feld"><span></span>${notes(view)}</div><button type="submit" name="aktion" value="zeile">Weitere ${view.label}</button></div>`;
+  return markup`<div id="${field.name}">${inputs}<div class="feld"><span></span>${notes(view)}</div><button type="submit" name="aktion" value="zeile">Weitere ${view.label}</button></div>`;
 }
 
 function aria(view: FieldView): Html {
   const { field, error } = view;
-  const described = [field.hint && `${field.name}_hinweis`, error && `${field.name}_fehler`].filter(Boolean).join(' ');
+  const described = [field.hint && `${field.name}_hinweis`, error && `${field.name}_fehler`]
+    .filter(Boolean)
+    .join(' ');
   const required = field.required ? ' aria-required="true"' : '';
   const invalid = error ? ' aria-invalid="true"' : '';
   return new Html(`${required}${invalid}${described ? ` aria-describedby="${described}"` : ''}`);
 }
 
+/** The star of a required field as text; most fields have it from the stylesheet. */
 function star(view: FieldView): Html | undefined {
-  return view.field.required ? html`<span class="stern" aria-hidden="true"> *</span>` : undefined;
+  return view.field.required ? markup`<span class="stern" aria-hidden="true"> *</span>` : undefined;
+}
+
+function mark(view: FieldView): Html | undefined {
+  return view.field.required ? new Html(' class="pflicht"') : undefined;
 }
 
 function notes(view: FieldView): Html {
   const { field, error, uploaded } = view;
-  return html`${field.hint !== undefined && html`<span class="hinweis" id="${field.name}_hinweis">${field.hint}</span>`}${uploaded.map(
-    (file) => html`<span class="hinweis">Hochgeladen: ${file.name} (${file.size} Byte)</span>`,
-  )}${error !== undefined && html`<span class="feldfehler" id="${field.name}_fehler">${error}</span>`}`;
+  return markup`${field.hint !== undefined && markup`<span class="hinweis" id="${field.name}_hinweis">${field.hint}</span>`}${uploaded.map(
+    (file) => markup`<span class="hinweis">Hochgeladen: ${file.name} (${file.size} Byte)</span>`,
+  )}${error !== undefined && markup`<span class="feldfehler" id="${field.name}_fehler">${error}</span>`}`;
 }

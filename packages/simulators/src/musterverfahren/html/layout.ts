@@ -1,7 +1,7 @@
 import { forms } from '../forms/catalogue.ts';
 import type { Exchange, Reply } from '../http-types.ts';
 import { page } from '../replies.ts';
-import { Html, html } from './html.ts';
+import { Html, markup } from './markup.ts';
 
 /** What makes a page. */
 export interface PageContent {
@@ -15,7 +15,7 @@ export interface PageContent {
 
 /** A whole page: head, navigation for signed-in users, content, and the dialog if a fault asks for one. */
 export function layout(exchange: Exchange, content: PageContent): Reply {
-  const markup = html`<!doctype html>
+  const whole = markup`<!doctype html>
 <html lang="de">
 <head><meta charset="utf-8"><title>${content.title} – Musterverfahren</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><link rel="stylesheet" href="/stil.css"></head>
@@ -31,7 +31,7 @@ ${dialogScript(exchange)}
 </body>
 </html>
 `;
-  return page(markup, content.status);
+  return page(whole, content.status);
 }
 
 /** The label to show: faults may rename it. */
@@ -40,7 +40,7 @@ export function labelText(exchange: Exchange, label: string): string {
 }
 
 function signOut(user: string): Html {
-  return html`<span>Angemeldet: ${user}</span><form method="post" action="/abmelden"><button type="submit">Abmelden</button></form>`;
+  return markup`<span>Angemeldet: ${user}</span><form method="post" action="/abmelden"><button type="submit">Abmelden</button></form>`;
 }
 
 function navigation(current: string | undefined): Html {
@@ -49,8 +49,9 @@ function navigation(current: string | undefined): Html {
     { href: '/suche', label: 'Suche' },
     ...forms.map((form) => ({ href: `/${form.kind}`, label: form.plural })),
   ];
-  return html`<nav aria-label="Hauptnavigation">${entries.map(
-    (entry) => html`<a href="${entry.href}"${entry.href === current ? new Html(' aria-current="page"') : ''}>${entry.label}</a>`,
+  return markup`<nav aria-label="Hauptnavigation">${entries.map(
+    (entry) =>
+      markup`<a href="${entry.href}"${entry.href === current ? new Html(' aria-current="page"') : ''}>${entry.label}</a>`,
   )}</nav>`;
 }
 

@@ -37,9 +37,9 @@ button.haupt, .knopf.haupt { background: var(--blau); color: #fff; }
 .aktenzeichen { font-size: 1.5rem; font-weight: 600; letter-spacing: .03em; }
 ol.schritte { display: flex; gap: .4rem; list-style: none; padding: 0; margin: 0 0 1.4rem; flex-wrap: wrap; } ol.schritte li { padding: .25rem .8rem; border-radius: 1rem; background: #eceff2; color: #5a6773; }
 ol.schritte li[aria-current] { background: var(--blau); color: #fff; }
-table.liste { width: 100%; border-collapse: collapse; } table.liste th, table.liste td { text-align: left; padding: .4rem .6rem; border-bottom: 1px solid #dde3e8; overflow-wrap: anywhere; } table.liste th { background: var(--blau-hell); }
+table.liste { width: 100%; border-collapse: collapse; } table.liste th, table.liste td { text-align: left; padding: .4rem .6rem; border-bottom: 1px solid #dde3e8; overflow-wrap: break-word; } table.liste .hash { font: .8rem ui-monospace, monospace; overflow-wrap: anywhere; } table.liste th { background: var(--blau-hell); }
 dl { display: grid; grid-template-columns: 14rem minmax(0, 1fr); margin: 0; } dt, dd { padding: .3rem 0; margin: 0; border-bottom: 1px solid #e6eaee; min-height: 2rem; } dt { color: #5a6773; } dd { white-space: pre-wrap; overflow-wrap: anywhere; }
 .kacheln { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 1rem; } .kachel { border: 1px solid var(--rand); border-radius: 4px; padding: 1rem; } .kachel h2 { margin-top: 0; }
-.stern { color: var(--rot); }
+.stern, .pflicht::after { color: var(--rot); } .pflicht::after { content: " *"; }
 footer { text-align: center; color: #5a6773; font-size: .85rem; padding: 0 0 2rem; }
 `;

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import { forms } from '../forms/catalogue.ts';
 import type { Form } from '../forms/field.ts';
-import { html, Html } from '../html/html.ts';
+import { markup, Html } from '../html/markup.ts';
 import { layout } from '../html/layout.ts';
 import type { Exchange, Reply } from '../http-types.ts';
 import type { Route } from '../router.ts';
@@ -20,43 +20,59 @@ const searchFields = [
 export const listRoutes: readonly Route[] = [
   { method: 'GET', pattern: '/', guard: 'session', handler: showOverview },
   { method: 'GET', pattern: '/suche', guard: 'session', handler: showSearch },
-  ...forms.map((form): Route => ({ method: 'GET', pattern: `/${form.kind}`, guard: 'session', handler: (app, exchange) => showList(app, exchange, form) })),
+  ...forms.map((form): Route => ({
+    method: 'GET',
+    pattern: `/${form.kind}`,
+    guard: 'session',
+    handler: (app, exchange) => showList(app, exchange, form),
+  })),
 ];
 
 function showOverview(app: App, exchange: Exchange): Reply {
   const tiles = forms.map((form) => {
     const count = visibleRecords(app, exchange).filter((record) => record.kind === form.kind).length;
-    return html`<section class="kachel"><h2>${form.plural}</h2><p>${count} ${count === 1 ? 'Datensatz' : 'Datensätze'}</p><p><a class="knopf haupt" href="/${form.kind}/neu">Neu erfassen</a> <a class="knopf" href="/${form.kind}">Liste</a></p></section>`;
+    return markup`<section class="kachel"><h2>${form.plural}</h2><p>${count} ${count === 1 ? 'Datensatz' : 'Datensätze'}</p><p><a class="knopf haupt" href="/${form.kind}/neu">Neu erfassen</a> <a class="knopf" href="/${form.kind}">Liste</a></p></section>`;
   });
-  return layout(exchange, { title: 'Übersicht', main: html`<div class="kacheln">${tiles}</div>`, current: '/' });
+  return layout(exchange, {
+    title: 'Übersicht',
+    main: markup`<div class="kacheln">${tiles}</div>`,
+    current: '/',
+  });
 }
 
 function showList(app: App, exchange: Exchange, form: Form): Reply {
   const records = visibleRecords(app, exchange).filter((record) => record.kind === form.kind);
-  const main = html`<p><a class="knopf haupt" href="/${form.kind}/neu">Neu erfassen</a></p>${recordTable(records)}`;
+  const main = markup`<p><a class="knopf haupt" href="/${form.kind}/neu">Neu erfassen</a></p>${recordTable(records)}`;
   return layout(exchange, { title: form.plural, main, current: `/${form.kind}` });
 }
 
 function showSearch(app: App, exchange: Exchange): Reply {
   const term = exchange.request.query.get('begriff') ?? '';
   const scope = exchange.request.query.get('feld') ?? 'alle';
-  const hits = term === '' ? undefined : visibleRecords(app, exchange).filter((record) => isHit(record, term, scope));
-  const main = html`<form method="get" action="/suche">
+  const hits =
+    term === '' ? undefined : visibleRecords(app, exchange).filter((record) => isHit(record, term, scope));
+  const main = markup`<form method="get" action="/suche">
 <div class="feld"><label for="begriff">Suchbegriff</label><input type="text" id="begriff" name="begriff" value="${term}" autocomplete="off"></div>
 <div class="feld"><label for="feld">Suchen in</label><select id="feld" name="feld">${searchFields.map(
-    (entry) => html`<option value="${entry.value}"${entry.value === scope ? new Html(' selected') : ''}>${entry.label}</option>`,
+    (entry) =>
+      markup`<option value="${entry.value}"${entry.value === scope ? new Html(' selected') : ''}>${entry.label}</option>`,
   )}</select></div>
 <div class="knoepfe"><button class="haupt" type="submit">Suchen</button></div>
-</form>${hits && html`<h2 data-testid="trefferzahl">${hits.length} Treffer</h2>${recordTable(hits)}`}`;
+</form>${hits && markup`<h2 data-testid="trefferzahl">${hits.length} Treffer</h2>${recordTable(hits)}`}`;
   return layout(exchange, { title: 'Suche', main, current: '/suche' });
 }
 
 function recordTable(records: readonly StoredRecord[]): Html {
-  if (records.length === 0) return html`<p class="meldung" data-testid="keine-treffer">Keine Datensätze gefunden.</p>`;
-  const rows = records.toReversed().slice(0, longestList).map(
-    (record) => html`<tr><td><a href="/${record.kind}/${record.aktenzeichen}" data-testid="treffer-aktenzeichen">${record.aktenzeichen}</a></td><td>${nameOf(record)}</td><td>${record.fremdschluessel}</td><td>${germanTime(record.createdAt)}</td></tr>`,
-  );
-  return html`<table class="liste" data-testid="treffer"><thead><tr><th>Aktenzeichen</th><th>Name</th><th>Fremdschlüssel</th><th>Erfasst am</th></tr></thead><tbody>${rows}</tbody></table>`;
+  if (records.length === 0)
+    return markup`<p class="meldung" data-testid="keine-treffer">Keine Datensätze gefunden.</p>`;
+  const rows = records
+    .toReversed()
+    .slice(0, longestList)
+    .map(
+      (record) =>
+        markup`<tr><td><a href="/${record.kind}/${record.aktenzeichen}" data-testid="treffer-aktenzeichen">${record.aktenzeichen}</a></td><td>${nameOf(record)}</td><td>${record.fremdschluessel}</td><td>${germanTime(record.createdAt)}</td></tr>`,
+    );
+  return markup`<table class="liste" data-testid="treffer"><thead><tr><th>Aktenzeichen</th><th>Name</th><th>Fremdschlüssel</th><th>Erfasst am</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function visibleRecords(app: App, exchange: Exchange): readonly StoredRecord[] {
@@ -75,5 +91,8 @@ function isHit(record: StoredRecord, term: string, scope: string): boolean {
 
 function nameOf(record: StoredRecord): string {
   const form = forms.find((entry) => entry.kind === record.kind);
-  return (form?.nameFields ?? []).map((name) => String(record.fields[name] ?? '')).filter((name) => name !== '').join(', ');
+  return (form?.nameFields ?? [])
+    .map((name) => String(record.fields[name] ?? ''))
+    .filter((name) => name !== '')
+    .join(', ');
 }

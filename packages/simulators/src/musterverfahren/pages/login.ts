@@ -1,6 +1,6 @@
 import { readForm } from '../body.ts';
 import type { App } from '../app.ts';
-import { html, type Html } from '../html/html.ts';
+import { markup, type Html } from '../html/markup.ts';
 import { labelText, layout } from '../html/layout.ts';
 import type { Exchange, Reply } from '../http-types.ts';
 import { seeOther } from '../replies.ts';
@@ -17,13 +17,20 @@ export const loginRoutes: readonly Route[] = [
 /** Where requests without a session are sent. */
 export function toLogin(exchange: Pick<Exchange, 'request'>, reason: 'zeit' | 'keine'): Reply {
   const { method, path } = exchange.request;
-  const query = new URLSearchParams({ ...(reason === 'zeit' ? { grund: 'zeit' } : {}), ...(method === 'GET' && path !== '/' ? { ziel: path } : {}) });
-  return seeOther(`/anmelden${query.size > 0 ? `?${query}` : ''}`, { 'set-cookie': sessionCookie() });
+  const query = new URLSearchParams({
+    ...(reason === 'zeit' ? { grund: 'zeit' } : {}),
+    ...(method === 'GET' && path !== '/' ? { ziel: path } : {}),
+  });
+  return seeOther(`/anmelden${query.size > 0 ? `?${query.toString()}` : ''}`, {
+    'set-cookie': sessionCookie(),
+  });
 }
 
 function showLogin(_app: App, exchange: Exchange): Reply {
   const expired = exchange.request.query.get('grund') === 'zeit';
-  const notice = expired ? html`<p class="meldung" role="status">Ihre Sitzung ist abgelaufen. Bitte melden Sie sich erneut an.</p>` : undefined;
+  const notice = expired
+    ? markup`<p class="meldung" role="status">Ihre Sitzung ist abgelaufen. Bitte melden Sie sich erneut an.</p>`
+    : undefined;
   return loginPage(exchange, notice);
 }
 
@@ -31,12 +38,13 @@ async function signIn(app: App, exchange: Exchange): Promise<Reply> {
   const body = await readForm(exchange.request);
   const name = body.get('benutzername') ?? '';
   const result = app.users.login(name, body.get('kennwort') ?? '');
-  if (result === 'ok') return seeOther(localTarget(body.get('ziel')), { 'set-cookie': sessionCookie(app.sessions.open(name)) });
+  if (result === 'ok')
+    return seeOther(localTarget(body.get('ziel')), { 'set-cookie': sessionCookie(app.sessions.open(name)) });
   const message =
     result === 'locked'
       ? 'Das Konto ist nach fünf Fehlversuchen gesperrt. Bitte wenden Sie sich an die Systemverwaltung.'
       : 'Benutzername oder Kennwort ist falsch.';
-  return loginPage(exchange, html`<div class="fehler" role="alert">${message}</div>`);
+  return loginPage(exchange, markup`<div class="fehler" role="alert">${message}</div>`);
 }
 
 function signOut(app: App, exchange: Exchange): Reply {
@@ -47,7 +55,7 @@ function signOut(app: App, exchange: Exchange): Reply {
 
 function loginPage(exchange: Exchange, notice: Html | undefined): Reply {
   const target = exchange.request.query.get('ziel') ?? '';
-  const main = html`${notice}
+  const main = markup`${notice}
 <form method="post" action="/anmelden">
 <input type="hidden" name="ziel" value="${target}">
 <div class="feld"><label for="benutzername">${labelText(exchange, 'Benutzername')}</label><input type="text" id="benutzername" name="benutzername" autocomplete="username"></div>

@@ -5,7 +5,7 @@ import { fieldsOf, type Form, type Step } from '../forms/field.ts';
 import { readStep, valuesToStore } from '../forms/read-step.ts';
 import { validate, type FieldError } from '../forms/validate.ts';
 import { errorSummary, fieldMarkup } from '../html/field-markup.ts';
-import { html, Html } from '../html/html.ts';
+import { markup, Html } from '../html/markup.ts';
 import { layout } from '../html/layout.ts';
 import type { Exchange, Reply } from '../http-types.ts';
 import { seeOther } from '../replies.ts';
@@ -18,10 +18,30 @@ const saveKey = 'speichern';
 
 /** The pages that enter a record, for every form. */
 export const wizardRoutes: readonly Route[] = forms.flatMap((form): Route[] => [
-  { method: 'GET', pattern: `/${form.kind}/neu`, guard: 'session', handler: (_app, exchange) => begin(exchange, form) },
-  { method: 'GET', pattern: `/${form.kind}/neu/:step`, guard: 'session', handler: (_app, exchange) => showStep(exchange, form) },
-  { method: 'POST', pattern: `/${form.kind}/neu/${saveKey}`, guard: 'session', handler: (app, exchange) => save(app, exchange, form) },
-  { method: 'POST', pattern: `/${form.kind}/neu/:step`, guard: 'session', handler: (_app, exchange) => leaveStep(exchange, form) },
+  {
+    method: 'GET',
+    pattern: `/${form.kind}/neu`,
+    guard: 'session',
+    handler: (_app, exchange) => begin(exchange, form),
+  },
+  {
+    method: 'GET',
+    pattern: `/${form.kind}/neu/:step`,
+    guard: 'session',
+    handler: (_app, exchange) => showStep(exchange, form),
+  },
+  {
+    method: 'POST',
+    pattern: `/${form.kind}/neu/${saveKey}`,
+    guard: 'session',
+    handler: (app, exchange) => save(app, exchange, form),
+  },
+  {
+    method: 'POST',
+    pattern: `/${form.kind}/neu/:step`,
+    guard: 'session',
+    handler: (_app, exchange) => leaveStep(exchange, form),
+  },
 ]);
 
 interface Position {
@@ -29,10 +49,14 @@ interface Position {
   readonly draft: Draft;
 }
 
+interface StepPosition extends Position {
+  readonly step: Step;
+}
+
 function begin(exchange: Exchange, form: Form): Reply {
   const [first] = form.steps;
   if (!exchange.session || !first) return notFound(exchange);
-  return stepPage(exchange, { form, draft: openDraft(exchange.session, form.kind) }, first);
+  return stepPage(exchange, { form, draft: openDraft(exchange.session, form.kind), step: first });
 }
 
 function showStep(exchange: Exchange, form: Form): Reply {
@@ -40,7 +64,7 @@ function showStep(exchange: Exchange, form: Form): Reply {
   if (!draft) return draftGone(exchange, form);
   if (form.review && exchange.params['step'] === reviewKey) return reviewPage(exchange, { form, draft });
   const step = form.steps.find((entry) => entry.key === exchange.params['step']);
-  return step ? stepPage(exchange, { form, draft }, step) : notFound(exchange);
+  return step ? stepPage(exchange, { form, draft, step }) : notFound(exchange);
 }
 
 async function leaveStep(exchange: Exchange, form: Form): Promise<Reply> {
@@ -60,7 +84,7 @@ async function leaveStep(exchange: Exchange, form: Form): Promise<Reply> {
     return seeOther(stepUrl(form, draft, step.key));
   }
   const errors = validate(step.fields, draft.values);
-  if (errors.length > 0) return stepPage(exchange, { form, draft }, step, errors);
+  if (errors.length > 0) return stepPage(exchange, { form, draft, step }, errors);
   return seeOther(stepUrl(form, draft, keys[index + 1] ?? ''));
 }
 
@@ -72,9 +96,10 @@ async function save(app: App, exchange: Exchange, form: Form): Promise<Reply> {
   if (!form.review && onlyStep && body.get('bestaetigt') === undefined) readStep(onlyStep, body, draft);
   for (const step of form.steps) {
     const errors = validate(step.fields, draft.values);
-    if (errors.length > 0) return stepPage(exchange, { form, draft }, step, errors);
+    if (errors.length > 0) return stepPage(exchange, { form, draft, step }, errors);
   }
-  if (exchange.effects.askAgain && body.get('bestaetigt') === undefined) return askAgainPage(exchange, { form, draft });
+  if (exchange.effects.askAgain && body.get('bestaetigt') === undefined)
+    return askAgainPage(exchange, { form, draft });
 
   const aktenzeichen = app.store.insert({
     form,
@@ -88,20 +113,26 @@ async function save(app: App, exchange: Exchange, form: Form): Promise<Reply> {
   return seeOther(`/${form.kind}/${aktenzeichen}/bestaetigung`);
 }
 
-function stepPage(exchange: Exchange, { form, draft }: Position, step: Step, errors: readonly FieldError[] = []): Reply {
+function stepPage(
+  exchange: Exchange,
+  { form, draft, step }: StepPosition,
+  errors: readonly FieldError[] = [],
+): Reply {
   const isFirst = form.steps[0] === step;
-  const encoding = step.fields.some((field) => field.kind === 'file') ? new Html(' enctype="multipart/form-data"') : '';
-  const main = html`${form.review && progress(form, step.key)}${errorSummary(exchange, step.fields, errors)}
+  const encoding = step.fields.some((field) => field.kind === 'file')
+    ? new Html(' enctype="multipart/form-data"')
+    : '';
+  const main = markup`${form.review && progress(form, step.key)}${errorSummary(exchange, step.fields, errors)}
 <form method="post" action="/${form.kind}/neu/${step.key}"${encoding} novalidate>
 <input type="hidden" name="entwurf" value="${draft.id}">
 ${step.fields.map((field) => fieldMarkup(exchange, field, { values: draft.values, files: draft.files, errors }))}
-<div class="knoepfe">${form.review ? html`<button class="haupt" type="submit" name="aktion" value="weiter">Weiter</button>` : html`<button class="haupt" type="submit">${form.saveButton}</button>`}${form.review && !isFirst && html`<button type="submit" name="aktion" value="zurueck">Zurück</button>`}</div>
+<div class="knoepfe">${form.review ? markup`<button class="haupt" type="submit" name="aktion" value="weiter">Weiter</button>` : markup`<button class="haupt" type="submit">${form.saveButton}</button>`}${form.review && !isFirst && markup`<button type="submit" name="aktion" value="zurueck">Zurück</button>`}</div>
 </form>`;
   return layout(exchange, { title: form.title, main, current: `/${form.kind}` });
 }
 
 function reviewPage(exchange: Exchange, { form, draft }: Position): Reply {
-  const main = html`${progress(form, reviewKey)}<p class="meldung">Bitte prüfen Sie alle Angaben. Erst mit „${form.saveButton}“ wird der Datensatz angelegt.</p>
+  const main = markup`${progress(form, reviewKey)}<p class="meldung">Bitte prüfen Sie alle Angaben. Erst mit „${form.saveButton}“ wird der Datensatz angelegt.</p>
 ${valueLists(exchange, form, draft.values)}${attachmentTable(Object.values(draft.files).flat())}
 <form method="post" action="/${form.kind}/neu/${saveKey}">
 <input type="hidden" name="entwurf" value="${draft.id}">
@@ -111,7 +142,7 @@ ${valueLists(exchange, form, draft.values)}${attachmentTable(Object.values(draft
 }
 
 function askAgainPage(exchange: Exchange, { form, draft }: Position): Reply {
-  const main = html`<p class="meldung">Es liegt möglicherweise bereits ein ähnlicher Datensatz vor. Möchten Sie wirklich speichern?</p>
+  const main = markup`<p class="meldung">Es liegt möglicherweise bereits ein ähnlicher Datensatz vor. Möchten Sie wirklich speichern?</p>
 <form method="post" action="/${form.kind}/neu/${saveKey}">
 <input type="hidden" name="entwurf" value="${draft.id}"><input type="hidden" name="bestaetigt" value="1">
 <div class="knoepfe"><button class="haupt" type="submit">Ja, endgültig speichern</button></div>
@@ -120,14 +151,15 @@ function askAgainPage(exchange: Exchange, { form, draft }: Position): Reply {
 }
 
 function draftGone(exchange: Exchange, form: Form): Reply {
-  const main = html`<div class="fehler" role="alert">Die begonnene Erfassung ist nicht mehr vorhanden. Es wurde nichts gespeichert.</div><p><a class="knopf" href="/${form.kind}/neu">Neu beginnen</a></p>`;
+  const main = markup`<div class="fehler" role="alert">Die begonnene Erfassung ist nicht mehr vorhanden. Es wurde nichts gespeichert.</div><p><a class="knopf" href="/${form.kind}/neu">Neu beginnen</a></p>`;
   return layout(exchange, { title: form.title, main, current: `/${form.kind}` });
 }
 
 function progress(form: Form, current: string): Html {
   const entries = [...form.steps, { key: reviewKey, title: 'Bestätigung' }];
-  return html`<ol class="schritte">${entries.map(
-    (entry, index) => html`<li${entry.key === current ? new Html(' aria-current="step"') : ''}>${index + 1}. ${entry.title}</li>`,
+  return markup`<ol class="schritte">${entries.map(
+    (entry, index) =>
+      markup`<li${entry.key === current ? new Html(' aria-current="step"') : ''}>${index + 1}. ${entry.title}</li>`,
   )}</ol>`;
 }
 

@@ -7,13 +7,19 @@ export class Html {
   }
 }
 
-/** What may stand in a hole of {@link html}. Strings are escaped, `undefined` and `false` leave nothing. */
+/** What may stand in a hole of {@link markup}. Strings are escaped, `undefined` and `false` leave nothing. */
 export type Hole = string | number | Html | readonly Html[] | false | undefined;
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** Builds markup; every string in a hole is escaped. */
-export function html(parts: TemplateStringsArray, ...holes: readonly Hole[]): Html {
+export function markup(parts: TemplateStringsArray, ...holes: readonly Hole[]): Html {
   const text = parts.reduce((before, part, index) => before + render(holes[index - 1]) + part);
   return new Html(text);
 }
