@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import type { Host } from '../program.ts';
+import { registerDoctor } from './doctor/command.ts';
+import { registerInit } from './init/command.ts';
+import { registerList } from './list/command.ts';
+import { registerResolve } from './resolve/command.ts';
+import { registerRetry } from './retry/command.ts';
+import { registerSecret } from './secret/command.ts';
+import { registerShow } from './show/command.ts';
+import { registerSimulate } from './simulate/command.ts';
+import { registerStatus } from './status/command.ts';
+import { registerSync } from './sync/command.ts';
+
+/** Declares every command, in the order in which an operator meets them. */
+export function registerCommands(root: Command, host: Host): void {
+  registerInit(root, host);
+  registerDoctor(root, host);
+  registerSync(root, host);
+  registerStatus(root, host);
+  registerList(root, host);
+  registerShow(root, host);
+  registerRetry(root, host);
+  registerResolve(root, host);
+  registerSecret(root, host);
+  registerSimulate(root, host);
+}

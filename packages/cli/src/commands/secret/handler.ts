@@ -1,0 +1,53 @@
+import { CliError } from '../../cli-error.ts';
+import { lookForConfigFile } from '../../config-file.ts';
+import type { Context } from '../../context.ts';
+import type { SecretStore } from '../../deps.ts';
+import { askHidden, readInput } from '../../prompt.ts';
+import type { Translate } from '../../texts/texts.ts';
+
+/** A secret and where it is found, never its value. */
+export interface ListedSecret {
+  readonly name: string;
+  /** Null when it is nowhere. */
+  readonly source: string | null;
+}
+
+/** Stores a secret that is typed when asked, or read from standard input. */
+export async function setSecret(context: Context, name: string): Promise<void> {
+  const { deps, view } = context;
+  const store = await openStore(context);
+  const value =
+    deps.stdin.isTTY === true
+      ? await askHidden(deps, view.t('secret.prompt', { name }))
+      : await readInput(deps.stdin);
+  if (value === '') throw new CliError(view.t('secret.emptyValue'), { hint: view.t('secret.emptyHint') });
+  await store.set(name, value);
+}
+
+/** The names of all secrets that are stored or named by the configuration. */
+export async function listSecrets(context: Context): Promise<readonly ListedSecret[]> {
+  const store = await openStore(context);
+  const secrets: ListedSecret[] = [];
+  for (const name of await store.list()) secrets.push({ name, source: (await store.sourceOf(name)) ?? null });
+  return secrets;
+}
+
+/** Removes a secret; false when there was none. */
+export async function removeSecret(context: Context, name: string): Promise<boolean> {
+  const store = await openStore(context);
+  return await store.remove(name);
+}
+
+/** The source of a secret as a word. */
+export function sourceWord(source: string | null, t: Translate): string {
+  if (source === null) return t('secret.missing');
+  return source === 'env' || source === 'keyring' ? t(`secret.${source}`) : source;
+}
+
+/** Secrets can be stored before there is a configuration. */
+async function openStore({ deps, options }: Context): Promise<SecretStore> {
+  const { loadConfig, openSecretStore } = await deps.loadRuntime();
+  const file = lookForConfigFile(deps.cwd, options.config);
+  const config = file === undefined ? undefined : await loadConfig(file, deps.env);
+  return await openSecretStore(config, deps.env);
+}

@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import { wholeNumber } from '../../option-values.ts';
+import type { Host } from '../../program.ts';
+import type { SyncCommandOptions } from './handler.ts';
+
+/** Declares `amtsbote sync`. */
+export function registerSync(root: Command, { t, act }: Host): void {
+  root
+    .command('sync')
+    .description(t('sync.description'))
+    .option('--dry-run', t('sync.dryRun'))
+    .option('--limit <n>', t('sync.limit'), wholeNumber(t, 1))
+    .option('--portal <portal>', t('sync.portal'))
+    .option('--route <route>', t('sync.route'))
+    .option('--wait', t('sync.wait'))
+    .option('--evidence <dir>', t('sync.evidence'))
+    .action(async (options: SyncCommandOptions, command: Command) => {
+      await act(command, async (context) => {
+        const { sync } = await import('./handler.ts');
+        const synced = await sync(context, options);
+        const { syncText } = await import('../../render/sync.ts');
+        return {
+          exitCode: synced.exitCode,
+          document: synced.summary,
+          text: () => syncText(synced, context.view),
+        };
+      });
+    });
+}

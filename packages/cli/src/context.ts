@@ -1,0 +1,52 @@
+import type { Runtime } from '@amtsbote/sdk/runtime';
+import { findConfigFile } from './config-file.ts';
+import type { Deps } from './deps.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { Style } from './render/style.ts';
+import type { Language, Translate } from './texts/texts.ts';
+
+/** The options that every command takes. */
+export interface GlobalOptions {
+  readonly config?: string;
+  readonly lang?: string;
+  readonly json?: boolean;
+  readonly debug?: boolean;
+}
+
+/** How a reader sees data: language, colours, width. */
+export interface View {
+  readonly t: Translate;
+  readonly language: Language;
+  readonly style: Style;
+  /** Default: that of the machine. */
+  readonly timeZone?: string | undefined;
+}
+
+/** What a command works with. */
+export interface Context {
+  readonly deps: Deps;
+  readonly view: View;
+  readonly options: GlobalOptions;
+}
+
+/** What a command hands back; the edge prints it. */
+export interface Outcome {
+  readonly exitCode?: ExitCode;
+  /** The document of `--json`; undefined when the command printed its own lines. */
+  readonly document?: object | undefined;
+  /** The same for people. */
+  readonly text?: (() => string) | undefined;
+}
+
+/** Opens the runtime of the project, hands it to `use`, and closes it whatever happens. */
+export async function withRuntime<T>(context: Context, use: (runtime: Runtime) => Promise<T>): Promise<T> {
+  const { deps, options, view } = context;
+  const configFile = findConfigFile(deps.cwd, options.config, view.t);
+  const { openRuntime } = await deps.loadRuntime();
+  const runtime = await openRuntime({ configFile, env: deps.env });
+  try {
+    return await use(runtime);
+  } finally {
+    await runtime.close();
+  }
+}

@@ -1,0 +1,59 @@
+import type { Config, Runtime, RuntimeOptions } from '@amtsbote/sdk/runtime';
+
+/** Where text goes. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+}
+
+/** Where answers and secrets come from. */
+export interface Input extends NodeJS.ReadableStream {
+  readonly isTTY?: boolean | undefined;
+}
+
+/** Where secrets are kept, as the commands `secret …` use it. */
+export interface SecretStore {
+  set(name: string, value: string): Promise<void>;
+  /** Names that are stored or named, never values. */
+  list(): Promise<readonly string[]>;
+  /** False when there was none. */
+  remove(name: string): Promise<boolean>;
+  /** Where the secret is found; undefined when it is nowhere. */
+  sourceOf(name: string): Promise<string | undefined>;
+}
+
+/** The part of `@amtsbote/sdk/runtime` that commands use. */
+export interface RuntimeEntry {
+  readonly openRuntime: (options: RuntimeOptions) => Promise<Runtime>;
+  readonly loadConfig: (file: string, env: Environment) => Promise<Config>;
+  readonly openSecretStore: (
+    config: Config | undefined,
+    env: Environment,
+  ) => SecretStore | Promise<SecretStore>;
+  readonly createMasterKey: (reference: string, directory: string) => Promise<unknown>;
+}
+
+/** Environment variables. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Everything of the outside world that a command may touch, so that tests can bring their own. */
+export interface Deps {
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Environment;
+  readonly cwd: string;
+  /** Now, in milliseconds since 1970. */
+  readonly now: () => number;
+  /** The language of the operating system, such as `de-DE`. */
+  readonly systemLocale: string | undefined;
+  /** The account name of the person at the keyboard. */
+  readonly user: () => string;
+  /** Calls the listener at each Ctrl-C, SIGTERM or Ctrl-Break; returns how to stop that. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+  /** Ends the process at once. */
+  readonly exitNow: (code: number) => void;
+  /** Loads the runtime; not before a command needs it. */
+  readonly loadRuntime: () => Promise<RuntimeEntry>;
+}

@@ -1,0 +1,62 @@
+import type { Finding } from '@amtsbote/sdk';
+import type { DeliverySummary, SubmissionSummary } from '@amtsbote/sdk/runtime';
+import type { View } from '../context.ts';
+import { title } from './findings.ts';
+import { plain } from './plain.ts';
+import { table } from './table.ts';
+import { channel, state, time } from './values.ts';
+
+/** `amtsbote list` for people: one line per delivery, or per submission without one. */
+export function listText(submissions: readonly SubmissionSummary[], view: View): string {
+  const { t, style } = view;
+  if (submissions.length === 0) return t('list.empty');
+  const head = [
+    t('col.id'),
+    t('col.received'),
+    t('col.state'),
+    t('col.target'),
+    t('col.reference'),
+    t('col.channel'),
+    t('col.reason'),
+  ];
+  const rows = submissions.flatMap((submission) =>
+    submission.deliveries.length === 0
+      ? [submissionRow(submission, view)]
+      : submission.deliveries.map((delivery) => deliveryRow(submission, delivery, view)),
+  );
+  return table([head.map(style.dim), ...rows]);
+}
+
+function submissionRow(submission: SubmissionSummary, view: View): readonly string[] {
+  return [
+    submission.id,
+    time(submission.receivedAt, view),
+    state(submission.state, view),
+    '',
+    '',
+    '',
+    reason(submission.findings, view),
+  ];
+}
+
+function deliveryRow(
+  submission: SubmissionSummary,
+  delivery: DeliverySummary,
+  view: View,
+): readonly string[] {
+  return [
+    submission.id,
+    time(submission.receivedAt, view),
+    state(delivery.state, view),
+    delivery.target,
+    plain(delivery.reference ?? ''),
+    channel(delivery.channel, view),
+    reason(delivery.findings, view),
+  ];
+}
+
+function reason(findings: readonly Finding[], view: View): string {
+  const [first, ...others] = findings;
+  if (first === undefined) return '';
+  return `${first.code} ${title(first, view)}${others.length > 0 ? ` (+${others.length})` : ''}`;
+}

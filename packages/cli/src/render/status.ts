@@ -1,0 +1,48 @@
+import { type DeliveryState, type ErrorCodeEntry, type SubmissionState, errorCodes } from '@amtsbote/sdk';
+import type { LedgerCounts, PauseView, RunView } from '@amtsbote/sdk/runtime';
+import type { View } from '../context.ts';
+import { title } from './findings.ts';
+import { indent, table } from './table.ts';
+import { state, time } from './values.ts';
+
+/** `amtsbote status` for people. */
+export function statusText(counts: LedgerCounts, view: View): string {
+  const { t } = view;
+  const parts = [
+    ...section(t('status.submissions'), counts.submissions, view),
+    ...section(t('status.deliveries'), counts.deliveries, view),
+  ];
+  if (parts.length === 0) parts.push(t('status.empty'));
+  if (counts.reportsWaiting > 0) parts.push(t('status.reports', { count: counts.reportsWaiting }));
+  parts.push(...counts.pauses.map((pause) => pauseLine(pause, view)), runLine(counts.lastRun, view));
+  return parts.join('\n');
+}
+
+function section(
+  name: string,
+  counts: Readonly<Partial<Record<SubmissionState | DeliveryState, number>>>,
+  view: View,
+): readonly string[] {
+  const present = (Object.entries(counts) as [SubmissionState | DeliveryState, number][]).filter(
+    ([, count]) => count > 0,
+  );
+  if (present.length === 0) return [];
+  const rows = table(present.map(([key, count]) => [state(key, view), String(count)]));
+  return [view.style.bold(name), indent(rows, 2)];
+}
+
+function pauseLine({ target, until, code }: PauseView, view: View): string {
+  const entry = (errorCodes as Readonly<Record<string, ErrorCodeEntry>>)[code];
+  const reason =
+    entry === undefined
+      ? code
+      : `${code} ${title({ code: code as keyof typeof errorCodes, message: entry.title }, view)}`;
+  return view.style.yellow(view.t('status.paused', { target, until: time(until, view), reason }));
+}
+
+function runLine(run: RunView | undefined, view: View): string {
+  if (run === undefined) return view.t('status.noRun');
+  const started = time(run.startedAt, view);
+  if (run.endedAt !== undefined) return view.t('status.lastRun', { started });
+  return view.t('status.running', { started, pid: run.pid, host: run.host });
+}
