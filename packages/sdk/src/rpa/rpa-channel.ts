@@ -1,0 +1,239 @@
+import type { Page } from 'playwright-core';
+import { type AmtsboteError, isAmtsboteError } from '../errors/amtsbote-error.ts';
+import type { CheckResult } from '../model/check.ts';
+import type { DeliveryKey } from '../model/ids.ts';
+import type { MappedRecord } from '../model/record.ts';
+import type { Attempt, CommitIntent, Delivered } from '../target/attempt.ts';
+import type { Channel, ChannelCapabilities } from '../target/channel.ts';
+import type { ConnectorServices } from '../target/services.ts';
+import { type AccountOptions, type AccountSession, accountSession } from './account-session.ts';
+import { captureConfirmation, captureForm, captureUnexpected } from './evidence.ts';
+import { guardPage, pageFault } from './page-fault.ts';
+import { type CommitAnswer, type CommitDeclaration, commitBehindFence } from './write-fence.ts';
+
+/** Pages of the target, for reading only. */
+export interface RpaVisit {
+  readonly signal: AbortSignal;
+  /** Loads a page of the target, logged in. */
+  open(path: string): Promise<Page>;
+  /** Runs a browser action and lets only errors of ours out. */
+  guard<T>(step: string, act: () => Promise<T>): Promise<T>;
+}
+
+/** One try of one delivery through a web UI. */
+export interface RpaAttempt extends Omit<Attempt, 'commit'>, RpaVisit {
+  /** The page of the account, logged in; the same one until the attempt ends. */
+  page(): Promise<Page>;
+  /** Throws the fault of what happened beside the steps: an unexpected dialog. */
+  expectUndisturbed(): void;
+  /** True while the page shown belongs to the session. */
+  isLoggedIn(): Promise<boolean>;
+  /** The commit point: the click behind the write fence. Takes a masked screenshot of the form when evidence is wanted. */
+  commit(declaration: CommitDeclaration, click: (page: Page) => Promise<void>): Promise<CommitAnswer>;
+  /** A screenshot of the page with every control masked; never fails. */
+  captureForm(name: string): Promise<void>;
+  /** The page as PDF with the record's values masked; changes the page, never fails. */
+  captureConfirmation(page: Page): Promise<void>;
+}
+
+/** A channel through a web UI. */
+export interface RpaChannelOptions {
+  readonly services: ConnectorServices<unknown>;
+  readonly account: AccountOptions;
+  readonly capabilities: ChannelCapabilities;
+  readonly records?: readonly string[] | undefined;
+  deliver(recordType: string, record: MappedRecord, attempt: RpaAttempt): Promise<Delivered>;
+  find?: ((recordType: string, key: DeliveryKey, visit: RpaVisit) => Promise<readonly string[]>) | undefined;
+  /** Looks whether the account can be used. Default: opens the base address. */
+  check?: ((visit: RpaVisit) => Promise<readonly CheckResult[]>) | undefined;
+}
+
+/**
+ * A channel that works through the pages of a target: one browser per run, one session per account, one delivery at a
+ * time in it.
+ */
+export function rpaChannel(options: RpaChannelOptions): Channel {
+  const { find } = options;
+  const session = (): Promise<AccountSession> => accountSession(options.services, options.account);
+  return {
+    kind: 'rpa',
+    capabilities: options.capabilities,
+    records: options.records,
+    deliver: async (recordType, record, attempt) => deliver(await session(), options, { recordType, record, attempt }),
+    check: async (signal) => check(await session(), options, signal),
+    ...(find === undefined
+      ? {}
+      : {
+          find: async (recordType: string, key: DeliveryKey, signal: AbortSignal): Promise<readonly string[]> => {
+            const own = await session();
+            return guardPage(
+              () => ({ step: 'look up', committed: false, signal }),
+              () => own.use(signal, () => find(recordType, key, visitOf(own, signal))),
+            );
+          },
+        }),
+  };
+}
+
+interface Delivering {
+  readonly recordType: string;
+  readonly record: MappedRecord;
+  readonly attempt: Attempt;
+}
+
+async function deliver(session: AccountSession, options: RpaChannelOptions, what: Delivering): Promise<Delivered> {
+  const { recordType, record, attempt } = what;
+  const wrapped = new WrappedAttempt(session, attempt, record);
+  try {
+    return await session.use(attempt.signal, async () => {
+      try {
+        return await options.deliver(recordType, record, wrapped);
+      } catch (error) {
+        if (!wrapped.isStop(error)) await wrapped.captureUnexpected();
+        throw error;
+      }
+    });
+  } catch (error) {
+    if (wrapped.isStop(error)) throw error;
+    throw pageFault(error, wrapped.place('deliver'));
+  }
+}
+
+async function check(session: AccountSession, options: RpaChannelOptions, signal: AbortSignal): Promise<readonly CheckResult[]> {
+  const look = options.check ?? (async (visit: RpaVisit): Promise<readonly CheckResult[]> => {
+    await visit.open(options.account.baseUrl);
+    return [{ name: 'web UI and login', ok: true }];
+  });
+  try {
+    return await session.use(signal, () => look(visitOf(session, signal)));
+  } catch (error) {
+    const fault = pageFault(error, { step: 'check', committed: false, signal });
+    return [{ name: 'web UI and login', ok: false, detail: `${fault.code}: ${fault.message}`, hint: fault.hint }];
+  }
+}
+
+function visitOf(session: AccountSession, signal: AbortSignal): RpaVisit {
+  return {
+    signal,
+    open: (path) => session.open(path, signal),
+    guard: (step, act) => guardPage(() => ({ step, committed: false, signal }), act),
+  };
+}
+
+class WrappedAttempt implements RpaAttempt {
+  readonly #session: AccountSession;
+  readonly #attempt: Attempt;
+  readonly #record: MappedRecord;
+  #page: Page | undefined;
+  #stop: unknown;
+  readonly deliveryKey: DeliveryKey;
+  readonly number: number;
+  readonly dryRun: boolean;
+  readonly signal: AbortSignal;
+  readonly clock: Attempt['clock'];
+  readonly logger: Attempt['logger'];
+  readonly evidence: Attempt['evidence'];
+  readonly boundary: Attempt['boundary'];
+  readonly attachments: Attempt['attachments'];
+  readonly gate: Attempt['gate'];
+
+  constructor(session: AccountSession, attempt: Attempt, record: MappedRecord) {
+    this.#session = session;
+    this.#attempt = attempt;
+    this.#record = record;
+    this.deliveryKey = attempt.deliveryKey;
+    this.number = attempt.number;
+    this.dryRun = attempt.dryRun;
+    this.signal = attempt.signal;
+    this.clock = attempt.clock;
+    this.logger = attempt.logger;
+    this.evidence = attempt.evidence;
+    this.boundary = attempt.boundary;
+    this.attachments = attempt.attachments;
+    this.gate = rememberingGate(attempt.gate, (error) => (this.#stop = error));
+  }
+
+  attachment(ref: string): ReturnType<Attempt['attachment']> {
+    return this.#attempt.attachment(ref);
+  }
+
+  step<T>(name: string, act: () => Promise<T>): Promise<T> {
+    return this.#attempt.step(name, () => this.guard(name, act));
+  }
+
+  async guard<T>(step: string, act: () => Promise<T>): Promise<T> {
+    return guardPage(() => this.place(step), act);
+  }
+
+  async page(): Promise<Page> {
+    return (this.#page = await this.#session.page(this.signal));
+  }
+
+  async open(path: string): Promise<Page> {
+    return (this.#page = await this.#session.open(path, this.signal));
+  }
+
+  async isLoggedIn(): Promise<boolean> {
+    const inside = await this.#session.isLoggedIn(await this.page(), this.signal);
+    if (!inside) this.#session.forget();
+    return inside;
+  }
+
+  expectUndisturbed(): void {
+    const fault = this.#session.dialogFault();
+    if (fault !== undefined) throw fault;
+  }
+
+  /** Not inside a step of the core: its errors, the stop of a dry run among them, go out as they are. */
+  async commit(declaration: CommitDeclaration, click: (page: Page) => Promise<void>): Promise<CommitAnswer> {
+    this.expectUndisturbed();
+    const page = await this.page();
+    if (!this.dryRun) await captureForm(page, 'form', this);
+    const scope = {
+      page,
+      attempt: this,
+      blocked: (): AmtsboteError | undefined => this.#session.dialogFault(),
+      stopped: () => captureForm(page, 'form', this),
+    };
+    const answer = await commitBehindFence(scope, declaration, click);
+    this.#page = answer.page;
+    return answer;
+  }
+
+  captureForm(name: string): Promise<void> {
+    return this.#page === undefined ? Promise.resolve() : captureForm(this.#page, name, this);
+  }
+
+  captureConfirmation(page: Page): Promise<void> {
+    return captureConfirmation(page, this.#record, this);
+  }
+
+  async captureUnexpected(): Promise<void> {
+    if (this.#page !== undefined) await captureUnexpected(this.#page, this.#record, this);
+  }
+
+  /** True for what the gate threw: the stop of a dry run, or a lost lease. */
+  isStop(error: unknown): boolean {
+    return this.#stop !== undefined && error === this.#stop && !(isAmtsboteError(error) && this.gate.opened);
+  }
+
+  place(step: string): { step: string; committed: boolean; signal: AbortSignal } {
+    return { step, committed: this.gate.opened, signal: this.signal };
+  }
+}
+
+function rememberingGate(gate: Attempt['gate'], remember: (error: unknown) => void): Attempt['gate'] {
+  return {
+    get opened() {
+      return gate.opened;
+    },
+    open: async (intent: CommitIntent): Promise<void> => {
+      try {
+        await gate.open(intent);
+      } catch (error) {
+        remember(error);
+        throw error;
+      }
+    },
+  };
+}
