@@ -24,8 +24,7 @@ export function markup(parts: TemplateStringsArray, ...holes: readonly Hole[]): 
   return new Html(text);
 }
 
-/** Escapes text for element content and quoted attributes. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
