@@ -5,7 +5,9 @@ import { defineConfig } from 'vitest/config';
 /** Packages find each other's sources, so that no test needs a build. */
 const conditions = ['@amtsbote/source'];
 const source = { resolve: { conditions }, ssr: { resolve: { conditions } } };
-const env = { AMTSBOTE_CORPUS: process.env['AMTSBOTE_CORPUS'] ?? resolve(import.meta.dirname, '../shared/corpus') };
+const env = {
+  AMTSBOTE_CORPUS: process.env['AMTSBOTE_CORPUS'] ?? resolve(import.meta.dirname, '../shared/corpus'),
+};
 
 export default defineConfig({
   test: {

@@ -7,9 +7,9 @@ const asTheyAre = /\.(xml|xsd|json|zip|pdf|png|jpe?g|ico|woff2?)$|(^|\/)fixtures
 const mayRun = /^\.ci\/|^packages\/cli\/bin\/|\.sh$/;
 
 const { output } = await start('git', ['ls-files', '--stage', '-z'], { quiet: true });
-const faults = output.split('\0').filter(Boolean).flatMap(faultsOf);
-for (const fault of faults) console.error(fault);
-process.exitCode = faults.length > 0 ? 1 : 0;
+const found = output.split('\0').filter(Boolean).flatMap(faultsOf);
+for (const fault of found) console.error(fault);
+process.exitCode = found.length > 0 ? 1 : 0;
 
 function faultsOf(entry) {
   const [facts, file] = entry.split('\t');

@@ -3,9 +3,8 @@ import { resolve } from 'node:path';
 import { errorsPage } from './lib/errors-page.ts';
 
 /** Every generated file with what makes its content. A new one is a new line here. */
-const generated: ReadonlyArray<{ readonly file: string; readonly content: () => Promise<string> | string }> = [
-  { file: 'docs/errors.md', content: errorsPage },
-];
+const generated: ReadonlyArray<{ readonly file: string; readonly content: () => Promise<string> | string }> =
+  [{ file: 'docs/errors.md', content: errorsPage }];
 
 const root = resolve(import.meta.dirname, '..');
 const check = process.argv.includes('--check');

@@ -15,7 +15,12 @@ test('pairs change their order, and the warm-up does not count', async () => {
     order.push(name);
     return ms;
   };
-  const measured = await interleavedPairs({ ours: side('o', 2), baseline: side('b', 4), pairs: 3, warmUp: 1 });
+  const measured = await interleavedPairs({
+    ours: side('o', 2),
+    baseline: side('b', 4),
+    pairs: 3,
+    warmUp: 1,
+  });
   expect(order.join('')).toBe('boobboob');
   expect(measured.oursMs).toEqual([2, 2, 2]);
   expect(measured.ratio).toBe(0.5);

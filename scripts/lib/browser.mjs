@@ -4,7 +4,13 @@ import { delimiter, join } from 'node:path';
 import { start, startNode24 } from './start.mjs';
 import { at, readJson, toolFile } from './workspace.mjs';
 
-const programs = ['microsoft-edge', 'google-chrome', 'chromium', 'chromium-browser', 'chromium-headless-shell'];
+const programs = [
+  'microsoft-edge',
+  'google-chrome',
+  'chromium',
+  'chromium-browser',
+  'chromium-headless-shell',
+];
 
 /**
  * The browser that web UIs are driven with: the one named by AMTSBOTE_BROWSER, else Edge, Chrome or Chromium of the
@@ -15,7 +21,8 @@ const programs = ['microsoft-edge', 'google-chrome', 'chromium', 'chromium-brows
 export async function findBrowser(machine = thisMachine()) {
   const named = machine.env.AMTSBOTE_BROWSER;
   if (named) return machine.exists(named) ? named : undefined;
-  for (const path of knownPlaces(machine)) if (machine.exists(path) && (await machine.starts(path))) return path;
+  for (const path of knownPlaces(machine))
+    if (machine.exists(path) && (await machine.starts(path))) return path;
   return playwrightBrowser(machine);
 }
 
@@ -34,7 +41,11 @@ export async function installBrowser(machine = thisMachine()) {
       if (found) return found;
     }
   }
-  await machine.playwright(['install', ...(machine.canUseApt ? ['--with-deps'] : []), 'chromium-headless-shell']);
+  await machine.playwright([
+    'install',
+    ...(machine.canUseApt ? ['--with-deps'] : []),
+    'chromium-headless-shell',
+  ]);
   return findBrowser(machine);
 }
 
@@ -47,7 +58,8 @@ export async function installFonts(machine = thisMachine()) {
 
 /** What to tell a person when there is no browser. */
 export function browserAdvice({ env, platform } = thisMachine()) {
-  if (env.AMTSBOTE_BROWSER) return 'AMTSBOTE_BROWSER names a file that does not exist. Correct it, or unset it.';
+  if (env.AMTSBOTE_BROWSER)
+    return 'AMTSBOTE_BROWSER names a file that does not exist. Correct it, or unset it.';
   const how = {
     win32: 'install Microsoft Edge or Google Chrome',
     darwin: 'install Google Chrome or Microsoft Edge',
@@ -57,7 +69,7 @@ export function browserAdvice({ env, platform } = thisMachine()) {
 }
 
 /** All that this file asks and does outside, so that tests can stand in for other machines. */
-export function thisMachine() {
+function thisMachine() {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const aptThere = process.platform === 'linux' && existsSync('/usr/bin/apt-get');
   return {
@@ -84,11 +96,16 @@ function aptInstall(...names) {
 function knownPlaces({ env, platform }) {
   if (platform === 'win32') {
     const folders = [env.ProgramFiles, env['ProgramFiles(x86)'], env.LOCALAPPDATA].filter(Boolean);
-    const files = [join('Microsoft', 'Edge', 'Application', 'msedge.exe'), join('Google', 'Chrome', 'Application', 'chrome.exe')];
+    const files = [
+      join('Microsoft', 'Edge', 'Application', 'msedge.exe'),
+      join('Google', 'Chrome', 'Application', 'chrome.exe'),
+    ];
     return files.flatMap((file) => folders.map((folder) => join(folder, file)));
   }
   if (platform === 'darwin') {
-    return ['Microsoft Edge', 'Google Chrome', 'Chromium'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
+    return ['Microsoft Edge', 'Google Chrome', 'Chromium'].map(
+      (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+    );
   }
   const folders = (env.PATH ?? '').split(delimiter).concat('/usr/bin', '/usr/local/bin', '/snap/bin');
   return programs.flatMap((program) => [...new Set(folders)].map((folder) => join(folder, program)));
@@ -113,5 +130,8 @@ async function answersVersion(path) {
 }
 
 function hasEntries(folder) {
-  return existsSync(folder) && readdirSync(folder, { recursive: true }).some((name) => /\.(ttf|otf|ttc)$/i.test(name));
+  return (
+    existsSync(folder) &&
+    readdirSync(folder, { recursive: true }).some((name) => /\.(ttf|otf|ttc)$/i.test(name))
+  );
 }

@@ -43,7 +43,9 @@ async function bringBrowser(say) {
 /** `tsc -b` looks itself at what has changed. */
 async function buildPackages(say) {
   const started = performance.now();
-  const { code, output } = await startNode24([toolFile('typescript', 'tsc'), '-b', 'tsconfig.build.json'], { quiet: true });
+  const { code, output } = await startNode24([toolFile('typescript', 'tsc'), '-b', 'tsconfig.build.json'], {
+    quiet: true,
+  });
   if (code !== 0) throw new Error(`The build failed:\n${output.trim()}`);
   if (performance.now() - started > 1_500) say(`Build … ${seconds(started)}`);
 }

@@ -1,5 +1,11 @@
 const slowMs = 10_000;
-const nothing = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [] };
+const nothing = {
+  numPassedTests: 0,
+  numFailedTests: 0,
+  numPendingTests: 0,
+  numTodoTests: 0,
+  testResults: [],
+};
 
 /**
  * Counts the tests of a report of vitest's JSON reporter. What failed without being a test (a file that cannot be
@@ -9,7 +15,10 @@ const nothing = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numT
  * @param {number} code the exit code of vitest
  */
 export function countTests(report, code) {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = { ...nothing, ...report };
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = {
+    ...nothing,
+    ...report,
+  };
   const broken = testResults.filter(
     (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
   );
@@ -29,7 +38,9 @@ export function resultLine({ passed, failed, skipped }) {
 /** Reads a {@link resultLine}; undefined when the text is none. */
 export function readResultLine(line) {
   const found = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(line);
-  return found ? { passed: Number(found[1]), failed: Number(found[2]), skipped: Number(found[3] ?? 0) } : undefined;
+  return found
+    ? { passed: Number(found[1]), failed: Number(found[2]), skipped: Number(found[3] ?? 0) }
+    : undefined;
 }
 
 /** The tests that took longest, as lines; none when all were quick. */
