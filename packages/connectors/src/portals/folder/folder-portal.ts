@@ -1,0 +1,151 @@
+import { relative, resolve } from 'node:path';
+import {
+  type CheckResult,
+  ConfigurationFault,
+  type ConnectorServices,
+  type Incoming,
+  isAmtsboteError,
+  NotDelivered,
+  type Portal,
+  type Report,
+} from '@amtsbote/sdk';
+import { checkFolders } from './check-folders.ts';
+import { type Candidate, groupFiles } from './grouping.ts';
+import { doneMarker, isGone, isSameFile, type ListedFile, listFolder, listTree } from './listing.ts';
+import type { FolderOptions } from './options.ts';
+import { StillChanging } from './problem.ts';
+import { readSubmission } from './read-submission.ts';
+import { writeReceipt } from './receipt.ts';
+import { finishRemovals, removeOriginals } from './removal.ts';
+import { readinessOf } from './settling.ts';
+
+/** A hot folder as a portal. */
+export class FolderPortal implements Portal {
+  readonly #services: ConnectorServices<FolderOptions>;
+  readonly #path: string;
+  readonly #receipts: { readonly accepted: string; readonly rejected: string };
+
+  /** @throws ConfigurationFault AB_CONFIG_INVALID when receipts would go into the hot folder */
+  constructor(services: ConnectorServices<FolderOptions>) {
+    const { options, baseDirectory } = services;
+    this.#services = services;
+    this.#path = resolve(baseDirectory, options.path);
+    this.#receipts = {
+      accepted: resolve(baseDirectory, options.accepted),
+      rejected: resolve(baseDirectory, options.rejected),
+    };
+    for (const [field, folder] of Object.entries(this.#receipts)) expectOutside(this.#path, folder, field);
+  }
+
+  async *receive(signal: AbortSignal): AsyncIterable<Incoming> {
+    await this.#reached(() => finishRemovals(this.#path));
+    const first = await this.#candidates();
+    const pending: Candidate[] = [];
+    for (const candidate of first) {
+      const readiness = this.#readiness(candidate);
+      if (readiness === 'look-again') pending.push(candidate);
+      if (readiness === 'complete') yield* this.#read(candidate, signal);
+    }
+    if (pending.length === 0 || signal.aborted) return;
+    await this.#services.clock.sleep(this.#services.options.settleMs, signal);
+    const before = new Map(pending.map((candidate) => [keyOf(candidate), candidate]));
+    for (const candidate of await this.#candidates()) {
+      if (isUnchanged(candidate, before.get(keyOf(candidate)))) yield* this.#read(candidate, signal);
+    }
+  }
+
+  async report(report: Report): Promise<void> {
+    const { kind } = report;
+    if (kind === 'accepted' || kind === 'rejected') await this.#reached(() => writeReceipt(this.#receipts[kind], report));
+  }
+
+  async check(): Promise<readonly CheckResult[]> {
+    return checkFolders({ path: this.#path, ...this.#receipts });
+  }
+
+  async *#read(candidate: Candidate, signal: AbortSignal): AsyncIterable<Incoming> {
+    if (signal.aborted) return;
+    const { logger, options } = this.#services;
+    try {
+      const { taken, ...submission } = await readSubmission(candidate, options.limits);
+      yield { ...submission, acknowledge: async () => (taken ? this.#letGo(candidate) : undefined) };
+    } catch (error) {
+      if (!(error instanceof StillChanging)) throw error;
+      logger.info('a submission is still changing; left for a later run', { portal: this.#services.name });
+    }
+  }
+
+  async #letGo(candidate: Candidate): Promise<void> {
+    const { files, marker, path } = candidate;
+    const originals = {
+      files: marker === undefined ? files : [...files, marker],
+      folders: path === undefined ? [] : [path],
+    };
+    if (await this.#reached(() => removeOriginals(this.#path, originals))) return;
+    this.#services.logger.warn('an original changed after it was read; it stays in the folder', { portal: this.#services.name });
+  }
+
+  async #candidates(): Promise<readonly Candidate[]> {
+    const { files, folders, ignored } = await this.#reached(() => listFolder(this.#path));
+    if (ignored > 0) {
+      this.#services.logger.warn('links and special files are ignored', { portal: this.#services.name, count: ignored });
+    }
+    const groups = groupFiles(files);
+    const markers = new Map(files.filter(({ name }) => name.endsWith('.done')).map((file) => [file.name.slice(0, -5), file]));
+    const inFolders: Candidate[] = [];
+    for (const folder of folders) inFolders.push(await this.#folderCandidate(folder, markers.get(folder.name)));
+    return [...groups, ...inFolders].sort(byAge);
+  }
+
+  async #folderCandidate(folder: { name: string; path: string }, beside: ListedFile | undefined): Promise<Candidate> {
+    const { name: base, path } = folder;
+    try {
+      const tree = await listTree(path, this.#services.options.limits.entries);
+      const marker = beside ?? tree.find(({ name }) => name === doneMarker);
+      return { kind: 'folder', base, path, files: tree.filter(({ name }) => name !== doneMarker), marker };
+    } catch {
+      return { kind: 'folder', base, path, files: [], unreadable: true };
+    }
+  }
+
+  #readiness(candidate: Candidate): ReturnType<typeof readinessOf> {
+    const { options, clock } = this.#services;
+    return readinessOf(candidate, { now: clock.now(), settleMs: options.settleMs, requireDone: options.requireDone });
+  }
+
+  /** The errors of the file system hold paths; the folder that is configured is named instead. */
+  async #reached<T>(act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      if (isAmtsboteError(error)) throw error;
+      const reason = isGone(error) ? 'is missing' : 'or its receipts cannot be read or written';
+      throw new NotDelivered('AB_PORTAL_UNREACHABLE', `the hot folder of portal ${this.#services.name} ${reason}`, {
+        hint: 'Create the folder of `path`, and let the account that runs Amtsbote read and write it.',
+      });
+    }
+  }
+}
+
+function keyOf({ kind, base, files }: Candidate): string {
+  return JSON.stringify([kind, base, kind === 'orphan' ? files[0]?.name : '']);
+}
+
+function byAge(one: Candidate, other: Candidate): number {
+  return ageOf(one) - ageOf(other) || (one.base < other.base ? -1 : 1);
+}
+
+function ageOf({ files }: Candidate): number {
+  return Math.max(0, ...files.map((file) => file.stamp.changedMs));
+}
+
+function isUnchanged(now: Candidate, before: Candidate | undefined): boolean {
+  if (before === undefined || before.files.length !== now.files.length) return false;
+  const known = new Map(before.files.map((file) => [file.name, file.stamp]));
+  return now.files.every((file) => isSameFile(file.stamp, known.get(file.name)));
+}
+
+function expectOutside(hotFolder: string, folder: string, field: string): void {
+  if (relative(hotFolder, folder) !== '' && relative(hotFolder, folder).startsWith('..')) return;
+  throw new ConfigurationFault('AB_CONFIG_INVALID', `the folder of \`${field}\` lies in the hot folder`, { where: { field } });
+}

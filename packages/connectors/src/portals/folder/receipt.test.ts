@@ -1,0 +1,90 @@
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Report } from '@amtsbote/sdk';
+import { expect, test } from 'vitest';
+import { testFolder } from './folder.test-support.ts';
+
+const accepted: Report = {
+  id: 'r1',
+  kind: 'accepted',
+  submission: 's-7k3m9x2q4w',
+  portalId: 'abc',
+  at: Date.UTC(2026, 10, 22, 11, 30),
+  references: ['GEW-2026-0500'],
+  findings: [],
+};
+const rejected: Report = {
+  ...accepted,
+  kind: 'rejected',
+  references: [],
+  findings: [{ code: 'AB_SCHEMA_INVALID', officialCode: 'X001', message: 'the message does not match', where: { line: 3 } }],
+};
+
+test('an accepted submission leaves a receipt for programs and one for clerks', async () => {
+  const { base, portal } = await testFolder();
+  await portal.report(accepted);
+  const folder = join(base, 'angenommen');
+  expect((await readdir(folder)).toSorted()).toEqual(['s-7k3m9x2q4w.json', 's-7k3m9x2q4w.txt']);
+  expect(JSON.parse(await readFile(join(folder, 's-7k3m9x2q4w.json'), 'utf8'))).toEqual({
+    submission: 's-7k3m9x2q4w',
+    outcome: 'accepted',
+    at: '2026-11-22T11:30:00.000Z',
+    references: ['GEW-2026-0500'],
+    findings: [],
+  });
+  expect(await readFile(join(folder, 's-7k3m9x2q4w.txt'), 'utf8')).toMatchInlineSnapshot(`
+    "Die Einreichung wurde angenommen.
+
+    Einreichung:  s-7k3m9x2q4w
+    Zeitpunkt:    22.11.2026, 12:30:00 Uhr (Ortszeit Berlin)
+    Aktenzeichen: GEW-2026-0500
+    "
+  `);
+  expect((await stat(join(folder, 's-7k3m9x2q4w.json'))).mode & 0o777).toBe(0o600);
+});
+
+test('a rejected submission leaves a receipt with the reasons', async () => {
+  const { base, portal } = await testFolder();
+  await portal.report(rejected);
+  const text = await readFile(join(base, 'abgelehnt', 's-7k3m9x2q4w.txt'), 'utf8');
+  expect(text).toContain('abgelehnt');
+  expect(text).toContain('- the message does not match (X001, AB_SCHEMA_INVALID)');
+});
+
+test('the same report again changes nothing', async () => {
+  const { base, portal } = await testFolder();
+  await portal.report(accepted);
+  const before = await stat(join(base, 'angenommen', 's-7k3m9x2q4w.json'), { bigint: true });
+  await portal.report(accepted);
+  const after = await stat(join(base, 'angenommen', 's-7k3m9x2q4w.json'), { bigint: true });
+  expect([after.ino, after.mtimeNs]).toEqual([before.ino, before.mtimeNs]);
+  expect(await readdir(join(base, 'angenommen'))).toHaveLength(2);
+});
+
+test('a status leaves no receipt', async () => {
+  const { base, portal } = await testFolder();
+  await portal.report({ ...accepted, kind: 'status' });
+  expect(await readdir(base)).toEqual(['eingang']);
+});
+
+test.each(['../x', 'a/b', '.x', '', 'x'.repeat(200)])('no receipt gets the name %j', async (submission) => {
+  const { base, portal } = await testFolder();
+  await expect(portal.report({ ...accepted, submission })).rejects.toMatchObject({ effect: 'defect' });
+  expect(await readdir(base)).toEqual(['eingang']);
+});
+
+test('the check names what is missing, what is ignored and what is left over, and changes nothing', async () => {
+  const { base, inbox, portal } = await testFolder();
+  expect((await portal.check()).filter(({ ok }) => !ok)).toEqual([]);
+  expect(await readdir(base)).toEqual(['eingang']);
+  await symlink('/etc', join(inbox, 'etc'));
+  await writeFile(join(inbox, 'a.part'), '');
+  await writeFile(join(base, 'abgelehnt'), 'no folder');
+  await mkdir(join(base, 'angenommen'));
+  const results = await portal.check();
+  expect(results.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual([
+    'hot folder holds files and folders only',
+    'receipts of rejected submissions can be written',
+  ]);
+  expect(results.find(({ name }) => name === 'hot folder has no leftovers')?.detail).toContain('1 unfinished uploads');
+});

@@ -1,0 +1,76 @@
+import { crc32 } from 'node:zlib';
+import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
+import { type ContentSource, expectUnchanged, openListed } from '../content.ts';
+import type { ListedFile } from '../listing.ts';
+import type { FolderLimits } from '../options.ts';
+import { FolderProblem, StillChanging } from '../problem.ts';
+import { admitEntry, archiveState } from './entry-rules.ts';
+
+const options = { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true };
+
+/**
+ * Reads the list of a zip archive. Unpacks nothing, and nothing is ever written anywhere: the entries are sources, and
+ * each reading opens the archive again.
+ *
+ * @throws FolderProblem AB_ZIP_BROKEN | AB_ZIP_UNSAFE | AB_ZIP_BOMB | AB_FILE_UNREADABLE
+ * @throws StillChanging
+ */
+export async function readArchive(file: ListedFile, limits: FolderLimits): Promise<readonly ContentSource[]> {
+  return withArchive(file, async (zip) => {
+    // An archive may announce more entries than it has; the rules count those that are there.
+    const state = archiveState(file.stamp.size);
+    const sources: ContentSource[] = [];
+    for await (const entry of zip.eachEntry()) {
+      if (!admitEntry(entry, state, limits)) continue;
+      sources.push({ name: entry.fileName, size: entry.uncompressedSize, read: () => readEntry(file, entry) });
+      if (state.folders.size > limits.entries * 8) throw new FolderProblem('AB_ZIP_BOMB', 'the zip archive holds too many folders');
+    }
+    return sources;
+  });
+}
+
+async function withArchive<T>(file: ListedFile, use: (zip: ZipFile) => Promise<T>): Promise<T> {
+  const handle = await openListed(file);
+  try {
+    const zip = await fromFdPromise(handle.fd, options);
+    const result = await use(zip);
+    await expectUnchanged(handle, file);
+    return result;
+  } catch (error) {
+    throw zipProblem(error);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function* readEntry(file: ListedFile, entry: Entry): AsyncIterable<Uint8Array> {
+  const handle = await openListed(file);
+  try {
+    const zip = await fromFdPromise(handle.fd, options);
+    let sum = 0;
+    const stream = await zip.openReadStreamPromise(entry);
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      sum = crc32(chunk, sum);
+      yield chunk;
+    }
+    await expectUnchanged(handle, file);
+    if (sum !== entry.crc32) throw new FolderProblem('AB_ZIP_BROKEN', 'the zip archive holds a file with a wrong checksum');
+  } catch (error) {
+    throw zipProblem(error);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The library's messages hold names of files: only their beginnings are looked at, and none is passed on. */
+function zipProblem(error: unknown): Error {
+  if (error instanceof FolderProblem || error instanceof StillChanging) return error;
+  const message = error instanceof Error ? error.message : '';
+  if (/^(absolute path|invalid relative path|invalid characters in fileName)/.test(message)) {
+    return new FolderProblem('AB_ZIP_UNSAFE', 'the zip archive has a name that leads elsewhere');
+  }
+  if (message.startsWith('too many bytes')) {
+    return new FolderProblem('AB_ZIP_BOMB', 'the zip archive holds a file that is larger than it says');
+  }
+  return new FolderProblem('AB_ZIP_BROKEN', 'the zip archive cannot be read');
+}
