@@ -40,7 +40,7 @@ export interface Fault {
   readonly on?: 'load' | 'submit';
   /** `dialog`: what it says. */
   readonly text?: string;
-  /** `labels`: label as it is → label as it shall be. */
+  /** `labels`: label of a field, or text of a wizard's button, as it is → as it shall be. */
   readonly labels?: Readonly<Record<string, string>>;
   /** `change-value`: the field whose value is replaced on saving without a word. */
   readonly field?: string;

@@ -5,7 +5,7 @@ import { markup, Html } from '../html/markup.ts';
 import { layout } from '../html/layout.ts';
 import type { Exchange, Reply } from '../http-types.ts';
 import type { Route } from '../router.ts';
-import type { StoredRecord } from '../store.ts';
+import type { RecordFilter, StoredRecord } from '../store.ts';
 import { germanTime } from './record.ts';
 
 const longestList = 200;
@@ -29,8 +29,9 @@ export const listRoutes: readonly Route[] = [
 ];
 
 function showOverview(app: App, exchange: Exchange): Reply {
+  const records = visibleRecords(app, exchange);
   const tiles = forms.map((form) => {
-    const count = visibleRecords(app, exchange).filter((record) => record.kind === form.kind).length;
+    const count = records.filter((record) => record.kind === form.kind).length;
     return markup`<section class="kachel"><h2>${form.plural}</h2><p>${count} ${count === 1 ? 'Datensatz' : 'Datensätze'}</p><p><a class="knopf haupt" href="/${form.kind}/neu">Neu erfassen</a> <a class="knopf" href="/${form.kind}">Liste</a></p></section>`;
   });
   return layout(exchange, {
@@ -41,7 +42,7 @@ function showOverview(app: App, exchange: Exchange): Reply {
 }
 
 function showList(app: App, exchange: Exchange, form: Form): Reply {
-  const records = visibleRecords(app, exchange).filter((record) => record.kind === form.kind);
+  const records = visibleRecords(app, exchange, { kind: form.kind });
   const main = markup`<p><a class="knopf haupt" href="/${form.kind}/neu">Neu erfassen</a></p>${recordTable(records)}`;
   return layout(exchange, { title: form.plural, main, current: `/${form.kind}` });
 }
@@ -50,7 +51,11 @@ function showSearch(app: App, exchange: Exchange): Reply {
   const term = exchange.request.query.get('begriff') ?? '';
   const scope = exchange.request.query.get('feld') ?? 'alle';
   const hits =
-    term === '' ? undefined : visibleRecords(app, exchange).filter((record) => isHit(record, term, scope));
+    term === ''
+      ? undefined
+      : visibleRecords(app, exchange, scope === 'fremdschluessel' ? { fremdschluessel: term } : {}).filter(
+          (record) => isHit(record, term, scope),
+        );
   const main = markup`<form method="get" action="/suche">
 <div class="feld"><label for="begriff">Suchbegriff</label><input type="text" id="begriff" name="begriff" value="${term}" autocomplete="off"></div>
 <div class="feld"><label for="feld">Suchen in</label><select id="feld" name="feld">${searchFields.map(
@@ -75,9 +80,9 @@ function recordTable(records: readonly StoredRecord[]): Html {
   return markup`<table class="liste" data-testid="treffer"><thead><tr><th>Aktenzeichen</th><th>Name</th><th>Fremdschlüssel</th><th>Erfasst am</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
-function visibleRecords(app: App, exchange: Exchange): readonly StoredRecord[] {
+function visibleRecords(app: App, exchange: Exchange, filter: RecordFilter = {}): readonly StoredRecord[] {
   const now = app.clock();
-  return app.store.list({ visibleAt: now, createdUntil: now - exchange.effects.searchLagMs });
+  return app.store.list({ ...filter, visibleAt: now, createdUntil: now - exchange.effects.searchLagMs });
 }
 
 function isHit(record: StoredRecord, term: string, scope: string): boolean {

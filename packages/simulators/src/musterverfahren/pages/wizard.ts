@@ -6,7 +6,7 @@ import { readStep, valuesToStore } from '../forms/read-step.ts';
 import { validate, type FieldError } from '../forms/validate.ts';
 import { errorSummary, fieldMarkup } from '../html/field-markup.ts';
 import { markup, Html } from '../html/markup.ts';
-import { layout } from '../html/layout.ts';
+import { labelText, layout } from '../html/layout.ts';
 import type { Exchange, Reply } from '../http-types.ts';
 import { seeOther } from '../replies.ts';
 import type { Route } from '../router.ts';
@@ -126,7 +126,7 @@ function stepPage(
 <form method="post" action="/${form.kind}/neu/${step.key}"${encoding} novalidate>
 <input type="hidden" name="entwurf" value="${draft.id}">
 ${step.fields.map((field) => fieldMarkup(exchange, field, { values: draft.values, files: draft.files, errors }))}
-<div class="knoepfe">${form.review ? markup`<button class="haupt" type="submit" name="aktion" value="weiter">Weiter</button>` : markup`<button class="haupt" type="submit">${form.saveButton}</button>`}${form.review && !isFirst && markup`<button type="submit" name="aktion" value="zurueck">Zurück</button>`}</div>
+<div class="knoepfe">${form.review ? markup`<button class="haupt" type="submit" name="aktion" value="weiter">${labelText(exchange, 'Weiter')}</button>` : markup`<button class="haupt" type="submit">${labelText(exchange, form.saveButton)}</button>`}${form.review && !isFirst && markup`<button type="submit" name="aktion" value="zurueck">${labelText(exchange, 'Zurück')}</button>`}</div>
 </form>`;
   return layout(exchange, { title: form.title, main, current: `/${form.kind}` });
 }
@@ -136,7 +136,7 @@ function reviewPage(exchange: Exchange, { form, draft }: Position): Reply {
 ${valueLists(exchange, form, draft.values)}${attachmentTable(Object.values(draft.files).flat())}
 <form method="post" action="/${form.kind}/neu/${saveKey}">
 <input type="hidden" name="entwurf" value="${draft.id}">
-<div class="knoepfe"><button class="haupt" type="submit">${form.saveButton}</button><button type="submit" formaction="/${form.kind}/neu/${reviewKey}" name="aktion" value="zurueck">Zurück</button></div>
+<div class="knoepfe"><button class="haupt" type="submit">${labelText(exchange, form.saveButton)}</button><button type="submit" formaction="/${form.kind}/neu/${reviewKey}" name="aktion" value="zurueck">${labelText(exchange, 'Zurück')}</button></div>
 </form>`;
   return layout(exchange, { title: form.title, main, current: `/${form.kind}` });
 }
