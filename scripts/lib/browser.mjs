@@ -1,29 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
 import { start, startNode24 } from './start.mjs';
-import { at, readJson, toolFile } from './workspace.mjs';
-
-const programs = [
-  'microsoft-edge',
-  'google-chrome',
-  'chromium',
-  'chromium-browser',
-  'chromium-headless-shell',
-];
+import { at, toolFile } from './workspace.mjs';
 
 /**
- * The browser that web UIs are driven with: the one named by AMTSBOTE_BROWSER, else Edge, Chrome or Chromium of the
- * system, else the one that Playwright keeps.
+ * The browser that web UIs are driven with. Asks the search that Amtsbote itself uses, so that what is found here is
+ * found there.
  *
- * @returns {Promise<string | undefined>} its path
+ * @returns {Promise<string | undefined>} its path, or the name of a channel such as `msedge`
  */
 export async function findBrowser(machine = thisMachine()) {
-  const named = machine.env.AMTSBOTE_BROWSER;
-  if (named) return machine.exists(named) ? named : undefined;
-  for (const path of knownPlaces(machine))
-    if (machine.exists(path) && (await machine.starts(path))) return path;
-  return playwrightBrowser(machine);
+  const found = await machine.search();
+  return found !== undefined && (await machine.starts(found)) ? found : undefined;
 }
 
 /**
@@ -43,8 +30,9 @@ export async function installBrowser(machine = thisMachine()) {
   }
   await machine.playwright([
     'install',
+    '--no-shell',
     ...(machine.canUseApt ? ['--with-deps'] : []),
-    'chromium-headless-shell',
+    'chromium',
   ]);
   return findBrowser(machine);
 }
@@ -75,17 +63,12 @@ function thisMachine() {
   return {
     env,
     platform: process.platform,
-    home: homedir(),
     canUseApt: aptThere && process.getuid?.() === 0,
-    exists: existsSync,
+    search: askAmtsbote,
     starts: (path) => answersVersion(path),
     hasFonts: () => ['/usr/share/fonts', '/usr/local/share/fonts'].some(hasEntries),
     run: (program, args) => start(program, args, { quiet: true, env }),
     playwright: (args) => startNode24([toolFile('playwright-core'), ...args], { quiet: true }),
-    playwrightRevision: () =>
-      readJson(at('node_modules', 'playwright-core', 'browsers.json')).browsers.find(
-        (browser) => browser.name === 'chromium-headless-shell',
-      ).revision,
   };
 }
 
@@ -93,38 +76,14 @@ function aptInstall(...names) {
   return ['install', '-y', '-q', '--no-install-recommends', ...names];
 }
 
-function knownPlaces({ env, platform }) {
-  if (platform === 'win32') {
-    const folders = [env.ProgramFiles, env['ProgramFiles(x86)'], env.LOCALAPPDATA].filter(Boolean);
-    const files = [
-      join('Microsoft', 'Edge', 'Application', 'msedge.exe'),
-      join('Google', 'Chrome', 'Application', 'chrome.exe'),
-    ];
-    return files.flatMap((file) => folders.map((folder) => join(folder, file)));
-  }
-  if (platform === 'darwin') {
-    return ['Microsoft Edge', 'Google Chrome', 'Chromium'].map(
-      (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
-    );
-  }
-  const folders = (env.PATH ?? '').split(delimiter).concat('/usr/bin', '/usr/local/bin', '/snap/bin');
-  return programs.flatMap((program) => [...new Set(folders)].map((folder) => join(folder, program)));
-}
-
-function playwrightBrowser({ env, platform, home, exists, playwrightRevision }) {
-  const caches = {
-    win32: join(env.LOCALAPPDATA ?? home, 'ms-playwright'),
-    darwin: join(home, 'Library', 'Caches', 'ms-playwright'),
-    linux: join(env.XDG_CACHE_HOME ?? join(home, '.cache'), 'ms-playwright'),
-  };
-  const cache = env.PLAYWRIGHT_BROWSERS_PATH ?? caches[platform] ?? caches.linux;
-  const folder = join(cache, `chromium_headless_shell-${playwrightRevision()}`);
-  return exists(join(folder, 'INSTALLATION_COMPLETE')) ? folder : undefined;
+async function askAmtsbote() {
+  const { code, output } = await startNode24([at('scripts', 'find-browser.ts')], { quiet: true });
+  return code === 0 ? output.trim() : undefined;
 }
 
 /** Some systems have a file of this name that only says how to install the browser. Only there it is worth asking. */
 async function answersVersion(path) {
-  if (process.platform !== 'linux') return true;
+  if (process.platform !== 'linux' || !path.includes('/')) return true;
   const { code, output } = await start(path, ['--version'], { quiet: true, timeout: 10_000 });
   return code === 0 && /\d+\.\d+/.test(output);
 }
