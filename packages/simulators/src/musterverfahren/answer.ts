@@ -14,14 +14,14 @@ import { routes } from './routes.ts';
 export async function answer(app: App, request: WebRequest, closing: AbortSignal): Promise<Reply | 'cut'> {
   const acting = app.faults.take(request.method, request.path);
   const has = (kind: Fault['kind']): boolean => acting.some((fault) => fault.kind === kind);
-  await wait(latency(acting, 'before'), undefined, { signal: closing });
+  await delay(acting, 'before', closing);
   if (has('cut-before')) return 'cut';
   const refused = refusal(request, acting);
   if (refused) return refused;
   if (has('session-lost')) forgetCaller(app, request);
 
   const reply = await handle(app, request, acting);
-  await wait(latency(acting, 'after'), undefined, { signal: closing });
+  await delay(acting, 'after', closing);
   return has('cut-after') ? 'cut' : reply;
 }
 
@@ -79,10 +79,15 @@ function forgetCaller(app: App, request: WebRequest): void {
   app.tokens.revoke(request.headers.authorization);
 }
 
-function latency(acting: readonly Fault[], when: 'before' | 'after'): number {
-  return acting
-    .filter((fault) => fault.kind === 'latency' && (fault.when ?? 'before') === when)
-    .reduce((sum, fault) => sum + (fault.ms ?? 1000), 0);
+async function delay(
+  acting: readonly Fault[],
+  when: 'before' | 'after',
+  closing: AbortSignal,
+): Promise<void> {
+  const slow = acting.filter((fault) => fault.kind === 'latency' && (fault.when ?? 'before') === when);
+  if (slow.length === 0) return;
+  const ms = slow.reduce((sum, fault) => sum + (fault.ms ?? 1000), 0);
+  await wait(ms, undefined, { signal: closing });
 }
 
 function bare(request: WebRequest, acting: readonly Fault[]): Exchange {

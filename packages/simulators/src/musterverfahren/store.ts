@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { FieldValues, Form, RecordKind } from './forms/field.ts';
 
 /** What is kept of a file: its bytes are not, their hash is. */
@@ -75,36 +75,36 @@ const schema = `
 /** The records, in one SQLite file. It refuses no duplicates: that is for others to take care of. */
 export class Store {
   readonly #db: DatabaseSync;
+  readonly #highest: StatementSync;
+  readonly #insert: StatementSync;
 
   constructor(file: string) {
     this.#db = new DatabaseSync(file);
     this.#db.exec(schema);
+    this.#highest = this.#db.prepare('SELECT max(number) AS n FROM records WHERE kind = ? AND year = ?');
+    this.#insert = this.#db.prepare('INSERT INTO records VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   }
 
   /** Enters a record and returns its Aktenzeichen. From then on it survives the end of this process. */
   insert(record: NewRecord): string {
     const { form, now } = record;
     const year = new Date(now).getFullYear();
-    const highest = this.#db
-      .prepare('SELECT max(number) AS n FROM records WHERE kind = ? AND year = ?')
-      .get(form.kind, year) as { n: number | null };
+    const highest = this.#highest.get(form.kind, year) as { n: number | null };
     const number = (highest.n ?? form.firstNumber - 1) + 1;
     const aktenzeichen = `${form.prefix}-${year}-${String(number).padStart(6, '0')}`;
-    this.#db
-      .prepare('INSERT INTO records VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-      .run(
-        form.kind,
-        year,
-        number,
-        aktenzeichen,
-        String(record.fields['fremdschluessel'] ?? ''),
-        JSON.stringify(record.fields),
-        JSON.stringify(record.attachments),
-        record.channel,
-        record.user,
-        now,
-        now + record.lagMs,
-      );
+    this.#insert.run(
+      form.kind,
+      year,
+      number,
+      aktenzeichen,
+      String(record.fields['fremdschluessel'] ?? ''),
+      JSON.stringify(record.fields),
+      JSON.stringify(record.attachments),
+      record.channel,
+      record.user,
+      now,
+      now + record.lagMs,
+    );
     return aktenzeichen;
   }
 
