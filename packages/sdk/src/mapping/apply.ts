@@ -21,10 +21,19 @@ export interface CompiledMapping {
 }
 
 /** Makes a record of a message and its attachments, or collects everything that stands against it. */
-export function applyRules(mapping: CompiledMapping, message: Message, attachments: readonly AttachmentInfo[]): MappingResult {
+export function applyRules(
+  mapping: CompiledMapping,
+  message: Message,
+  attachments: readonly AttachmentInfo[],
+): MappingResult {
   const { root } = message;
   if (root.localName !== mapping.selector.root || !mapping.selector.namespaces.includes(root.namespace)) {
-    return { outcome: 'case', findings: [{ code: 'AB_MESSAGE_UNKNOWN', message: 'the mapping is not for messages with this root element' }] };
+    return {
+      outcome: 'case',
+      findings: [
+        { code: 'AB_MESSAGE_UNKNOWN', message: 'the mapping is not for messages with this root element' },
+      ],
+    };
   }
   const application = new Application(message);
   const fields = application.fields(mapping.fields, undefined, '');
@@ -45,7 +54,11 @@ class Application {
   }
 
   /** The fields that have a value; `prefix` is the place of the record in the one around it. */
-  fields(rules: CompiledFields, context: MessageNode | undefined, prefix: string): Record<string, RecordValue> {
+  fields(
+    rules: CompiledFields,
+    context: MessageNode | undefined,
+    prefix: string,
+  ): Record<string, RecordValue> {
     const record: Record<string, RecordValue> = {};
     for (const [name, rule] of rules) {
       const value = this.#value(rule, context, prefix + name);
@@ -75,12 +88,20 @@ class Application {
     return node && this.#text(node, rule, field);
   }
 
-  #text(node: MessageNode, rule: { readonly convert: Conversion; readonly required: boolean }, field: string): RecordValue | undefined {
+  #text(
+    node: MessageNode,
+    rule: { readonly convert: Conversion; readonly required: boolean },
+    field: string,
+  ): RecordValue | undefined {
     const { text } = node;
     if (node.hasElements) {
-      this.#fault('AB_FIELD_FORMAT', 'stands for an element that holds further elements, not one text', { field, ...placeOf(node) });
+      this.#fault('AB_FIELD_FORMAT', 'stands for an element that holds further elements, not one text', {
+        field,
+        ...placeOf(node),
+      });
     } else if (text.trim() === '') {
-      if (rule.required) this.#fault('AB_FIELD_MISSING', 'has no value: its element is empty', { field, ...placeOf(node) });
+      if (rule.required)
+        this.#fault('AB_FIELD_MISSING', 'has no value: its element is empty', { field, ...placeOf(node) });
     } else {
       const converted = rule.convert(text);
       if ('value' in converted) return converted.value;
@@ -89,14 +110,22 @@ class Application {
     return undefined;
   }
 
-  #record(rule: CompiledRule & { kind: 'record' }, context: MessageNode | undefined, field: string): RecordValue | undefined {
+  #record(
+    rule: CompiledRule & { kind: 'record' },
+    context: MessageNode | undefined,
+    field: string,
+  ): RecordValue | undefined {
     const node = rule.path ? this.#one(rule, rule.path, { context, field }) : context;
     if (rule.path && !node) return undefined;
     const record = this.fields(rule.fields, node, `${field}.`);
     return Object.keys(record).length > 0 ? record : undefined;
   }
 
-  #list(rule: CompiledRule & { kind: 'list' }, context: MessageNode | undefined, field: string): RecordValue | undefined {
+  #list(
+    rule: CompiledRule & { kind: 'list' },
+    context: MessageNode | undefined,
+    field: string,
+  ): RecordValue | undefined {
     const nodes = this.#select(rule.path, context);
     if (!nodes) return undefined;
     const entries = nodes.map((node, index) => this.#entry(rule, node, `${field}[${index}]`));
@@ -106,19 +135,30 @@ class Application {
     return undefined;
   }
 
-  #entry({ entry }: CompiledRule & { kind: 'list' }, node: MessageNode, field: string): RecordValue | undefined {
+  #entry(
+    { entry }: CompiledRule & { kind: 'list' },
+    node: MessageNode,
+    field: string,
+  ): RecordValue | undefined {
     if ('convert' in entry) return this.#text(node, { convert: entry.convert, required: false }, field);
     const record = this.fields(entry.fields, node, `${field}.`);
     return Object.keys(record).length > 0 ? record : undefined;
   }
 
   /** The one place a path matches. None or several are findings, as the rule says. */
-  #one(choice: Choice, path: CompiledPath, at: { context: MessageNode | undefined; field: string }): MessageNode | undefined {
+  #one(
+    choice: Choice,
+    path: CompiledPath,
+    at: { context: MessageNode | undefined; field: string },
+  ): MessageNode | undefined {
     const nodes = this.#select(path, at.context);
     if (!nodes) return undefined;
     const [node, second] = nodes;
     if (second && !choice.first) {
-      this.#fault('AB_FIELD_AMBIGUOUS', `has a path that matches ${nodes.length} places`, { field: at.field, ...placeOf(second) });
+      this.#fault('AB_FIELD_AMBIGUOUS', `has a path that matches ${nodes.length} places`, {
+        field: at.field,
+        ...placeOf(second),
+      });
       return undefined;
     }
     if (!node && choice.required) this.#missing(path, at.context, at.field);
@@ -126,7 +166,11 @@ class Application {
   }
 
   #missing(path: CompiledPath, context: MessageNode | undefined, field: string): void {
-    this.#fault('AB_FIELD_MISSING', 'has no value in the message', { field, path: path.expression, line: this.#lineAbove(path, context) });
+    this.#fault('AB_FIELD_MISSING', 'has no value in the message', {
+      field,
+      path: path.expression,
+      line: this.#lineAbove(path, context),
+    });
   }
 
   /** The line of the nearest element above a place that does not exist, as far as the path tells. */

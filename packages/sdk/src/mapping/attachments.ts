@@ -19,7 +19,10 @@ export interface AttachmentRules {
  * Gives each attachment to the first rule whose pattern fits its name. What no rule takes and no pattern ignores is
  * a finding. Findings name attachments by their `ref`: file names come from the citizen.
  */
-export function assignAttachments(rules: AttachmentRules, attachments: readonly AttachmentInfo[]): AssignedAttachments {
+export function assignAttachments(
+  rules: AttachmentRules,
+  attachments: readonly AttachmentInfo[],
+): AssignedAttachments {
   const fields: Record<string, RecordValue> = {};
   const findings: Finding[] = [];
   let open = attachments;
@@ -39,17 +42,29 @@ export function assignAttachments(rules: AttachmentRules, attachments: readonly 
   return { fields, findings };
 }
 
-function complaintOf(rule: AttachmentRule, field: string, taken: readonly AttachmentInfo[]): Finding | undefined {
+function complaintOf(
+  rule: AttachmentRule,
+  field: string,
+  taken: readonly AttachmentInfo[],
+): Finding | undefined {
   if (taken.length === 0 && rule.required) {
     return { code: 'AB_FIELD_MISSING', message: `the field ${field} has no attachment`, where: { field } };
   }
   if (taken.length < 2 || rule.many) return undefined;
   const refs = taken.map(({ ref }) => ref).join(', ');
-  return { code: 'AB_FIELD_AMBIGUOUS', message: `the field ${field} takes one attachment, and its pattern fits ${refs}`, where: { field } };
+  return {
+    code: 'AB_FIELD_AMBIGUOUS',
+    message: `the field ${field} takes one attachment, and its pattern fits ${refs}`,
+    where: { field },
+  };
 }
 
 /** A file name pattern with `*` and `?`. Upper and lower case are the same, as are composed and decomposed letters. */
 function namePattern(glob: string): RegExp {
-  const source = glob.normalize('NFC').replaceAll(/[\\^$.|+()[\]{}]/g, '\\$&').replaceAll(/\*+/g, '.*').replaceAll('?', '.');
+  const source = glob
+    .normalize('NFC')
+    .replaceAll(/[\\^$.|+()[\]{}]/g, '\\$&')
+    .replaceAll(/\*+/g, '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${source}$`, 'isu');
 }

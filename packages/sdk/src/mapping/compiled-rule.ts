@@ -7,8 +7,17 @@ import type { Conversion } from './rules/converted.ts';
 export type CompiledRule =
   | { readonly kind: 'value'; readonly value: RecordValue }
   | ({ readonly kind: 'text'; readonly path: CompiledPath; readonly convert: Conversion } & Choice)
-  | ({ readonly kind: 'record'; readonly path: CompiledPath | undefined; readonly fields: CompiledFields } & Choice)
-  | { readonly kind: 'list'; readonly path: CompiledPath; readonly entry: ListEntry; readonly required: boolean };
+  | ({
+      readonly kind: 'record';
+      readonly path: CompiledPath | undefined;
+      readonly fields: CompiledFields;
+    } & Choice)
+  | {
+      readonly kind: 'list';
+      readonly path: CompiledPath;
+      readonly entry: ListEntry;
+      readonly required: boolean;
+    };
 
 /** The fields of a record in the order of the file. */
 export type CompiledFields = ReadonlyMap<string, CompiledRule>;

@@ -118,11 +118,25 @@ export const mappingKeys = {
 /** The shape of a mapping file; zod is loaded on first use. */
 export async function mappingFileShape(): Promise<ZodType<MappingFile>> {
   const { z } = await import('zod');
-  const fieldName = z.string().regex(/^\p{L}[\p{L}\p{N}_-]*$/u, 'a field name starts with a letter and holds letters, digits, - and _');
+  const fieldName = z
+    .string()
+    .regex(/^\p{L}[\p{L}\p{N}_-]*$/u, 'a field name starts with a letter and holds letters, digits, - and _');
   const path = z.string().min(1);
   const conversions = {
-    text: z.strictObject({ max: z.int().positive().optional(), trim: z.boolean().optional(), nfc: z.boolean().optional() }).optional(),
-    date: z.strictObject({ in: z.string(), out: z.string().optional(), partial: z.enum(['keep', 'refuse']).optional() }).optional(),
+    text: z
+      .strictObject({
+        max: z.int().positive().optional(),
+        trim: z.boolean().optional(),
+        nfc: z.boolean().optional(),
+      })
+      .optional(),
+    date: z
+      .strictObject({
+        in: z.string(),
+        out: z.string().optional(),
+        partial: z.enum(['keep', 'refuse']).optional(),
+      })
+      .optional(),
     codes: z.strictObject({ values: z.record(z.string(), z.string()) }).optional(),
     boolean: z.strictObject({ true: z.string().optional(), false: z.string().optional() }).optional(),
     number: z.strictObject({ as: z.enum(['text', 'comma', 'number']).optional() }).optional(),
@@ -144,7 +158,11 @@ export async function mappingFileShape(): Promise<ZodType<MappingFile>> {
     code: z.string().min(1).optional(),
     message: z.string().min(1),
   });
-  const attachment = z.strictObject({ name: z.string().min(1), required: z.boolean().optional(), many: z.boolean().optional() });
+  const attachment = z.strictObject({
+    name: z.string().min(1),
+    required: z.boolean().optional(),
+    many: z.boolean().optional(),
+  });
   const namespace = z.union([z.string(), z.array(z.string()).min(1)]);
   return z.strictObject({
     message: z.strictObject({ root: z.string().min(1), namespace: namespace.optional() }),

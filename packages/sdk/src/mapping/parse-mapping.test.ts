@@ -23,7 +23,11 @@ async function complaints(text: string): Promise<string[]> {
 test('a mapping knows its selector, its record type and the hash of its text', async () => {
   const text = `${head}fields: { name: { path: ./a:name } }\n`;
   const mapping = await parseMapping(text, 'm.yaml');
-  expect(mapping).toMatchObject({ file: 'm.yaml', recordType: 'dog-registration', selector: { root: 'antrag', namespaces: ['urn:a:1', 'urn:a:2'] } });
+  expect(mapping).toMatchObject({
+    file: 'm.yaml',
+    recordType: 'dog-registration',
+    selector: { root: 'antrag', namespaces: ['urn:a:1', 'urn:a:2'] },
+  });
   expect(mapping.version).toMatch(/^[0-9a-f]{64}$/);
   expect((await parseMapping(`${text} `, 'm.yaml')).version).not.toBe(mapping.version);
   expect(mapping.matches({ namespace: 'urn:a:2', localName: 'antrag' })).toBe(true);
@@ -35,10 +39,12 @@ test('an unknown key is named with its place and with what may be meant', async 
   expect(await complaints(`${head}fields:\n  name: { path: ./a:name, requird: true }\n`)).toEqual([
     '5:27 `requird` is not known here; did you mean `required`?',
   ]);
-  expect(await complaints(`${head}field: {}\nfields: {}\n`)).toEqual(['4:1 `field` is not known here; did you mean `fields`?']);
-  expect(await complaints(`${head}fields: { d: { path: x, date: { in: ddMMyyyy, partal: keep } } }`)).toEqual([
-    '4:47 `partal` is not known here; did you mean `partial`?',
+  expect(await complaints(`${head}field: {}\nfields: {}\n`)).toEqual([
+    '4:1 `field` is not known here; did you mean `fields`?',
   ]);
+  expect(await complaints(`${head}fields: { d: { path: x, date: { in: ddMMyyyy, partal: keep } } }`)).toEqual(
+    ['4:47 `partal` is not known here; did you mean `partial`?'],
+  );
 });
 
 test('everything that is wrong is named at once, each with its line', async () => {
@@ -55,7 +61,11 @@ checks:
   - { assert: 'nonsense(1)', message: m }
 ignore: ['//']
 `);
-  expect(fault).toMatchObject({ code: 'AB_MAPPING_INVALID', effect: 'stop-run', where: { file: 'm.yaml', line: 5, field: 'fields.a.path' } });
+  expect(fault).toMatchObject({
+    code: 'AB_MAPPING_INVALID',
+    effect: 'stop-run',
+    where: { file: 'm.yaml', line: 5, field: 'fields.a.path' },
+  });
   expect(fault.findings.map(({ where }) => where?.line)).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 14, 15]);
 });
 
@@ -66,29 +76,42 @@ test('broken YAML is named by line and column', async () => {
 
 describe('what YAML would change silently', () => {
   test('codes stay text, with their zeros', async () => {
-    const mapping = await parseMapping(`${head}fields: { c: { path: ./a:c, codes: { values: { 01: 007, no: true } } } }`, 'm.yaml');
+    const mapping = await parseMapping(
+      `${head}fields: { c: { path: ./a:c, codes: { values: { 01: 007, no: true } } } }`,
+      'm.yaml',
+    );
     expect(mapping.recordType).toBe('dog-registration');
-    expect(await complaints(`${head}fields: { c: { path: ./a:c, codes: { values: { 01: x, '01': y } } } }`)).toEqual(['4:48 `01` stands here twice']);
+    expect(
+      await complaints(`${head}fields: { c: { path: ./a:c, codes: { values: { 01: x, '01': y } } } }`),
+    ).toEqual(['4:48 `01` stands here twice']);
   });
 
   test('a number that would lose digits must be quoted', async () => {
-    expect(await complaints(`${head}fields: { c: { value: 0500 } }`)).toEqual(['4:16 write it in quotes: read as a number it would become 500']);
+    expect(await complaints(`${head}fields: { c: { value: 0500 } }`)).toEqual([
+      '4:16 write it in quotes: read as a number it would become 500',
+    ]);
   });
 });
 
 test('a field name that could harm a record is refused', async () => {
-  expect(await complaints(`${head}fields: { __proto__: { value: x } }`)).toEqual(['4:11 `__proto__` cannot be a key']);
+  expect(await complaints(`${head}fields: { __proto__: { value: x } }`)).toEqual([
+    '4:11 `__proto__` cannot be a key',
+  ]);
   expect(await complaints(`${head}fields: { 1a: { value: x } }`)).toHaveLength(1);
 });
 
 test('`profile` needs messages that have a namespace', async () => {
-  expect(await complaints('message: { root: json }\nprefixes: { a: profile }\nrecord: r\nfields: {}\n')).toEqual([
-    '2:13 messages without a namespace have none for `profile` to stand for',
-  ]);
+  expect(
+    await complaints('message: { root: json }\nprefixes: { a: profile }\nrecord: r\nfields: {}\n'),
+  ).toEqual(['2:13 messages without a namespace have none for `profile` to stand for']);
 });
 
 test('the JSON schema for editors describes nested rules', async () => {
   const schema = await mappingJsonSchema();
-  expect(schema).toMatchObject({ type: 'object', required: ['message', 'record', 'fields'], additionalProperties: false });
+  expect(schema).toMatchObject({
+    type: 'object',
+    required: ['message', 'record', 'fields'],
+    additionalProperties: false,
+  });
   expect(JSON.stringify(schema)).toContain('"each"');
 });

@@ -20,7 +20,11 @@ import { readYaml, type YamlPath, type YamlProblem, type YamlSource } from './ya
  * Throws `ConfigurationFault` (AB_MAPPING_INVALID) with everything that is wrong, each with line and column.
  */
 export async function parseMapping(text: string, file: string): Promise<Mapping> {
-  const [source, shape, libxml2] = await Promise.all([readYaml(text, isWrittenText), mappingFileShape(), loadLibxml2()]);
+  const [source, shape, libxml2] = await Promise.all([
+    readYaml(text, isWrittenText),
+    mappingFileShape(),
+    loadLibxml2(),
+  ]);
   const content = shapedContent(source, shape, file);
   const selector = selectorOf(content);
   const compiler = new RuleCompiler(libxml2, content.prefixes ?? {});
@@ -39,7 +43,8 @@ export async function parseMapping(text: string, file: string): Promise<Mapping>
     selector,
     recordType: content.record,
     version: createHash('sha256').update(text, 'utf8').digest('hex'),
-    matches: ({ namespace, localName }) => localName === selector.root && selector.namespaces.includes(namespace),
+    matches: ({ namespace, localName }) =>
+      localName === selector.root && selector.namespaces.includes(namespace),
     apply: (message, attachments) => applyRules(rules, message, attachments),
   };
 }
@@ -55,7 +60,8 @@ function shapedContent(source: YamlSource, shape: ZodType<MappingFile>, file: st
   const result = shape.safeParse(source.data);
   if (result.success) return result.data;
   const problems = result.error.issues.flatMap((issue): YamlProblem[] => {
-    if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, message: describe(issue.path, issue.message) }];
+    if (issue.code !== 'unrecognized_keys')
+      return [{ path: issue.path, message: describe(issue.path, issue.message) }];
     return issue.keys.map((key) => ({ path: [...issue.path, key], message: unknownKey(issue.path, key) }));
   });
   throw mappingFault(problems, source, file);
@@ -90,21 +96,35 @@ function contradictions(content: MappingFile, selector: MappingSelector): YamlPr
   const problems: YamlProblem[] = [];
   for (const [prefix, name] of Object.entries(content.prefixes ?? {})) {
     if (name !== 'profile' || !selector.namespaces.includes('')) continue;
-    problems.push({ path: ['prefixes', prefix], message: 'messages without a namespace have none for `profile` to stand for' });
+    problems.push({
+      path: ['prefixes', prefix],
+      message: 'messages without a namespace have none for `profile` to stand for',
+    });
   }
   for (const field of Object.keys(content.attachments ?? {})) {
     if (!Object.hasOwn(content.fields, field)) continue;
-    problems.push({ path: ['attachments', field], message: `\`${field}\` is a field under \`fields\` already` });
+    problems.push({
+      path: ['attachments', field],
+      message: `\`${field}\` is a field under \`fields\` already`,
+    });
   }
   return problems;
 }
 
-function mappingFault(problems: readonly YamlProblem[], source: YamlSource, file: string): ConfigurationFault {
+function mappingFault(
+  problems: readonly YamlProblem[],
+  source: YamlSource,
+  file: string,
+): ConfigurationFault {
   const findings = problems.map(({ path, message }): Finding => {
     const field = path.length > 0 ? path.map(String).join('.') : undefined;
     return { code: 'AB_MAPPING_INVALID', message, where: { file, ...source.place(path), field } };
   });
   const [first] = findings;
   const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
-  return new ConfigurationFault('AB_MAPPING_INVALID', `${first?.message ?? 'the mapping is not valid'}${more}`, { where: first?.where, findings });
+  return new ConfigurationFault(
+    'AB_MAPPING_INVALID',
+    `${first?.message ?? 'the mapping is not valid'}${more}`,
+    { where: first?.where, findings },
+  );
 }

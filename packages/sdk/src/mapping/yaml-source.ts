@@ -35,7 +35,11 @@ export async function readYaml(text: string, asWritten: (path: YamlPath) => bool
   const [broken] = document.errors;
   if (broken) {
     const place = position(broken.pos[0]);
-    return { data: undefined, problems: [{ message: `it is not valid YAML: ${broken.message}`, path: [] }], place: () => place };
+    return {
+      data: undefined,
+      problems: [{ message: `it is not valid YAML: ${broken.message}`, path: [] }],
+      place: () => place,
+    };
   }
   const problems: YamlProblem[] = [];
   const data = new Converter(yaml, asWritten, problems).convert(document.contents, []);
@@ -55,8 +59,11 @@ class Converter {
 
   convert(node: unknown, path: YamlPath): unknown {
     if (this.#yaml.isMap(node)) {
-      const entries = node.items.map((pair) => this.#entry(pair as Pair, path));
-      this.#refuseUnusable(entries.map(([key]) => key), path);
+      const entries = node.items.map((pair) => this.#entry(pair, path));
+      this.#refuseUnusable(
+        entries.map(([key]) => key),
+        path,
+      );
       return Object.fromEntries(entries);
     }
     if (this.#yaml.isSeq(node)) return node.items.map((item, index) => this.convert(item, [...path, index]));
@@ -75,8 +82,10 @@ class Converter {
   /** `01` and `'01'` differ for YAML and are one key for us; `__proto__` would get lost. */
   #refuseUnusable(keys: readonly string[], path: YamlPath): void {
     const repeated = keys.find((key, index) => keys.indexOf(key) !== index);
-    if (repeated !== undefined) this.#problems.push({ message: `\`${repeated}\` stands here twice`, path: [...path, repeated] });
-    if (keys.includes('__proto__')) this.#problems.push({ message: '`__proto__` cannot be a key', path: [...path, '__proto__'] });
+    if (repeated !== undefined)
+      this.#problems.push({ message: `\`${repeated}\` stands here twice`, path: [...path, repeated] });
+    if (keys.includes('__proto__'))
+      this.#problems.push({ message: '`__proto__` cannot be a key', path: [...path, '__proto__'] });
   }
 
   #scalar(node: Scalar, path: YamlPath): unknown {
@@ -84,7 +93,10 @@ class Converter {
     if (node.type !== 'PLAIN' || value === null || source === undefined) return value;
     if (this.#asWritten(path)) return source;
     if (typeof value === 'number' && String(value) !== source) {
-      this.#problems.push({ message: `write it in quotes: read as a number it would become ${String(value)}`, path });
+      this.#problems.push({
+        message: `write it in quotes: read as a number it would become ${String(value)}`,
+        path,
+      });
     }
     return value;
   }
@@ -96,17 +108,25 @@ function keyText(yaml: Yaml, pair: Pair): string {
 
 function offsetOf(yaml: Yaml, document: Document, path: YamlPath): number {
   let node: unknown = document.contents;
-  let offset = (node as Node | null)?.range?.[0] ?? 0;
+  let offset = startOf(node) ?? 0;
   for (const step of path) {
-    if (yaml.isMap(node)) {
-      const pair = node.items.find((item) => keyText(yaml, item as Pair) === String(step));
-      if (!pair) return offset;
-      offset = (pair.key as Node | null)?.range?.[0] ?? offset;
-      node = pair.value;
-    } else if (yaml.isSeq(node)) {
-      node = node.items[Number(step)];
-      offset = (node as Node | undefined)?.range?.[0] ?? offset;
-    }
+    const { named, below } = stepInto(yaml, node, step);
+    offset = startOf(named) ?? offset;
+    node = below;
   }
   return offset;
+}
+
+/** The node that names a part, its key or itself, and the part. */
+function stepInto(yaml: Yaml, node: unknown, step: PropertyKey): { named: unknown; below: unknown } {
+  if (yaml.isMap(node)) {
+    const pair = node.items.find((item) => keyText(yaml, item) === String(step));
+    return { named: pair?.key, below: pair?.value };
+  }
+  const entry = yaml.isSeq(node) ? node.items[Number(step)] : undefined;
+  return { named: entry, below: entry };
+}
+
+function startOf(node: unknown): number | undefined {
+  return (node as Node | null | undefined)?.range?.[0];
 }

@@ -13,7 +13,8 @@ export function numberConversion(rule: NumberRule): Conversion {
     if (as === 'text') return { value: lexical };
     if (as === 'comma') return { value: lexical.replace('.', ',') };
     const value = Number(lexical);
-    if (canonicalDecimal(lexical) === canonicalDecimal(plainDecimal(value))) return { value };
+    if (canonicalDecimal(lexical) === canonicalDecimal(plainDecimal(value)))
+      return { value: value === 0 ? 0 : value };
     return { code: 'AB_FIELD_FORMAT', message: 'is not exact as a number; use `number: { as: text }`' };
   };
 }
@@ -28,6 +29,6 @@ function canonicalDecimal(lexical: string): string {
 
 /** A number without exponent, or nothing a decimal equals. */
 function plainDecimal(value: number): string {
-  const text = String(Object.is(value, -0) ? 0 : value);
+  const text = String(value);
   return /e|Infinity/.test(text) ? 'none' : text;
 }

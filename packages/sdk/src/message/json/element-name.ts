@@ -1,11 +1,12 @@
-const nameStart = /[A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\u{10000}-\u{effff}]/u;
-const nameRest = /[-.0-9\u00b7\u0300-\u036f\u203f\u2040]/;
+const nameStart =
+  /[A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff]/;
+const nameRest = /[-.0-9\u00b7]/;
 /** An underscore that would read as the start of an escape. */
 const escapeLike = /^_x([0-9A-Fa-f]{4}([0-9A-Fa-f]{4})?)?_/;
 const plainName = /^[A-Za-z][A-Za-z0-9.-]*$/;
 
 /**
- * A key of a JSON object as an element name: characters that XML names lack as `_xHHHH_`, so that different keys
+ * A key of a JSON object as an element name: characters that XML names lack (and joiners and combining marks) as `_xHHHH_`, so that different keys
  * have different names. `Vor name` becomes `Vor_x0020_name`, the empty key `_x_`.
  */
 export function elementName(key: string): string {

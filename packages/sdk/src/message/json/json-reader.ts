@@ -9,7 +9,8 @@ const plainString = /"((?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const word = /true|false|null/y;
 /** What XML cannot hold: most control characters, lone surrogates, two non-characters. */
-const notInXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const notInXml =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /**
  * Reads a JSON text (RFC 8259, nothing more lenient) value by value, keeping numbers as they are written.
@@ -29,7 +30,11 @@ export class JsonReader {
   /** The line of what comes next. */
   get line(): number {
     this.#skipBlank();
-    for (let next = this.#text.indexOf('\n', this.#lineAt); next >= 0 && next < this.#at; next = this.#text.indexOf('\n', next + 1)) {
+    for (
+      let next = this.#text.indexOf('\n', this.#lineAt);
+      next >= 0 && next < this.#at;
+      next = this.#text.indexOf('\n', next + 1)
+    ) {
       this.#line++;
       this.#lineAt = next + 1;
     }
@@ -80,7 +85,9 @@ export class JsonReader {
 
   /** The number or truth value that comes next, as it is written. */
   literal(): string {
-    return this.peek() === 'number' ? this.#match(number, 'a number is not well-formed') : this.#match(word, 'a value is expected');
+    return this.peek() === 'number'
+      ? this.#match(number, 'a number is not well-formed')
+      : this.#match(word, 'a value is expected');
   }
 
   skipNull(): void {

@@ -15,12 +15,21 @@ export function compileSchema(libxml2: Libxml2, files: SchemaFiles): CompiledSch
   if (!main) return { problem: problemOf(files.main, undefined, 'the schema file cannot be read') };
   libxml2.xmlRegisterInputProvider(providerOf(files));
   try {
-    using document = libxml2.XmlDocument.fromBuffer(main, { url: urlOf(files.main), option: libxml2.ParseOption.XML_PARSE_NO_XXE });
+    using document = libxml2.XmlDocument.fromBuffer(main, {
+      url: urlOf(files.main),
+      option: libxml2.ParseOption.XML_PARSE_NO_XXE,
+    });
     return { validator: libxml2.XsdValidator.fromDoc(document) };
   } catch (error) {
     if (!(error instanceof libxml2.XmlLibError)) throw error;
     const [detail] = error.details;
-    return { problem: problemOf(files.main, detail?.line, `the schema cannot be compiled: ${detail?.message.trim() ?? 'no reason given'}`) };
+    return {
+      problem: problemOf(
+        files.main,
+        detail?.line,
+        `the schema cannot be compiled: ${detail?.message.trim() ?? 'no reason given'}`,
+      ),
+    };
   } finally {
     libxml2.xmlCleanupInputProvider();
   }

@@ -23,7 +23,9 @@ async function file(name: string, body: string, target = 'urn:a'): Promise<strin
 }
 
 async function validate(schema: string, xml: string): Promise<Validation> {
-  using message = await readMessage(Buffer.from(xml), { mediaType: xml.startsWith('{') ? 'application/json' : 'application/xml' });
+  using message = await readMessage(Buffer.from(xml), {
+    mediaType: xml.startsWith('{') ? 'application/json' : 'application/xml',
+  });
   return (await loadSchema(schema)).validate(message);
 }
 
@@ -34,7 +36,10 @@ const personType = `<xs:complexType name="person"><xs:sequence>
 
 test('every violation is named by line and path, and none by its value', async () => {
   const schema = await file('person.xsd', `<xs:element name="p" type="a:person"/>${personType}`);
-  const result = await validate(schema, '<p xmlns="urn:a" n="GEHEIM">\n<plz>GEHEIM</plz>\n<born>GEHEIM\'x</born>\n<sex>GEHEIM</sex>\n<GEHEIM/></p>');
+  const result = await validate(
+    schema,
+    '<p xmlns="urn:a" n="GEHEIM">\n<plz>GEHEIM</plz>\n<born>GEHEIM\'x</born>\n<sex>GEHEIM</sex>\n<GEHEIM/></p>',
+  );
   expect(result.verdict).toBe('invalid');
   expect(result.findings.map(({ message, where }) => `${where?.line} ${where?.path}: ${message}`)).toEqual([
     '1 /*/@n: the attribute n of p is not a valid value of its type xs:int',
@@ -43,31 +48,51 @@ test('every violation is named by line and path, and none by its value', async (
     '4 /*/*[3]: the element sex breaks the facet enumeration of its type',
     '5 /*/*[4]: the element GEHEIM is not expected here',
   ]);
-  expect((await validate(schema, '<p xmlns="urn:a" n="1"><plz>03046</plz><born>1965-10-12</born><sex>m</sex></p>')).verdict).toBe('valid');
+  expect(
+    (await validate(schema, '<p xmlns="urn:a" n="1"><plz>03046</plz><born>1965-10-12</born><sex>m</sex></p>'))
+      .verdict,
+  ).toBe('valid');
 });
 
 test('includes and imports are read from disk beside the file, also from other folders', async () => {
-  await file('typen/b typ.xsd', '<xs:simpleType name="t"><xs:restriction base="xs:string"/></xs:simpleType>', 'urn:b');
-  await file('typen/inc.xsd', '<xs:import namespace="urn:b" schemaLocation="b%20typ.xsd"/><xs:element name="r" type="b:t"/>');
+  await file(
+    'typen/b typ.xsd',
+    '<xs:simpleType name="t"><xs:restriction base="xs:string"/></xs:simpleType>',
+    'urn:b',
+  );
+  await file(
+    'typen/inc.xsd',
+    '<xs:import namespace="urn:b" schemaLocation="b%20typ.xsd"/><xs:element name="r" type="b:t"/>',
+  );
   const schema = await file('main.xsd', '<xs:include schemaLocation="typen/inc.xsd"/>');
   expect(await validate(schema, '<r xmlns="urn:a">x</r>')).toEqual({ verdict: 'valid', findings: [] });
 });
 
 describe('a message is never called valid when', () => {
-  const open = '<xs:element name="r"><xs:complexType><xs:sequence><xs:any namespace="##any" processContents="lax" minOccurs="0"/></xs:sequence></xs:complexType></xs:element>';
+  const open =
+    '<xs:element name="r"><xs:complexType><xs:sequence><xs:any namespace="##any" processContents="lax" minOccurs="0"/></xs:sequence></xs:complexType></xs:element>';
   test.each([
     ['an imported file is missing', '<xs:import namespace="urn:b" schemaLocation="gone.xsd"/>'],
     ['an included file is missing', '<xs:include schemaLocation="gone.xsd"/>'],
-    ['an import is on the network', '<xs:import namespace="urn:b" schemaLocation="http://127.0.0.1:9/b.xsd"/>'],
+    [
+      'an import is on the network',
+      '<xs:import namespace="urn:b" schemaLocation="http://127.0.0.1:9/b.xsd"/>',
+    ],
     ['an imported namespace has no file', '<xs:import namespace="urn:b"/>'],
     ['the schema is broken', '<xs:element name="q" type="a:nowhere"/>'],
-    ['a namespace is imported from two files', '<xs:import namespace="urn:b" schemaLocation="b1.xsd"/><xs:import namespace="urn:b" schemaLocation="b2.xsd"/>'],
+    [
+      'a namespace is imported from two files',
+      '<xs:import namespace="urn:b" schemaLocation="b1.xsd"/><xs:import namespace="urn:b" schemaLocation="b2.xsd"/>',
+    ],
   ])('%s', async (name, reference) => {
     await file('b1.xsd', '', 'urn:b');
     await file('b2.xsd', '', 'urn:b');
     const result = await validate(await file(`${name}.xsd`, reference + open), '<r xmlns="urn:a"/>');
     expect(result.verdict).toBe('not-checked');
-    expect(result.findings[0]).toMatchObject({ code: 'AB_SCHEMA_NOT_CHECKED', where: { file: join(folder, `${name}.xsd`) } });
+    expect(result.findings[0]).toMatchObject({
+      code: 'AB_SCHEMA_NOT_CHECKED',
+      where: { file: join(folder, `${name}.xsd`) },
+    });
   });
 
   test('the schema file does not exist', async () => {
@@ -97,9 +122,15 @@ test('a schema is compiled once, and anew when one of its files changes', async 
 });
 
 test('a sentence of the validator that is not known gives nothing away', () => {
-  expect(xsdComplaint("Element 'a': Something new about 'GEHEIM'.\n").message).toBe('the element a does not match the schema');
+  expect(xsdComplaint("Element 'a': Something new about 'GEHEIM'.\n").message).toBe(
+    'the element a does not match the schema',
+  );
   expect(xsdComplaint("The value 'GEHEIM' is odd").message).toBe('the message does not match the schema');
-  expect(xsdComplaint("Element 'a': 'The attribute 'GEHEIM' is required but missing.' is not a valid value of the atomic type 'xs:int'.\n").message).not.toContain('GEHEIM');
+  expect(
+    xsdComplaint(
+      "Element 'a': 'The attribute 'GEHEIM' is required but missing.' is not a valid value of the atomic type 'xs:int'.\n",
+    ).message,
+  ).not.toContain('GEHEIM');
 });
 
 describe.skipIf(!hasCorpus)('the XSchule 1.2 samples', () => {
@@ -107,10 +138,18 @@ describe.skipIf(!hasCorpus)('the XSchule 1.2 samples', () => {
   const xschule = corpus('xoev/xschule-1.2/schema/xschule.xsd');
 
   test.each(hasCorpus ? readdirSync(folderOf('valid')) : [])('%s is valid', async (name) => {
-    expect(await validate(xschule, readFileSync(join(folderOf('valid'), name), 'utf8'))).toEqual({ verdict: 'valid', findings: [] });
+    expect(await validate(xschule, readFileSync(join(folderOf('valid'), name), 'utf8'))).toEqual({
+      verdict: 'valid',
+      findings: [],
+    });
   });
 
-  test.each(hasCorpus ? readdirSync(folderOf('other-version-0.3')) : [])('%s is of another version and not valid', async (name) => {
-    expect((await validate(xschule, readFileSync(join(folderOf('other-version-0.3'), name), 'utf8'))).verdict).toBe('invalid');
-  });
+  test.each(hasCorpus ? readdirSync(folderOf('other-version-0.3')) : [])(
+    '%s is of another version and not valid',
+    async (name) => {
+      expect(
+        (await validate(xschule, readFileSync(join(folderOf('other-version-0.3'), name), 'utf8'))).verdict,
+      ).toBe('invalid');
+    },
+  );
 });

@@ -26,7 +26,10 @@ export interface Schema {
 }
 
 const mostFindings = 50;
-const known = new Map<string, { readonly files: readonly string[]; readonly stamp: string; readonly schema: Schema }>();
+const known = new Map<
+  string,
+  { readonly files: readonly string[]; readonly stamp: string; readonly schema: Schema }
+>();
 
 /**
  * Loads a schema from disk, with includes and imports resolved beside it, nothing from the network. Compiled once per
@@ -49,25 +52,40 @@ export async function loadSchema(file: string): Promise<Schema> {
 
 function schemaOf(libxml2: Libxml2, files: SchemaFiles): Schema {
   const file = files.main;
-  if (files.problems.length > 0) return { file, validate: () => ({ verdict: 'not-checked', findings: files.problems }) };
+  if (files.problems.length > 0)
+    return { file, validate: () => ({ verdict: 'not-checked', findings: files.problems }) };
   const compiled = compileSchema(libxml2, files);
   if ('validator' in compiled) {
-    return { file, validate: (message) => validate(libxml2, { validator: compiled.validator, file }, message) };
+    return {
+      file,
+      validate: (message) => validate(libxml2, { validator: compiled.validator, file }, message),
+    };
   }
   return { file, validate: () => ({ verdict: 'not-checked', findings: [compiled.problem] }) };
 }
 
-function validate(libxml2: Libxml2, schema: { validator: XsdValidator; file: string }, message: Message): Validation {
+function validate(
+  libxml2: Libxml2,
+  schema: { validator: XsdValidator; file: string },
+  message: Message,
+): Validation {
   if (message.kind !== 'xml' || !(message instanceof XmlMessage)) {
-    return { verdict: 'not-checked', findings: [notChecked('a JSON message cannot be checked against an XML schema', schema.file)] };
+    return {
+      verdict: 'not-checked',
+      findings: [notChecked('a JSON message cannot be checked against an XML schema', schema.file)],
+    };
   }
   try {
     schema.validator.validate(message.document);
     return { verdict: 'valid', findings: [] };
   } catch (error) {
-    if (error instanceof libxml2.XmlValidateError) return { verdict: 'invalid', findings: findingsOf(error.details) };
+    if (error instanceof libxml2.XmlValidateError)
+      return { verdict: 'invalid', findings: findingsOf(error.details) };
     if (!(error instanceof libxml2.XmlError)) throw error;
-    return { verdict: 'engine-error', findings: [notChecked('the validator failed on this message', schema.file)] };
+    return {
+      verdict: 'engine-error',
+      findings: [notChecked('the validator failed on this message', schema.file)],
+    };
   }
 }
 

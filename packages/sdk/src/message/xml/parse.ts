@@ -1,11 +1,14 @@
-import type { XmlDocument } from 'libxml2-wasm';
+import type { ParseOption, XmlDocument } from 'libxml2-wasm';
 import { NeedsPerson } from '../../errors/families.ts';
 import type { Libxml2 } from '../libxml2.ts';
 
 /** What the parser complains of, in words that hold nothing of the message. The parser's own texts quote it. */
 const complaints: readonly (readonly [RegExp, string])[] = [
   [/tag mismatch/, 'an end tag does not match its start tag'],
-  [/^Premature end|EndTag: '<\/' not found|CData section not finished|Couldn't find end of Start Tag/, 'the message breaks off inside an element'],
+  [
+    /^Premature end|EndTag: '<\/' not found|CData section not finished|Couldn't find end of Start Tag/,
+    'the message breaks off inside an element',
+  ],
   [/Extra content/, 'something follows after the root element'],
   [/Start tag expected|Document is empty/, 'the message does not start with an element'],
   [/redefined/, 'an attribute stands twice on one element'],
@@ -28,14 +31,14 @@ export function parseXml(libxml2: Libxml2, utf8: Uint8Array): XmlDocument {
 }
 
 function parsed(libxml2: Libxml2, utf8: Uint8Array): XmlDocument {
-  const { ParseOption, XmlDocument: document, XmlParseError } = libxml2;
-  const option =
-    ParseOption.XML_PARSE_NONET |
-    ParseOption.XML_PARSE_NO_XXE |
-    ParseOption.XML_PARSE_NO_SYS_CATALOG |
-    ParseOption.XML_PARSE_IGNORE_ENC;
+  const { ParseOption: parse, XmlDocument: document, XmlParseError } = libxml2;
+  const safely: ParseOption =
+    parse.XML_PARSE_NONET |
+    parse.XML_PARSE_NO_XXE |
+    parse.XML_PARSE_NO_SYS_CATALOG |
+    parse.XML_PARSE_IGNORE_ENC;
   try {
-    return document.fromBuffer(utf8, { encoding: 'utf-8', option });
+    return document.fromBuffer(utf8, { encoding: 'utf-8', option: safely });
   } catch (error) {
     if (error instanceof XmlParseError) throw parseFault(error.details);
     throw error;
@@ -49,6 +52,7 @@ function parseFault(details: readonly { message: string; line: number; col: numb
   if (/XML_PARSE_HUGE|limit exceeded/i.test(text)) {
     return new NeedsPerson('AB_XML_LIMIT', 'a text or name is longer than the parser reads', { where });
   }
-  const complaint = complaints.find(([pattern]) => pattern.test(text))?.[1] ?? 'the message is not well-formed';
+  const complaint =
+    complaints.find(([pattern]) => pattern.test(text))?.[1] ?? 'the message is not well-formed';
   return new NeedsPerson('AB_XML_MALFORMED', complaint, { where });
 }

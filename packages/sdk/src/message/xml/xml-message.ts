@@ -59,7 +59,8 @@ export class XmlMessage implements Message {
     try {
       return from.eval(path.bind(this.root.namespace));
     } catch (error) {
-      if (error instanceof this.#libxml2.XmlError) throw unusablePath(path, 'it cannot be evaluated on this message');
+      if (error instanceof this.#libxml2.XmlError)
+        throw unusablePath(path, 'it cannot be evaluated on this message');
       throw error;
     }
   }
@@ -76,5 +77,7 @@ function rootOf(document: XmlDocument): MessageRoot {
 }
 
 function unusablePath(path: CompiledPath, why: string): NeedsPerson {
-  return new NeedsPerson('AB_MAPPING_INVALID', `a path cannot be used: ${why}`, { where: { path: path.expression } });
+  return new NeedsPerson('AB_MAPPING_INVALID', `a path cannot be used: ${why}`, {
+    where: { path: path.expression },
+  });
 }
