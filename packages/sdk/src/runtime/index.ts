@@ -1,3 +1,8 @@
+export { openRuntime } from './open-runtime.ts';
+export { loadConfig } from '../config/load-config.ts';
+export type { Config } from '../config/config.ts';
+export { openSecretStore, type SecretStore } from '../secrets/secret-store.ts';
+export { createMasterKey } from '../secrets/master-key.ts';
 export type {
   DoctorSection,
   ListFilter,
@@ -8,6 +13,7 @@ export type {
   SyncOptions,
   SyncResult,
 } from './runtime.ts';
+export type { ImportModule } from './load-connector.ts';
 export type {
   AttemptView,
   CaseAnswer,

@@ -4,10 +4,11 @@ import type { Finding } from '../model/finding.ts';
 import type { DeliveryKey, SubmissionId } from '../model/ids.ts';
 import type { Logger } from '../model/logger.ts';
 import type { MappedRecord } from '../model/record.ts';
-import type { ChannelKind, DeliveryState } from '../model/states.ts';
+import type { EngineEvent } from '../engine/events.ts';
 import type { EvidenceItem } from '../evidence/contract.ts';
 import type { LedgerCounts, SubmissionSummary, SubmissionView } from '../ledger/views.ts';
 import type { Boundary } from '../target/services.ts';
+import type { ImportModule } from './load-connector.ts';
 
 /** How to open a runtime. Everything but the configuration has a default fit for production. */
 export interface RuntimeOptions {
@@ -22,6 +23,8 @@ export interface RuntimeOptions {
   readonly boundary?: Boundary;
   /** `none` keeps no evidence: for benchmarks, injected by code only. Default `keep`. */
   readonly evidence?: 'keep' | 'none';
+  /** Imports a connector's module by name. Default: as seen from the configuration's folder. */
+  readonly importModule?: ImportModule;
 }
 
 /** Everything an operator can do with one configuration and its ledger. Close it when done. */
@@ -87,25 +90,7 @@ export interface SyncOptions {
 }
 
 /** What happens during a run. Free of citizens' data, but for references. */
-export type SyncEvent =
-  | { readonly type: 'received'; readonly portal: string; readonly submission: SubmissionId }
-  | { readonly type: 'duplicate'; readonly portal: string; readonly submission: SubmissionId }
-  | { readonly type: 'case' | 'rejected'; readonly submission: SubmissionId; readonly findings: readonly Finding[] }
-  | { readonly type: 'ready'; readonly submission: SubmissionId; readonly delivery: DeliveryKey; readonly route: string }
-  | { readonly type: 'attempt'; readonly delivery: DeliveryKey; readonly number: number; readonly channel: ChannelKind }
-  | {
-      readonly type: 'outcome';
-      readonly submission: SubmissionId;
-      readonly delivery: DeliveryKey;
-      readonly state: DeliveryState;
-      readonly channel?: ChannelKind | undefined;
-      readonly reference?: string | undefined;
-      readonly findings: readonly Finding[];
-    }
-  | { readonly type: 'would-send'; readonly submission: SubmissionId; readonly delivery: DeliveryKey; readonly preview: string }
-  | { readonly type: 'reported'; readonly submission: SubmissionId; readonly kind: string }
-  | { readonly type: 'portal-failed'; readonly portal: string; readonly findings: readonly Finding[] }
-  | { readonly type: 'waiting'; readonly untilMs: number; readonly deliveries: number };
+export type SyncEvent = EngineEvent;
 
 /** What became of everything this run touched. */
 export interface SyncResult {
@@ -117,6 +102,8 @@ export interface SyncResult {
   readonly submissions: readonly SubmissionSummary[];
   /** Portals that could not be reached, with the reason. */
   readonly portalsFailed: readonly { readonly portal: string; readonly findings: readonly Finding[] }[];
+  /** Submissions or deliveries that a defect stopped; each is a case, or ready again. */
+  readonly defects: number;
   /** True when a signal ended the run early. */
   readonly interrupted: boolean;
   /** Evidence of a dry run (masked screenshots of filled forms); a real run keeps it in the ledger. */

@@ -1,0 +1,94 @@
+import { type ZodType, z } from 'zod';
+import type { ChannelKind } from '../model/states.ts';
+import type { SecretSourceName } from './config.ts';
+
+/** `amtsbote.yaml` as written, before defaults and paths. */
+export interface ConfigFile {
+  ledger?: { path?: string | undefined; masterKey: string } | undefined;
+  secrets?: { sources: SecretSourceName[] } | undefined;
+  portals: Record<string, { connector: string; options?: unknown }>;
+  targets: Record<string, { productive?: boolean | undefined; channels: { connector: string; options?: unknown }[] }>;
+  routes: Record<string, RouteFile>;
+  retry?: RetryFile | undefined;
+}
+
+/** A route as written. */
+export interface RouteFile {
+  portal: string;
+  mapping: string;
+  schema?: string | undefined;
+  unchecked?: 'case' | 'deliver' | undefined;
+  target: string;
+  channels?: ChannelKind[] | undefined;
+  rejections?: 'never' | 'allowed' | undefined;
+}
+
+/** Retry settings as written: durations such as `30s`, `5m`, `1h`. */
+export interface RetryFile {
+  attempts?: number | undefined;
+  first?: string | undefined;
+  max?: string | undefined;
+  waitForUnknown?: string | undefined;
+  attempt?: string | undefined;
+}
+
+const name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'names have lower-case letters, digits and hyphens')
+  .describe('A name of yours: lower-case letters, digits, hyphens.');
+const duration = z.string().regex(/^\d+(ms|s|m|h)$/, 'a duration such as 30s, 5m or 1h');
+const options = z.unknown().describe('Options of the connector: inline, or the path of a YAML file.');
+const connector = z.string().min(1).describe('`folder`, `web-form`, `rest`, a package, or a file of yours such as ./my-target.ts.');
+
+const route: ZodType<RouteFile> = z.strictObject({
+  portal: name,
+  mapping: z.string().min(1).describe('Mapping file; its `message:` selects what this route takes.'),
+  schema: z.string().min(1).optional().describe('XSD file the message must match.'),
+  unchecked: z.enum(['case', 'deliver']).optional().describe('What becomes of a message that could not be checked. Default case.'),
+  target: name,
+  channels: z.array(z.enum(['api', 'rpa'])).min(1).optional().describe('Only these channels of the target. Default: all.'),
+  rejections: z
+    .enum(['never', 'allowed'])
+    .optional()
+    .describe('Whether proven content faults are told to the portal as a rejection. Default never: they become cases.'),
+});
+
+/** The shape of `amtsbote.yaml`; the JSON schema for editors is made from it. */
+export const configFile: ZodType<ConfigFile> = z.strictObject({
+  ledger: z
+    .strictObject({
+      path: z.string().min(1).optional().describe('SQLite file. Default .amtsbote/ledger.sqlite.'),
+      masterKey: z
+        .string()
+        .regex(/^(keyring|env|file):.+$/, 'keyring:NAME, env:VARIABLE or file:PATH')
+        .describe('Where the master key is: keyring:NAME, env:VARIABLE or file:PATH. Never the key itself.'),
+    })
+    .optional(),
+  secrets: z
+    .strictObject({ sources: z.array(z.enum(['env', 'keyring'])).min(1) })
+    .optional()
+    .describe('Where secret:NAME is looked up, in this order. Default env, keyring.'),
+  portals: z.record(name, z.strictObject({ connector, options: options.optional() })),
+  targets: z.record(
+    name,
+    z.strictObject({
+      productive: z.boolean().optional().describe('False for a test system; only such take test messages. Default true.'),
+      channels: z.array(z.strictObject({ connector, options: options.optional() })).min(1),
+    }),
+  ),
+  routes: z.record(name, route),
+  retry: z
+    .strictObject({
+      attempts: z.int().min(1).max(100).optional().describe('Attempts until a delivery becomes a case. Default 8.'),
+      first: duration.optional().describe('Upper bound of the first wait. Default 30s.'),
+      max: duration.optional().describe('Upper bound of every wait. Default 1h.'),
+      waitForUnknown: duration.optional().describe('How long sync waits for a look-up that is due soon. Default 30s.'),
+      attempt: duration.optional().describe('How long one attempt may take. Default 2m.'),
+    })
+    .optional(),
+});
+
+/** The JSON schema of `amtsbote.yaml`, for editors. */
+export function configJsonSchema(): object {
+  return { title: 'amtsbote.yaml', ...z.toJSONSchema(configFile, { io: 'input' }) };
+}

@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { ConfigurationFault } from '../errors/families.ts';
+import type { Config, RetryConfig, RouteConfig } from './config.ts';
+import type { ConfigFile, RetryFile, RouteFile } from './config-file.ts';
+import { type YamlFile, parseYaml } from './yaml-file.ts';
+
+/**
+ * Reads `amtsbote.yaml`: validated, with defaults and absolute paths. Options of connectors that are a path are read from that
+ * YAML file; the connectors themselves validate them.
+ *
+ * @throws ConfigurationFault AB_CONFIG_NOT_FOUND | AB_CONFIG_INVALID with file, line, column and field
+ */
+export async function loadConfig(file: string): Promise<Config> {
+  const path = resolve(file);
+  const directory = dirname(path);
+  const source = await readYaml(path);
+  const { configFile } = await import('./config-file.ts');
+  const parsed = configFile.safeParse(source.value);
+  if (!parsed.success) throw source.fault(parsed.error.issues);
+  checkNames(parsed.data, source);
+  return {
+    directory,
+    file: path,
+    ledger: ledgerOf(parsed.data, directory),
+    secrets: { sources: parsed.data.secrets?.sources ?? ['env', 'keyring'] },
+    portals: await mapValues(parsed.data.portals, async (portal) => ({ ...portal, options: await optionsOf(portal.options, directory) })),
+    targets: await mapValues(parsed.data.targets, async (target) => ({
+      productive: target.productive ?? true,
+      channels: await Promise.all(target.channels.map(async (one) => ({ ...one, options: await optionsOf(one.options, directory) }))),
+    })),
+    routes: await mapValues(parsed.data.routes, async (route) => routeOf(route, directory)),
+    retry: retryOf(parsed.data.retry ?? {}),
+  };
+}
+
+async function readYaml(path: string): Promise<YamlFile> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch {
+    throw new ConfigurationFault('AB_CONFIG_NOT_FOUND', 'The file cannot be read', { where: { file: path } });
+  }
+  return parseYaml(text, path);
+}
+
+/** Routes name portals and targets that are there. */
+function checkNames(config: ConfigFile, source: YamlFile): void {
+  for (const [name, route] of Object.entries(config.routes)) {
+    if (!Object.hasOwn(config.portals, route.portal)) {
+      throw source.fault([{ path: ['routes', name, 'portal'], message: `there is no portal ${route.portal}` }]);
+    }
+    if (!Object.hasOwn(config.targets, route.target)) {
+      throw source.fault([{ path: ['routes', name, 'target'], message: `there is no target ${route.target}` }]);
+    }
+  }
+}
+
+function ledgerOf(config: ConfigFile, directory: string): Config['ledger'] {
+  const { path = '.amtsbote/ledger.sqlite', masterKey = 'file:.amtsbote/master.key' } = config.ledger ?? {};
+  return { path: resolve(directory, path), masterKey };
+}
+
+async function optionsOf(options: unknown, directory: string): Promise<unknown> {
+  if (typeof options !== 'string') return options ?? {};
+  return (await readYaml(resolve(directory, options))).value;
+}
+
+function routeOf(route: RouteFile, directory: string): RouteConfig {
+  return {
+    ...route,
+    mapping: resolve(directory, route.mapping),
+    schema: route.schema === undefined ? undefined : resolve(directory, route.schema),
+    unchecked: route.unchecked ?? 'case',
+    rejections: route.rejections ?? 'never',
+  };
+}
+
+function retryOf(retry: RetryFile): RetryConfig {
+  return {
+    attempts: retry.attempts ?? 8,
+    firstMs: milliseconds(retry.first ?? '30s'),
+    maxMs: milliseconds(retry.max ?? '1h'),
+    waitForUnknownMs: milliseconds(retry.waitForUnknown ?? '30s'),
+    attemptMs: milliseconds(retry.attempt ?? '2m'),
+  };
+}
+
+function milliseconds(duration: string): number {
+  const match = /^(\d+)(ms|s|m|h)$/.exec(duration)!;
+  return Number(match[1]) * { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }[match[2] as 'ms' | 's' | 'm' | 'h'];
+}
+
+async function mapValues<In, Out>(values: Readonly<Record<string, In>>, map: (value: In) => Promise<Out>): Promise<Record<string, Out>> {
+  const entries = Object.entries(values).map(async ([key, value]) => [key, await map(value)] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}

@@ -1,0 +1,197 @@
+import { findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
+import { Defect, NeedsPerson, OutcomeUnknown } from '../errors/families.ts';
+import type { Claim, DeliveryChange } from '../ledger/contract.ts';
+import type { MappedRecord } from '../model/record.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Delivered } from '../target/attempt.ts';
+import type { Channel } from '../target/channel.ts';
+import type { Target } from '../target/define-target.ts';
+import { LedgerGate } from './commit-gate.ts';
+import type { EngineContext, EngineRoute } from './context.ts';
+import { makeAttempt } from './make-attempt.ts';
+import { type Consequence, attemptError, consequenceOf } from './outcome.ts';
+import { mapAnew } from './read-submission.ts';
+import { StepLog } from './step-log.ts';
+
+/** Beyond the deadline a channel gets this long to notice; then the attempt goes on without it. */
+const graceMs = 10_000;
+
+/**
+ * Makes one attempt of a claimed delivery and writes down what became of it.
+ *
+ * @param signal aborted when the run is to end: heeded before the commit point only
+ * @throws ConfigurationFault when the configuration of the target is at fault; the delivery is ready again then
+ */
+export async function deliverOne(context: EngineContext, claim: Claim, signal: AbortSignal): Promise<void> {
+  const route = context.routes.get(claim.route);
+  const target = await context.targets.get(claim.target)!.open();
+  const channels = channelsFor(target, route, claim.recordType);
+  const channel = channels[claim.channelsTried] ?? channels[0];
+  if (channel === undefined) return toCase(context, claim, noChannel(claim));
+  const current = await currentRecord(context, claim, route);
+  if (!('record' in current)) return toCase(context, claim, ...current.findings);
+  context.emit({ type: 'attempt', delivery: claim.key, number: claim.attempt, channel: channel.kind });
+  await new DeliveryAttempt(context, { claim, channel, channels: channels.length, route, record: current.record }).run(signal);
+}
+
+interface AttemptFacts {
+  readonly claim: Claim;
+  readonly channel: Channel;
+  readonly channels: number;
+  readonly route: EngineRoute | undefined;
+  readonly record: MappedRecord;
+}
+
+class DeliveryAttempt {
+  readonly #context: EngineContext;
+  readonly #facts: AttemptFacts;
+  readonly #log = new StepLog();
+  readonly #gate: LedgerGate;
+
+  constructor(context: EngineContext, facts: AttemptFacts) {
+    this.#context = context;
+    this.#facts = facts;
+    this.#gate = new LedgerGate(context, facts.claim, facts.channel);
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { claim } = this.#facts;
+    try {
+      const { reference } = await this.#deliver(signal);
+      if (!this.#gate.opened) throw new Defect('AB_DEFECT', 'The channel says delivered, but never reached its commit point');
+      this.#context.boundary('delivery:before-receipt');
+      await this.#write({ to: 'delivered', reference });
+      this.#context.boundary('delivery:receipt');
+    } catch (error) {
+      if (this.#gate.stopped) return this.#endDryRun();
+      if (signal.aborted && !this.#gate.opened) return this.#write({ to: 'ready', dueAt: this.#context.clock.now(), costsNoAttempt: true });
+      const fault = this.#log.withSteps(attemptError(error, this.#gate.opened));
+      if (fault.effect === 'defect') this.#context.logger.warn('attempt failed on a defect', { delivery: claim.key, code: fault.code });
+      const { change, pauseUntil } = this.#consequence(fault);
+      await this.#write(change);
+      if (pauseUntil !== undefined) await this.#context.ledger.deliveries.pause(claim.target, pauseUntil, fault.code);
+      if (fault.effect === 'stop-run') throw fault;
+    }
+  }
+
+  async #deliver(signal: AbortSignal): Promise<Delivered> {
+    const { claim, channel, record } = this.#facts;
+    const { attemptMs } = this.#context.retry;
+    const submission = await this.#context.ledger.intake.open(claim.submission);
+    const ended = new AbortController();
+    const interrupt = (): void => {
+      if (!this.#gate.opened) ended.abort(signal.reason);
+    };
+    const timer = setTimeout(() => ended.abort(this.#deadlineFault()), attemptMs);
+    signal.addEventListener('abort', interrupt, { once: true });
+    if (signal.aborted) interrupt();
+    const parts = { claim, gate: this.#gate, log: this.#log, attachments: submission.attachments, signal: ended.signal };
+    try {
+      const delivering = channel.deliver(claim.recordType, record, makeAttempt(this.#context, parts));
+      return await Promise.race([delivering, this.#abandoned(ended.signal, delivering)]);
+    } finally {
+      this.#gate.shut();
+      clearTimeout(timer);
+      signal.removeEventListener('abort', interrupt);
+    }
+  }
+
+  /** Rejects when a channel goes on long after it was told to end; what it still does can no longer commit. */
+  async #abandoned(ended: AbortSignal, delivering: Promise<unknown>): Promise<never> {
+    await new Promise<void>((resolve) => {
+      const wait = (): void => void setTimeout(resolve, graceMs).unref();
+      if (ended.aborted) wait();
+      else ended.addEventListener('abort', wait, { once: true });
+    });
+    this.#gate.shut();
+    delivering.catch(() => undefined);
+    throw this.#deadlineFault();
+  }
+
+  #deadlineFault(): Error {
+    const { attemptMs } = this.#context.retry;
+    if (!this.#gate.opened) return this.#log.deadline(attemptMs);
+    return new OutcomeUnknown('AB_OUTCOME_UNKNOWN', `No answer within ${attemptMs} ms: ${this.#log.toString()}`);
+  }
+
+  #consequence(fault: ReturnType<typeof attemptError>): Consequence {
+    const { claim, channel, channels, route } = this.#facts;
+    const failed = {
+      committed: this.#gate.opened,
+      capabilities: channel.capabilities,
+      attempt: claim.attempt,
+      channelsTried: claim.channelsTried + 1,
+      channels,
+      rejections: route?.rejections ?? 'never',
+      now: this.#context.clock.now(),
+    };
+    return consequenceOf(fault, failed, this.#context.retry, this.#context.random);
+  }
+
+  async #write(change: Omit<DeliveryChange, 'key' | 'now' | 'fence'>): Promise<void> {
+    const { claim, channel } = this.#facts;
+    const { ledger, clock, emit, logger } = this.#context;
+    const now = clock.now();
+    await ledger.deliveries.endAttempt(claim, {
+      at: now,
+      channel: channel.kind,
+      outcome: change.to,
+      code: change.findings?.[0]?.code,
+      steps: this.#log.steps,
+    });
+    const held = await ledger.deliveries.change({ channel: channel.kind, ...change, key: claim.key, fence: claim.fence, now });
+    if (!held) return logger.warn('delivery taken over by another run', { delivery: claim.key });
+    const { to: state, reference, findings = [] } = change;
+    emit({ type: 'outcome', submission: claim.submission, delivery: claim.key, state, channel: channel.kind, reference, findings });
+  }
+
+  async #endDryRun(): Promise<void> {
+    const { claim, channel } = this.#facts;
+    await this.#context.ledger.deliveries.change({
+      key: claim.key,
+      fence: claim.fence,
+      to: 'ready',
+      now: this.#context.clock.now(),
+      dueAt: Number.MAX_SAFE_INTEGER,
+      channel: channel.kind,
+    });
+  }
+}
+
+/** The channels of a target that take this type of record and that the route allows. */
+export function channelsFor(target: Target, route: EngineRoute | undefined, recordType: string): readonly Channel[] {
+  return target.channels.filter(
+    (channel) =>
+      (channel.records === undefined || channel.records.includes(recordType)) &&
+      (route?.channels === undefined || route.channels.includes(channel.kind)),
+  );
+}
+
+/** The record to send: mapped anew when the mapping has changed since. Safe while the delivery was never committed. */
+async function currentRecord(
+  context: EngineContext,
+  claim: Claim,
+  route: EngineRoute | undefined,
+): Promise<{ readonly record: MappedRecord } | { readonly findings: readonly Finding[] }> {
+  const mapping = await route?.mapping();
+  if (mapping === undefined || route === undefined || mapping.version === claim.mappingVersion) return { record: claim.record };
+  const submission = await context.ledger.intake.open(claim.submission);
+  try {
+    const mapped = await mapAnew(route, submission);
+    if ('record' in mapped) await context.ledger.deliveries.remap(claim, mapped.record, mapping.version);
+    return mapped;
+  } catch (error) {
+    if (isAmtsboteError(error) && error.effect === 'case') return { findings: findingsOf(error) };
+    throw error;
+  }
+}
+
+async function toCase(context: EngineContext, claim: Claim, ...findings: readonly Finding[]): Promise<void> {
+  const now = context.clock.now();
+  await context.ledger.deliveries.change({ key: claim.key, fence: claim.fence, to: 'case', now, findings });
+  context.emit({ type: 'outcome', submission: claim.submission, delivery: claim.key, state: 'case', findings });
+}
+
+function noChannel(claim: Claim): Finding {
+  return new NeedsPerson('AB_RECORD_INVALID', `No channel of the target ${claim.target} takes ${claim.recordType}`).toFinding();
+}

@@ -1,0 +1,27 @@
+import type { Finding } from '../model/finding.ts';
+import type { DeliveryKey, SubmissionId } from '../model/ids.ts';
+import type { ChannelKind, DeliveryState } from '../model/states.ts';
+
+/** What happens during a run. Free of citizens' data, but for references. */
+export type EngineEvent =
+  | { readonly type: 'received'; readonly portal: string; readonly submission: SubmissionId }
+  | { readonly type: 'duplicate'; readonly portal: string; readonly submission: SubmissionId }
+  | { readonly type: 'case' | 'rejected'; readonly submission: SubmissionId; readonly findings: readonly Finding[] }
+  | { readonly type: 'ready'; readonly submission: SubmissionId; readonly delivery: DeliveryKey; readonly route: string }
+  | { readonly type: 'attempt'; readonly delivery: DeliveryKey; readonly number: number; readonly channel: ChannelKind }
+  | OutcomeEvent
+  | { readonly type: 'would-send'; readonly submission: SubmissionId; readonly delivery: DeliveryKey; readonly preview: string }
+  | { readonly type: 'reported'; readonly submission: SubmissionId; readonly kind: string }
+  | { readonly type: 'portal-failed'; readonly portal: string; readonly findings: readonly Finding[] }
+  | { readonly type: 'waiting'; readonly untilMs: number; readonly deliveries: number };
+
+/** How an attempt or a look-up ended. */
+export interface OutcomeEvent {
+  readonly type: 'outcome';
+  readonly submission: SubmissionId;
+  readonly delivery: DeliveryKey;
+  readonly state: DeliveryState;
+  readonly channel?: ChannelKind | undefined;
+  readonly reference?: string | undefined;
+  readonly findings: readonly Finding[];
+}

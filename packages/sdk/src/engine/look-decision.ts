@@ -1,0 +1,53 @@
+import type { Finding } from '../model/finding.ts';
+import type { ChannelCapabilities } from '../target/channel.ts';
+
+/** What is known when an `unknown` delivery was looked up. */
+export interface Look {
+  /** Different references found, over all channels. */
+  readonly found: readonly string[];
+  /** Look-ups that found nothing, this one not counted. */
+  readonly earlierLooks: number;
+  /** Of all channels of the target. */
+  readonly capabilities: readonly ChannelCapabilities[];
+}
+
+/** What follows from a look-up. */
+export type LookDecision =
+  | { readonly to: 'delivered'; readonly reference: string }
+  | { readonly to: 'ready' }
+  | { readonly to: 'look-again'; readonly inMs: number }
+  | { readonly to: 'case'; readonly findings: readonly Finding[] };
+
+const spacingMs = 1_000;
+
+/**
+ * One hit is adopted, more than one is a case; none is looked at twice, with the visibility lag in between. Absence counts as
+ * proof only where a channel says so; a channel with an idempotency key may be asked again in any case.
+ */
+export function decideLook(look: Look): LookDecision {
+  if (look.found.length > 1) return { to: 'case', findings: [foundTwice(look.found.length)] };
+  if (look.found.length === 1) return { to: 'delivered', reference: look.found[0]! };
+  if (!look.capabilities.some((one) => one.find !== 'none')) return withoutLook(look);
+  if (look.earlierLooks === 0) return { to: 'look-again', inMs: Math.max(spacingMs, ...look.capabilities.map((one) => one.visibilityLagMs)) };
+  if (look.capabilities.some((one) => one.find === 'authoritative')) return { to: 'ready' };
+  return withoutLook(look);
+}
+
+function withoutLook(look: Look): LookDecision {
+  if (look.capabilities.some((one) => one.idempotencyKey)) return { to: 'ready' };
+  return { to: 'case', findings: [unresolved] };
+}
+
+const unresolved: Finding = {
+  code: 'AB_OUTCOME_UNRESOLVED',
+  message: 'The record may have been saved, and the target cannot tell',
+  hint: 'Look in the target by the delivery key, then answer with `amtsbote resolve`.',
+};
+
+function foundTwice(count: number): Finding {
+  return {
+    code: 'AB_FOUND_TWICE',
+    message: `The target has ${count} records with this delivery key`,
+    hint: 'Clear it in the target, then answer with `amtsbote resolve --delivered REFERENCE`.',
+  };
+}

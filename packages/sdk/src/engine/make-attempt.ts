@@ -1,0 +1,82 @@
+import type { EvidenceItem, EvidenceSink } from '../evidence/contract.ts';
+import { isAmtsboteError } from '../errors/amtsbote-error.ts';
+import { Defect } from '../errors/families.ts';
+import type { Claim } from '../ledger/contract.ts';
+import type { OpenAttachment } from '../model/attachment.ts';
+import type { Attempt, CommitIntent } from '../target/attempt.ts';
+import { DryRunStop, type LedgerGate } from './commit-gate.ts';
+import { attemptError } from './outcome.ts';
+import type { EngineContext } from './context.ts';
+import type { StepLog } from './step-log.ts';
+
+/** Evidence of one attempt: at most so many pieces and bytes. */
+const mostItems = 20;
+const mostBytes = 10 * 1024 * 1024;
+
+/** What an attempt is made of. */
+export interface AttemptParts {
+  readonly claim: Claim;
+  readonly gate: LedgerGate;
+  readonly log: StepLog;
+  readonly attachments: readonly OpenAttachment[];
+  readonly signal: AbortSignal;
+}
+
+/** One try of one delivery, as its channel sees it. */
+export function makeAttempt(context: EngineContext, parts: AttemptParts): Attempt {
+  const { claim, gate, log, attachments, signal } = parts;
+  return {
+    deliveryKey: claim.key,
+    number: claim.attempt,
+    dryRun: context.dryRun !== undefined,
+    signal,
+    clock: context.clock,
+    logger: context.logger,
+    boundary: context.boundary,
+    evidence: evidenceSink(context, claim),
+    attachments,
+    attachment: (ref) => {
+      const found = attachments.find((attachment) => attachment.ref === ref);
+      if (found === undefined) throw new Defect('AB_DEFECT', `There is no attachment ${ref}`);
+      return found;
+    },
+    step: async (name, act) => {
+      context.boundary(`step:${name}:begin`);
+      const result = await log.run(name, act);
+      context.boundary(`step:${name}:end`);
+      return result;
+    },
+    commit: (intent, act) => commit(context, { gate, log, intent, act }),
+    gate,
+  };
+}
+
+async function commit<T>(
+  context: EngineContext,
+  parts: { readonly gate: LedgerGate; readonly log: StepLog; readonly intent: CommitIntent; readonly act: () => Promise<T> },
+): Promise<T> {
+  await parts.gate.open(parts.intent);
+  try {
+    const result = await parts.log.run(parts.intent.name, parts.act);
+    context.boundary('commit:answered');
+    return result;
+  } catch (error) {
+    throw isAmtsboteError(error) || error instanceof DryRunStop ? error : attemptError(error, true);
+  }
+}
+
+function evidenceSink(context: EngineContext, claim: Claim): EvidenceSink {
+  let items = 0;
+  let bytes = 0;
+  const keep = async (item: EvidenceItem): Promise<void> => {
+    if (items >= mostItems || bytes + item.bytes.length > mostBytes) {
+      context.logger.warn('evidence dropped: limit reached', { delivery: claim.key, kind: item.kind });
+      return;
+    }
+    items += 1;
+    bytes += item.bytes.length;
+    if (context.dryRun !== undefined) context.dryRun.evidence(claim.key, item);
+    else await context.ledger.deliveries.addEvidence(claim, item, context.clock.now());
+  };
+  return { wanted: context.keepEvidence, add: keep };
+}

@@ -1,0 +1,101 @@
+import type { RetryConfig } from '../config/config.ts';
+import { type AmtsboteError, findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
+import { Defect, OutcomeUnknown } from '../errors/families.ts';
+import type { DeliveryChange } from '../ledger/contract.ts';
+import type { Random } from '../model/clock.ts';
+import type { Finding } from '../model/finding.ts';
+import type { ChannelCapabilities } from '../target/channel.ts';
+import { backoffMs } from './retry-policy.ts';
+
+/** How long a target rests after a failed login. */
+const loginPauseMs = 60 * 60_000;
+
+/** What an attempt that failed had come to. */
+export interface FailedAttempt {
+  /** True once the intent was durable: the act may have happened. */
+  readonly committed: boolean;
+  readonly capabilities: ChannelCapabilities;
+  /** Number of this attempt, from 1. */
+  readonly attempt: number;
+  /** Channels of this round that were tried, this one included, and how many there are. */
+  readonly channelsTried: number;
+  readonly channels: number;
+  readonly rejections: 'never' | 'allowed';
+  readonly now: number;
+}
+
+/** What follows from a failed attempt. */
+export interface Consequence {
+  readonly change: Pick<DeliveryChange, 'to' | 'via' | 'findings' | 'dueAt' | 'channelsTried' | 'costsNoAttempt'>;
+  /** Until when the whole target rests. */
+  readonly pauseUntil?: number | undefined;
+}
+
+/**
+ * From the error of an attempt to the change of its delivery. Past the commit point only an error that proves "not saved"
+ * leads back; everything unproven is `unknown`.
+ */
+export function consequenceOf(error: AmtsboteError, failed: FailedAttempt, retry: RetryConfig, random: Random): Consequence {
+  const findings = findingsOf(error);
+  const { now, committed } = failed;
+  switch (error.effect) {
+    case 'not-delivered':
+      return { change: notDelivered(findings, failed, retry, random) };
+    case 'throttled': {
+      const dueAt = now + backoffMs(retry, failed.attempt, random, error.retryAfterMs);
+      return { change: { to: 'ready', findings, dueAt, channelsTried: 0, costsNoAttempt: true } };
+    }
+    case 'pause-target':
+      return { change: { to: 'ready', findings, dueAt: now, channelsTried: 0, costsNoAttempt: true }, pauseUntil: now + loginPauseMs };
+    case 'stop-run':
+      return { change: { to: 'ready', findings, dueAt: now, costsNoAttempt: true } };
+    case 'rejected':
+      if (failed.rejections === 'never') return { change: toCase(findings, committed) };
+      return { change: { to: 'rejected', findings } };
+    case 'case':
+      if (committed && error.code === 'AB_PROOF_MISSING') return { change: { to: 'case', via: 'unknown', findings } };
+      return { change: toCase(findings, committed) };
+    case 'unknown':
+      return { change: toUnknown(findings, failed) };
+    case 'defect':
+      return { change: committed ? toUnknown(findings, failed) : { to: 'case', findings } };
+  }
+}
+
+/** An error of an attempt as one of ours. Foreign errors lose their message: it could quote what was sent. */
+export function attemptError(error: unknown, committed: boolean): AmtsboteError {
+  if (isAmtsboteError(error)) return error;
+  const name = error instanceof Error ? error.name : typeof error;
+  if (committed) return new OutcomeUnknown('AB_OUTCOME_UNKNOWN', `The act ended with an unexpected error (${name})`);
+  return new Defect('AB_DEFECT', `The channel failed with an unexpected error (${name})`, { cause: error });
+}
+
+function notDelivered(
+  findings: readonly Finding[],
+  failed: FailedAttempt,
+  retry: RetryConfig,
+  random: Random,
+): Consequence['change'] {
+  if (failed.channelsTried < failed.channels) {
+    return { to: 'ready', findings, dueAt: failed.now, channelsTried: failed.channelsTried, costsNoAttempt: true };
+  }
+  if (failed.attempt < retry.attempts) {
+    return { to: 'ready', findings, dueAt: failed.now + backoffMs(retry, failed.attempt, random), channelsTried: 0 };
+  }
+  const exhausted: Finding = {
+    code: 'AB_RETRIES_EXHAUSTED',
+    message: `The delivery failed ${failed.attempt} times; the last cause follows`,
+    hint: 'Mend the cause, then `amtsbote resolve --retry`.',
+  };
+  return toCase([exhausted, ...findings], failed.committed);
+}
+
+function toCase(findings: readonly Finding[], committed: boolean): Consequence['change'] {
+  return committed ? { to: 'case', via: 'ready', findings } : { to: 'case', findings };
+}
+
+/** A write may have left although no intent was written, when a page saved by a way nobody declared. */
+function toUnknown(findings: readonly Finding[], failed: FailedAttempt): Consequence['change'] {
+  const dueAt = failed.now + failed.capabilities.maxInFlightMs + failed.capabilities.visibilityLagMs;
+  return failed.committed ? { to: 'unknown', findings, dueAt } : { to: 'unknown', via: 'committing', findings, dueAt };
+}

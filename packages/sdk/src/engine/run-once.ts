@@ -1,0 +1,85 @@
+import { ConfigurationFault } from '../errors/families.ts';
+import type { EngineContext } from './context.ts';
+import { deliverDue } from './deliver-due.ts';
+import { planReceived } from './plan-received.ts';
+import { resolveUnknown } from './resolve-unknown.ts';
+import { RunTally } from './run-tally.ts';
+import { sendReports } from './send-reports.ts';
+import { takeIn } from './take-in.ts';
+
+/** What a run should do. */
+export interface RunOptions {
+  readonly limit?: number | undefined;
+  readonly portal?: string | undefined;
+  readonly route?: string | undefined;
+  readonly wait?: boolean | undefined;
+  readonly signal: AbortSignal;
+}
+
+const lockPollMs = 500;
+
+/**
+ * One run: take over what a dead run left, resolve what is unknown, take in, read, deliver, report, until nothing more is due.
+ *
+ * @throws ConfigurationFault AB_LEDGER_BUSY when a living run holds the ledger
+ */
+export async function runOnce(context: EngineContext, options: RunOptions): Promise<RunTally> {
+  const { ledger, clock } = context;
+  const tally = new RunTally(options.limit);
+  if (context.dryRun !== undefined) {
+    await takeInAndDeliver(context, options, tally);
+    return tally;
+  }
+  await takeLock(context, options);
+  try {
+    await ledger.deliveries.recover(clock.now());
+    context.boundary('run:recovered');
+    await resolveUnknown(context, { tally, signal: options.signal });
+    await takeInAndDeliver(context, options, tally);
+    await awaitUnknown(context, options, tally);
+    await sendReports(context, options.signal);
+  } finally {
+    await ledger.runs.end(clock.now());
+  }
+  return tally;
+}
+
+async function takeInAndDeliver(context: EngineContext, options: RunOptions, tally: RunTally): Promise<void> {
+  const run = { tally, signal: options.signal };
+  for (const [name, portal] of context.portals) {
+    if (options.portal !== undefined && options.portal !== name) continue;
+    await takeIn(context, name, portal, run);
+    if (tally.intakeFull || options.signal.aborted) break;
+  }
+  await planReceived(context, run);
+  await deliverDue(context, { ...run, routes: routesOf(context, options) });
+}
+
+/** Stays while a look-up is due soon, so that a cut connection ends in a result and not in the next run. */
+async function awaitUnknown(context: EngineContext, options: RunOptions, tally: RunTally): Promise<void> {
+  const { ledger, clock, retry, emit } = context;
+  const patience = clock.now() + retry.waitForUnknownMs;
+  for (let due = await ledger.deliveries.nextUnknownDue(); due !== undefined; due = await ledger.deliveries.nextUnknownDue()) {
+    if (options.signal.aborted || due > patience || clock.now() > patience) return;
+    const { deliveries } = await ledger.views.counts();
+    emit({ type: 'waiting', untilMs: due, deliveries: deliveries.unknown });
+    await clock.sleep(Math.max(0, due - clock.now()), options.signal).catch(() => undefined);
+    await resolveUnknown(context, { tally, signal: options.signal });
+    await deliverDue(context, { tally, signal: options.signal, routes: routesOf(context, options) });
+  }
+}
+
+async function takeLock(context: EngineContext, options: RunOptions): Promise<void> {
+  const { ledger, clock } = context;
+  while (!(await ledger.runs.begin(clock.now()))) {
+    if (options.wait !== true || options.signal.aborted) throw new ConfigurationFault('AB_LEDGER_BUSY', 'Another run holds the ledger');
+    await clock.sleep(lockPollMs, options.signal).catch(() => undefined);
+  }
+}
+
+function routesOf(context: EngineContext, options: RunOptions): readonly string[] | undefined {
+  if (options.route === undefined && options.portal === undefined) return undefined;
+  return [...context.routes.values()]
+    .filter((route) => (options.route ?? route.name) === route.name && (options.portal ?? route.portal) === route.portal)
+    .map((route) => route.name);
+}

@@ -1,0 +1,37 @@
+import type { Finding } from '../model/finding.ts';
+import type { SubmissionId } from '../model/ids.ts';
+
+/** What a run has touched so far, and where its limits are. */
+export class RunTally {
+  readonly submissions: Set<SubmissionId> = new Set();
+  readonly portalsFailed: { portal: string; findings: readonly Finding[] }[] = [];
+  received = 0;
+  duplicates = 0;
+  attempts = 0;
+  defects = 0;
+  readonly #limit: number;
+
+  constructor(limit: number | undefined) {
+    this.#limit = limit ?? Number.POSITIVE_INFINITY;
+  }
+
+  touch(id: SubmissionId): void {
+    this.submissions.add(id);
+  }
+
+  count(what: 'received' | 'duplicates' | 'attempts' | 'defects'): void {
+    this[what] += 1;
+  }
+
+  portalFailed(portal: string, findings: readonly Finding[]): void {
+    this.portalsFailed.push({ portal, findings });
+  }
+
+  get intakeFull(): boolean {
+    return this.received + this.duplicates >= this.#limit;
+  }
+
+  get deliveriesFull(): boolean {
+    return this.attempts >= this.#limit;
+  }
+}

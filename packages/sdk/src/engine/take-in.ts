@@ -1,0 +1,47 @@
+import { findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
+import { NotDelivered } from '../errors/families.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Incoming, Portal } from '../portal/contract.ts';
+import type { EngineContext } from './context.ts';
+import type { RunTally } from './run-tally.ts';
+
+/**
+ * Takes in what a portal holds: keeps each submission durably, and only then lets the portal let go of it. One that fails does not
+ * stop the others; a portal that fails does not stop the run.
+ */
+export async function takeIn(context: EngineContext, name: string, portal: Portal, run: { tally: RunTally; signal: AbortSignal }): Promise<void> {
+  const { tally, signal } = run;
+  try {
+    for await (const incoming of portal.receive(signal)) {
+      if (signal.aborted) return;
+      await takeOne(context, name, incoming, tally);
+      if (tally.intakeFull) return;
+    }
+  } catch (error) {
+    if (signal.aborted && !isAmtsboteError(error)) return;
+    if (isAmtsboteError(error) && error.effect === 'stop-run') throw error;
+    tally.portalFailed(name, findingsOfPortal(error));
+    context.emit({ type: 'portal-failed', portal: name, findings: findingsOfPortal(error) });
+  }
+}
+
+async function takeOne(context: EngineContext, portal: string, incoming: Incoming, tally: RunTally): Promise<void> {
+  const { ledger, clock, boundary, emit, dryRun } = context;
+  boundary('intake:before');
+  const { id, outcome } = await ledger.intake.store(portal, incoming, clock.now());
+  boundary('intake:stored');
+  tally.touch(id);
+  tally.count(outcome === 'duplicate' ? 'duplicates' : 'received');
+  emit({ type: outcome === 'duplicate' ? 'duplicate' : 'received', portal, submission: id });
+  if (incoming.problem !== undefined && outcome === 'problem') emit({ type: 'case', submission: id, findings: [incoming.problem] });
+  if (dryRun === undefined) await incoming.acknowledge();
+  boundary('intake:acknowledged');
+}
+
+/** Foreign errors of a connector lose their message: it could quote content or names. */
+function findingsOfPortal(error: unknown): readonly Finding[] {
+  if (isAmtsboteError(error)) return findingsOf(error);
+  const name = error instanceof Error ? error.name : typeof error;
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  return [new NotDelivered('AB_PORTAL_UNREACHABLE', `The portal failed (${[name, code].filter(Boolean).join(' ')})`).toFinding()];
+}

@@ -1,0 +1,118 @@
+import { loadConfig } from '../config/load-config.ts';
+import type { Config } from '../config/config.ts';
+import type { Ledger } from '../ledger/contract.ts';
+import type { SecretStore } from '../secrets/secret-store.ts';
+import { openSecretStore } from '../secrets/secret-store.ts';
+import { readMasterKey } from '../secrets/master-key.ts';
+import { answerCase, retryNow } from './answer-case.ts';
+import { copyForDryRun } from './dry-run.ts';
+import { examine } from './doctor.ts';
+import { connectorLoader } from './load-connector.ts';
+import { RunResources } from './run-resources.ts';
+import type { Runtime, RuntimeOptions } from './runtime.ts';
+import { idOf, sync } from './sync.ts';
+import { systemClock } from './system-clock.ts';
+import { type CommonServices, engineRoutes, engineTargets, openPortals } from './wire-engine.ts';
+
+/** A configuration with everything that is wired to it. */
+export interface Wiring {
+  readonly config: Config;
+  readonly options: RuntimeOptions;
+  readonly services: CommonServices;
+  readonly secrets: SecretStore;
+  readonly resources: RunResources;
+  readonly masterKey: () => Promise<Uint8Array>;
+  readonly ledger: () => Promise<Ledger>;
+  readonly portals: () => ReturnType<typeof openPortals>;
+  readonly targets: ReturnType<typeof engineTargets>;
+  readonly routes: ReturnType<typeof engineRoutes>;
+}
+
+/**
+ * Opens everything that one configuration describes. Nothing is connected or loaded before its first use.
+ *
+ * @throws ConfigurationFault AB_CONFIG_NOT_FOUND | AB_CONFIG_INVALID
+ * @example
+ * const runtime = await openRuntime({ configFile: 'amtsbote.yaml' });
+ * try {
+ *   const { submissions } = await runtime.sync();
+ * } finally {
+ *   await runtime.close();
+ * }
+ */
+export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const wiring = wire(await loadConfig(options.configFile), options);
+  const views = async (): Promise<Ledger['views']> => (await wiring.ledger()).views;
+  return {
+    sync: (wanted = {}) => (wanted.dryRun === true ? copyForDryRun(wiring, wanted) : sync(wiring, wanted)),
+    status: async () => (await views()).counts(),
+    list: async (filter = {}) => (await views()).list(filter),
+    show: async (id) => (await views()).show(await idOf(wiring, id)),
+    record: async (key) => (await wiring.ledger()).deliveries.record(key),
+    evidence: (id) => evidenceOf(wiring, id),
+    retry: (id) => retryNow(wiring, id),
+    resolve: (id, answer) => answerCase(wiring, id, answer),
+    doctor: () => examine(wiring),
+    close: () => close(wiring),
+  };
+}
+
+const opened = new WeakMap<Wiring, Promise<Ledger>>();
+
+function wire(config: Config, options: RuntimeOptions): Wiring {
+  const env = options.env ?? process.env;
+  const secrets = openSecretStore(config.secrets.sources, env);
+  const resources = new RunResources();
+  const services: CommonServices = {
+    baseDirectory: config.directory,
+    secrets,
+    resources,
+    clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
+    logger: options.logger ?? { debug: () => undefined, info: () => undefined, warn: () => undefined },
+    boundary: options.boundary ?? (() => undefined),
+  };
+  const loader = connectorLoader(config.directory, options.importModule);
+  const masterKey = (): Promise<Uint8Array> => readMasterKey(config.ledger.masterKey, config.directory, env);
+  let portals: ReturnType<typeof openPortals> | undefined;
+  const wiring: Wiring = {
+    config,
+    options,
+    services,
+    secrets,
+    resources,
+    masterKey,
+    ledger: () => {
+      const known = opened.get(wiring);
+      if (known !== undefined) return known;
+      const opening = openLedger(config, masterKey);
+      opened.set(wiring, opening);
+      return opening;
+    },
+    portals: () => (portals ??= openPortals(config, loader, services)),
+    targets: engineTargets(config, loader, services),
+    routes: engineRoutes(config),
+  };
+  return wiring;
+}
+
+async function openLedger(config: Config, masterKey: () => Promise<Uint8Array>): Promise<Ledger> {
+  const { openSqliteLedger } = await import('../ledger/sql/sql-ledger.ts');
+  return openSqliteLedger(config.ledger.path, await masterKey());
+}
+
+async function* evidenceOf(wiring: Wiring, id: string): ReturnType<Runtime['evidence']> {
+  const { views } = await wiring.ledger();
+  const { evidence } = await views.show(await idOf(wiring, id));
+  for (const { id: piece, kind, name, mediaType, delivery, attempt } of evidence) {
+    const bytes = await views.evidence(piece);
+    yield { kind: kind as never, name, mediaType, delivery, attempt, bytes };
+  }
+}
+
+async function close(wiring: Wiring): Promise<void> {
+  await wiring.resources.close();
+  const ledger = opened.get(wiring);
+  opened.delete(wiring);
+  await (await ledger?.catch(() => undefined))?.close();
+}

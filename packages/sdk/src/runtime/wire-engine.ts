@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+import type { ZodType } from 'zod';
+import type { Config } from '../config/config.ts';
+import type { EngineRoute, EngineTarget } from '../engine/context.ts';
+import { ConfigurationFault } from '../errors/families.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import type { Portal } from '../portal/contract.ts';
+import type { Channel } from '../target/channel.ts';
+import type { Target } from '../target/define-target.ts';
+import type { ConnectorServices } from '../target/services.ts';
+import type { ConnectorLoader } from './load-connector.ts';
+
+/** Services of a connector without its options. */
+export type CommonServices = Omit<ConnectorServices<unknown>, 'options' | 'name'>;
+
+/** The portals of a configuration, opened. */
+export async function openPortals(config: Config, loader: ConnectorLoader, services: CommonServices): Promise<Map<string, Portal>> {
+  const portals = new Map<string, Portal>();
+  for (const [name, portal] of Object.entries(config.portals)) {
+    const definition = await loader.portal(portal.connector);
+    const options = parseOptions(definition.options, portal.options, `portals.${name}.options`);
+    portals.set(name, definition.open({ ...services, name, options }));
+  }
+  return portals;
+}
+
+/** The targets of a configuration; each opens at its first use, once. */
+export function engineTargets(config: Config, loader: ConnectorLoader, services: CommonServices): Map<string, EngineTarget> {
+  const targets = new Map<string, EngineTarget>();
+  for (const [name, { productive, channels }] of Object.entries(config.targets)) {
+    targets.set(name, {
+      name,
+      productive,
+      open: once(async () => {
+        const opened: Target[] = [];
+        for (const [index, channel] of channels.entries()) {
+          const definition = await loader.target(channel.connector);
+          const options = parseOptions(definition.options, channel.options, `targets.${name}.channels.${index}.options`);
+          opened.push(await definition.open({ ...services, name, options }));
+        }
+        return joined(opened);
+      }),
+    });
+  }
+  return targets;
+}
+
+/** The routes of a configuration; mapping and schema are loaded at the first message. */
+export function engineRoutes(config: Config): Map<string, EngineRoute> {
+  const routes = new Map<string, EngineRoute>();
+  for (const [name, route] of Object.entries(config.routes)) {
+    routes.set(name, {
+      ...route,
+      name,
+      mapping: once(() => loadMapping(route.mapping)),
+      schema: once(async () => {
+        if (route.schema === undefined) return undefined;
+        const { loadSchema } = await import('../message/schema-set/schema.ts');
+        return loadSchema(route.schema);
+      }),
+    });
+  }
+  return routes;
+}
+
+async function loadMapping(file: string): Promise<Mapping> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    throw new ConfigurationFault('AB_CONFIG_INVALID', 'The mapping file cannot be read', { where: { file } });
+  }
+  const { parseMapping } = await import('../mapping/parse-mapping.ts');
+  return parseMapping(text, file);
+}
+
+/** Several connectors that reach the same target are one target: all their channels, in order; shapes of the first that has one. */
+function joined(targets: readonly Target[]): Target {
+  const records: Record<string, Target['records'][string]> = {};
+  const channels: Channel[] = [];
+  for (const target of targets) {
+    for (const [type, shape] of Object.entries(target.records)) records[type] ??= shape;
+    const own = Object.keys(target.records);
+    for (const channel of target.channels) channels.push(channel.records === undefined ? { ...bound(channel), records: own } : channel);
+  }
+  return { records, channels };
+}
+
+/** The methods of a channel keep their owner when it is spread. */
+function bound(channel: Channel): Channel {
+  const { find } = channel;
+  return {
+    kind: channel.kind,
+    capabilities: channel.capabilities,
+    deliver: (type, record, attempt) => channel.deliver(type, record, attempt),
+    check: (signal) => channel.check(signal),
+    ...(find === undefined ? {} : { find: (type: string, key: string, signal: AbortSignal) => find.call(channel, type, key, signal) }),
+  };
+}
+
+function parseOptions(shape: ZodType, options: unknown, field: string): unknown {
+  const parsed = shape.safeParse(options ?? {});
+  if (parsed.success) return parsed.data;
+  const findings = parsed.error.issues.map((issue) => {
+    const name = [field, ...issue.path.map(String)].join('.');
+    const message = issue.code === 'unrecognized_keys' ? `unknown setting ${issue.keys.join(', ')}` : issue.message;
+    return { code: 'AB_CONFIG_INVALID' as const, message: `${name}: ${message}`, where: { field: name } };
+  });
+  throw new ConfigurationFault('AB_CONFIG_INVALID', findings.map((finding) => finding.message).join('; '), {
+    where: findings[0]?.where,
+    findings,
+  });
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
