@@ -136,6 +136,12 @@ test('all findings are collected, and none holds a value', async () => {
   expect(JSON.stringify(result)).not.toContain('WERT');
 });
 
+test('a message with very many faults ends quickly, with the first of them', async () => {
+  const rules = 'fields: { dogs: { each: ./a:dog, fields: { chip: { path: ./@chip, number: {} } } } }';
+  const result = await map(rules, '<dog chip="x"/>\n'.repeat(60_000));
+  expect(result.outcome === 'case' && result.findings.length).toBe(200);
+});
+
 test('conversions make what they say', async () => {
   const rules = `fields:
   code: { path: ./a:code, codes: { values: { 01: 007 } } }

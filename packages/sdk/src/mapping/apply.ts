@@ -44,6 +44,9 @@ export function applyRules(
   return { outcome: 'mapped', record: { ...fields, ...assigned.fields } };
 }
 
+/** More findings help nobody, and finding their places takes time. */
+const mostFindings = 200;
+
 /** One run over one message. */
 class Application {
   readonly findings: Finding[] = [];
@@ -95,17 +98,15 @@ class Application {
   ): RecordValue | undefined {
     const { text } = node;
     if (node.hasElements) {
-      this.#fault('AB_FIELD_FORMAT', 'stands for an element that holds further elements, not one text', {
-        field,
-        ...placeOf(node),
-      });
+      const complaint = 'stands for an element that holds further elements, not one text';
+      this.#fault('AB_FIELD_FORMAT', field, { complaint, place: () => placeOf(node) });
     } else if (text.trim() === '') {
-      if (rule.required)
-        this.#fault('AB_FIELD_MISSING', 'has no value: its element is empty', { field, ...placeOf(node) });
+      const complaint = 'has no value: its element is empty';
+      if (rule.required) this.#fault('AB_FIELD_MISSING', field, { complaint, place: () => placeOf(node) });
     } else {
       const converted = rule.convert(text);
       if ('value' in converted) return converted.value;
-      this.#fault(converted.code, converted.message, { field, ...placeOf(node) });
+      this.#fault(converted.code, field, { complaint: converted.message, place: () => placeOf(node) });
     }
     return undefined;
   }
@@ -155,10 +156,8 @@ class Application {
     if (!nodes) return undefined;
     const [node, second] = nodes;
     if (second && !choice.first) {
-      this.#fault('AB_FIELD_AMBIGUOUS', `has a path that matches ${nodes.length} places`, {
-        field: at.field,
-        ...placeOf(second),
-      });
+      const complaint = `has a path that matches ${nodes.length} places`;
+      this.#fault('AB_FIELD_AMBIGUOUS', at.field, { complaint, place: () => placeOf(second) });
       return undefined;
     }
     if (!node && choice.required) this.#missing(path, at.context, at.field);
@@ -166,11 +165,8 @@ class Application {
   }
 
   #missing(path: CompiledPath, context: MessageNode | undefined, field: string): void {
-    this.#fault('AB_FIELD_MISSING', 'has no value in the message', {
-      field,
-      path: path.expression,
-      line: this.#lineAbove(path, context),
-    });
+    const place = (): Place => ({ path: path.expression, line: this.#lineAbove(path, context) });
+    this.#fault('AB_FIELD_MISSING', field, { complaint: 'has no value in the message', place });
   }
 
   /** The line of the nearest element above a place that does not exist, as far as the path tells. */
@@ -192,13 +188,15 @@ class Application {
       return look();
     } catch (error) {
       if (!(error instanceof AmtsboteError) || error.effect !== 'case') throw error;
-      this.findings.push(error.toFinding());
+      if (this.findings.length < mostFindings) this.findings.push(error.toFinding());
       return undefined;
     }
   }
 
-  #fault(code: Finding['code'], complaint: string, where: Place & { field: string }): void {
-    this.findings.push({ code, message: `the field ${where.field} ${complaint}`, where });
+  #fault(code: Finding['code'], field: string, what: { complaint: string; place: () => Place }): void {
+    if (this.findings.length >= mostFindings) return;
+    const where = { ...what.place(), field };
+    this.findings.push({ code, message: `the field ${field} ${what.complaint}`, where });
   }
 }
 

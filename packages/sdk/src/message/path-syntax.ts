@@ -1,7 +1,7 @@
 import { nearestName } from './nearest-name.ts';
 
 const literals = /"[^"]*"|'[^']*'/g;
-const prefixed = /(?<![\p{L}\p{N}_.:-])([\p{L}_][\p{L}\p{N}_.-]*):(?!:)/gu;
+const prefixed = /(?<![\p{L}\p{N}_])([\p{L}_][\p{L}\p{N}_.-]*):(?!:)/gu;
 
 /** Why a prefix used in a path is not known, or undefined. The XML library would notice only when a step is reached. */
 export function pathPrefixFault(

@@ -131,6 +131,19 @@ test('limits are kept, and named with their place', async () => {
   expect(await outcome('['.repeat(100_000), {}, 'application/json')).toBe('AB_XML_LIMIT');
 });
 
+test('hostile sizes end quickly, in XML and in JSON', async () => {
+  const json = 'application/json';
+  const started = performance.now();
+  expect(await outcome(`[${'1,'.repeat(400_000)}1]`, {}, json)).toBe('read');
+  expect(await outcome(`{"a":"${'x'.repeat(9_000_000)}"}`, {}, json)).toBe('read');
+  expect(await outcome(`{"a":"${'x'.repeat(20_000_000)}"}`, {}, json)).toBe('AB_XML_LIMIT');
+  expect(await outcome(`<r>${'&#65;'.repeat(1_900_000)}</r>`)).toBe('read');
+  expect(await outcome(`<r>${'<a/>'.repeat(900_000)}</r>`)).toBe('read');
+  expect(await outcome('<'.repeat(20_000_000))).toBe('AB_XML_LIMIT');
+  expect(await outcome(`<!--${' '.repeat(20_000_000)}`)).toBe('AB_XML_LIMIT');
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
+
 test('an empty message is called empty', async () => {
   for (const bytes of ['', ' \n\t', '\uFEFF']) expect(await outcome(bytes)).toBe('AB_MESSAGE_EMPTY');
 });

@@ -121,6 +121,13 @@ test('a schema is compiled once, and anew when one of its files changes', async 
   expect((await validate(schema, '<r xmlns="urn:a">x</r>')).verdict).toBe('invalid');
 });
 
+test('a missing file is found once it is there', async () => {
+  const schema = await file('waits.xsd', '<xs:include schemaLocation="late.xsd"/>');
+  expect((await validate(schema, '<r xmlns="urn:a">x</r>')).verdict).toBe('not-checked');
+  await file('late.xsd', '<xs:element name="r" type="xs:string"/>');
+  expect((await validate(schema, '<r xmlns="urn:a">x</r>')).verdict).toBe('valid');
+});
+
 test('a sentence of the validator that is not known gives nothing away', () => {
   expect(xsdComplaint("Element 'a': Something new about 'GEHEIM'.\n").message).toBe(
     'the element a does not match the schema',

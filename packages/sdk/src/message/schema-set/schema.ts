@@ -33,7 +33,8 @@ const known = new Map<
 
 /**
  * Loads a schema from disk, with includes and imports resolved beside it, nothing from the network. Compiled once per
- * file until one of its files changes. What is missing or broken shows as `not-checked` for each message.
+ * file until one of its files changes. What is missing or broken shows as `not-checked` for
+ * each message, and is looked for anew with each load.
  *
  * @example
  * const schema = await loadSchema('schemas/xschule.xsd');
@@ -46,7 +47,8 @@ export async function loadSchema(file: string): Promise<Schema> {
   const libxml2 = await loadLibxml2();
   const files = await collectSchemaFiles(libxml2, path);
   const schema = schemaOf(libxml2, files);
-  known.set(path, { files: [...files.contents.keys()], stamp: files.stamp, schema });
+  if (files.problems.length === 0)
+    known.set(path, { files: [...files.contents.keys()], stamp: files.stamp, schema });
   return schema;
 }
 
