@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Runtime } from '@amtsbote/sdk/runtime';
 import { findConfigFile } from './config-file.ts';
 import type { Deps } from './deps.ts';
@@ -43,7 +44,9 @@ export async function withRuntime<T>(context: Context, use: (runtime: Runtime) =
   const { deps, options, view } = context;
   const configFile = findConfigFile(deps.cwd, options.config, view.t);
   const { openRuntime } = await deps.loadRuntime();
-  const runtime = await openRuntime({ configFile, env: deps.env });
+  const directory = dirname(configFile);
+  const importModule = (specifier: string): Promise<unknown> => deps.importConnector(specifier, directory);
+  const runtime = await openRuntime({ configFile, env: deps.env, importModule });
   try {
     return await use(runtime);
   } finally {

@@ -1,4 +1,4 @@
-import type { Config, Runtime, RuntimeOptions } from '@amtsbote/sdk/runtime';
+import type * as runtime from '@amtsbote/sdk/runtime';
 
 /** Where text goes. */
 export interface Output {
@@ -12,27 +12,11 @@ export interface Input extends NodeJS.ReadableStream {
   readonly isTTY?: boolean | undefined;
 }
 
-/** Where secrets are kept, as the commands `secret …` use it. */
-export interface SecretStore {
-  set(name: string, value: string): Promise<void>;
-  /** Names that are stored or named, never values. */
-  list(): Promise<readonly string[]>;
-  /** False when there was none. */
-  remove(name: string): Promise<boolean>;
-  /** Where the secret is found; undefined when it is nowhere. */
-  sourceOf(name: string): Promise<string | undefined>;
-}
-
 /** The part of `@amtsbote/sdk/runtime` that commands use. */
-export interface RuntimeEntry {
-  readonly openRuntime: (options: RuntimeOptions) => Promise<Runtime>;
-  readonly loadConfig: (file: string, env: Environment) => Promise<Config>;
-  readonly openSecretStore: (
-    config: Config | undefined,
-    env: Environment,
-  ) => SecretStore | Promise<SecretStore>;
-  readonly createMasterKey: (reference: string, directory: string) => Promise<unknown>;
-}
+export type RuntimeEntry = Pick<
+  typeof runtime,
+  'openRuntime' | 'loadConfig' | 'openSecretStore' | 'createMasterKey' | 'jsonSchemas'
+>;
 
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -56,4 +40,6 @@ export interface Deps {
   readonly exitNow: (code: number) => void;
   /** Loads the runtime; not before a command needs it. */
   readonly loadRuntime: () => Promise<RuntimeEntry>;
+  /** Imports a connector by name, as seen from this program or from the folder of the configuration. */
+  readonly importConnector: (specifier: string, directory: string) => Promise<unknown>;
 }

@@ -58,6 +58,7 @@ function result(submissions: readonly SubmissionSummary[], more: Partial<SyncRes
     duplicates: 0,
     submissions,
     portalsFailed: [],
+    defects: 0,
     interrupted: false,
     dryRunEvidence: [],
     previews: [],

@@ -28,6 +28,7 @@ export function mostImportant(codes: Iterable<ExitCode>): ExitCode {
 export function exitCodeOfSync(result: SyncResult): ExitCode {
   const codes: ExitCode[] = [];
   if (result.interrupted) codes.push(exitCodes.interrupted);
+  if (result.defects > 0) codes.push(exitCodes.defect);
   for (const failed of result.portalsFailed)
     codes.push(...failed.findings.map((finding) => ofPortalCode(finding.code)));
   if (result.portalsFailed.length > 0) codes.push(exitCodes.unreachable);

@@ -1,4 +1,7 @@
+import { createRequire } from 'node:module';
 import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Deps, Output } from './deps.ts';
 
 const signals = [
@@ -21,6 +24,7 @@ export function processDeps(): Deps {
     onInterrupt,
     exitNow: (code) => process.exit(code),
     loadRuntime: async () => await import('@amtsbote/sdk/runtime'),
+    importConnector,
   };
 }
 
@@ -45,4 +49,11 @@ function onInterrupt(listener: () => void): () => void {
   return () => {
     for (const signal of signals) process.off(signal, listener);
   };
+}
+
+/** Connectors of ours come with this program; all others belong to the project. */
+async function importConnector(specifier: string, directory: string): Promise<unknown> {
+  if (specifier.startsWith('@amtsbote/connectors/')) return await import(specifier);
+  const file = createRequire(join(directory, 'package.json')).resolve(specifier);
+  return await import(pathToFileURL(file).href);
 }

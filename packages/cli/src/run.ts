@@ -7,7 +7,7 @@ import { createStyle, wantsColour } from './render/style.ts';
 import { chooseLanguage } from './texts/language.ts';
 import { translator } from './texts/texts.ts';
 
-export type { Deps, Environment, Input, Output, RuntimeEntry, SecretStore } from './deps.ts';
+export type { Deps, Environment, Input, Output, RuntimeEntry } from './deps.ts';
 export { type ExitCode, exitCodes } from './exit-codes.ts';
 
 /**

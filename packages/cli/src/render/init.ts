@@ -11,8 +11,7 @@ export function initText(made: Initialised, { deps, view }: Context): string {
     style.bold(t('init.done', { directory: made.directory })),
     ...made.files.map((file) => `  ${t('init.created', { file })}`),
     '',
-    t('init.key', { file: made.key }),
-    '',
+    ...(made.key.created ? [t('init.key', { place: made.key.place }), ''] : []),
     style.bold(t('init.next')),
     indent(table(nextCommands(made, folder, t)), 2),
   ].join('\n');
@@ -24,6 +23,7 @@ function nextCommands(
   t: Context['view']['t'],
 ): readonly (readonly [string, string])[] {
   const change: readonly [string, string][] = folder === '' ? [] : [[`cd ${quoted(folder)}`, '']];
+  if (made.template === null) return [...change, ['amtsbote doctor', t('init.nextDoctor')]];
   if (made.template === 'empty') {
     return [...change, ['amtsbote.yaml', t('init.nextEdit')], ['amtsbote doctor', t('init.nextDoctor')]];
   }

@@ -1,4 +1,10 @@
-import type { AttemptView, DeliverySummary, ReportView, SubmissionView } from '@amtsbote/sdk/runtime';
+import type {
+  AttemptView,
+  CaseAnswer,
+  DeliverySummary,
+  ReportView,
+  SubmissionView,
+} from '@amtsbote/sdk/runtime';
 import type { Shown } from '../commands/show/handler.ts';
 import type { View } from '../context.ts';
 import { findings } from './findings.ts';
@@ -42,6 +48,7 @@ function head(submission: SubmissionView, view: View): string {
     lines.push(t('show.attachment', { ref, name: plain(name), size: size(bytes, view) }));
   }
   if (submission.findings.length > 0) lines.push(findings(submission.findings, view, 0));
+  lines.push(...answerLines(submission.id, submission.answers, view));
   const [first = '', ...others] = lines;
   return [first, ...others.map((line) => indent(line, 2))].join('\n');
 }
@@ -55,17 +62,18 @@ function deliveryPart(submission: SubmissionView, delivery: DeliverySummary, vie
   }
   if (delivery.dueAt !== undefined) lines.push(t('show.due', { at: time(delivery.dueAt, view) }));
   if (delivery.findings.length > 0) lines.push(findings(delivery.findings, view, 0));
-  if (delivery.answers.length > 0) {
-    lines.push(
-      t('show.answers', { id: delivery.key }),
-      ...delivery.answers.map((answer) => `  ${t(`answer.${answer}`)}`),
-    );
-  }
+  lines.push(...answerLines(delivery.key, delivery.answers, view));
   for (const attempt of submission.attempts)
     if (attempt.delivery === delivery.key) lines.push(attemptPart(attempt, view));
   const { key, route, target } = delivery;
   const first = `${style.bold(t('show.delivery', { key, route, target }))}  ${state(delivery.state, view)}`;
   return [first, ...lines.map((line) => indent(line, 2))].join('\n');
+}
+
+function answerLines(id: string, answers: readonly CaseAnswer[], { t }: View): readonly string[] {
+  return answers.length === 0
+    ? []
+    : [t('show.answers', { id }), ...answers.map((answer) => `  ${t(`answer.${answer}`)}`)];
 }
 
 function attemptPart(attempt: AttemptView, view: View): string {

@@ -89,7 +89,10 @@ export const de: Readonly<Record<TextKey, string>> = {
   'init.done': 'Projekt angelegt in {directory}',
   'init.created': 'angelegt: {file}',
   'init.key':
-    'Der Schlüssel {file} öffnet das Zustellbuch. Verwahren Sie eine Kopie an sicherer Stelle, getrennt von den Sicherungen des Zustellbuchs; in git kommt er nicht.',
+    'Der Schlüssel {place} öffnet das Zustellbuch. Verwahren Sie eine Kopie an sicherer Stelle, getrennt von den Sicherungen des Zustellbuchs; in git kommt er nicht.',
+  'init.keyLost': 'Das Zustellbuch ist da, sein Schlüssel {file} aber nicht.',
+  'init.keyLostHint':
+    'Legen Sie den Schlüssel zurück, mit dem es angelegt wurde; ein neuer könnte es nicht öffnen.',
   'init.next': 'Weiter:',
   'init.nextSimulate': 'in einem zweiten Fenster: das simulierte Fachverfahren',
   'init.nextDoctor': 'nachsehen, ob alles in Ordnung ist',

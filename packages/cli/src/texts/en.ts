@@ -86,7 +86,9 @@ export const en = {
   'init.done': 'Project laid out in {directory}',
   'init.created': 'created {file}',
   'init.key':
-    'The key {file} opens the ledger. Keep a copy in a safe place, apart from the backups of the ledger; it is left out of git.',
+    'The key {place} opens the ledger. Keep a copy in a safe place, apart from the backups of the ledger; it is left out of git.',
+  'init.keyLost': 'The ledger is there, but its key {file} is not.',
+  'init.keyLostHint': 'Put the key back that the ledger was made with; a new one could not open it.',
   'init.next': 'Next:',
   'init.nextSimulate': 'in a second window: the simulated application',
   'init.nextDoctor': 'look whether everything is well',

@@ -1,36 +1,56 @@
 import { existsSync } from 'node:fs';
-import { constants, copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { appendFile, constants, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CliError } from '../../cli-error.ts';
+import { configFileName } from '../../config-file.ts';
 import type { Context } from '../../context.ts';
 import type { InitOptions, Template } from './options.ts';
 
 /** What `init` made. */
 export interface Initialised {
   readonly directory: string;
-  readonly template: Template;
+  /** Null when the project was there and only lacked what belongs to this machine. */
+  readonly template: Template | null;
   /** Files, relative to the directory. */
   readonly files: readonly string[];
-  /** The key file, relative to the directory. */
-  readonly key: string;
+  /** Where the key is, and whether it was made now. */
+  readonly key: { readonly place: string; readonly created: boolean };
 }
 
-const keyFile = '.amtsbote/master.key';
 const folders = ['eingang', 'angenommen', 'abgelehnt'];
 const ignored = ['.amtsbote/', ...folders.map((folder) => `${folder}/`), 'nachweise/'];
+const schemaFiles = { config: '.amtsbote/amtsbote.schema.json', mapping: '.amtsbote/mapping.schema.json' };
 
 /**
- * Lays out a project from a template. Looks first and overwrites nothing.
+ * Lays out a project from a template; in a project that came without them (a clone), only what belongs to this machine: key,
+ * folders, JSON schemas. Looks first and overwrites nothing.
  *
- * @throws CliError when a file is already there
+ * @throws CliError when a file of the template is already there, or a ledger is there without its key
  */
 export async function init(context: Context, dir: string, options: InitOptions): Promise<Initialised> {
-  const template = options.template ?? 'empty';
   const directory = resolve(context.deps.cwd, dir);
+  const there = options.template === undefined && existsSync(join(directory, configFileName));
+  const template = there ? null : (options.template ?? 'empty');
+  const copied = template === null ? [] : await copyTemplate(context, template, directory);
+  for (const folder of folders) await mkdir(join(directory, folder), { recursive: true, mode: 0o700 });
+  const key = await makeKey(context, directory);
+  const files = [
+    ...copied,
+    ...(await writeSchemas(context, directory)),
+    ...(await writeGitignore(directory)),
+  ];
+  return { directory, template, files, key };
+}
+
+async function copyTemplate(
+  context: Context,
+  template: Template,
+  directory: string,
+): Promise<readonly string[]> {
   const source = fileURLToPath(new URL(`../../../templates/${template}`, import.meta.url));
   const files = await filesIn(source);
-  const taken = [...files, keyFile].find((file) => existsSync(join(directory, file)));
+  const taken = files.find((file) => existsSync(join(directory, file)));
   if (taken !== undefined) {
     throw new CliError(context.view.t('init.exists', { file: taken }), {
       hint: context.view.t('init.existsHint'),
@@ -40,32 +60,49 @@ export async function init(context: Context, dir: string, options: InitOptions):
     await mkdir(dirname(join(directory, file)), { recursive: true });
     await copyFile(join(source, file), join(directory, file), constants.COPYFILE_EXCL);
   }
-  for (const folder of folders) await mkdir(join(directory, folder), { recursive: true, mode: 0o700 });
-  const gitignore = await writeGitignore(directory);
-  const { createMasterKey } = await context.deps.loadRuntime();
-  await createMasterKey(`file:${keyFile}`, directory);
-  return { directory, template, files: [...files, ...gitignore], key: keyFile };
+  return files;
 }
 
 async function filesIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll('\\', '/'),
-    )
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .toSorted();
 }
 
-/** An existing .gitignore is the operator's; without one, key and submissions would end up in git. */
+/** A new key beside an old ledger would only hide that the old key is lost. */
+async function makeKey({ deps, view }: Context, directory: string): Promise<Initialised['key']> {
+  const { createMasterKey, loadConfig } = await deps.loadRuntime();
+  const { ledger } = await loadConfig(join(directory, configFileName));
+  const place = ledger.masterKey;
+  const file = /^file:(.+)$/.exec(place)?.[1];
+  if (place.startsWith('env:')) return { place, created: false };
+  if (file !== undefined && !existsSync(resolve(directory, file)) && existsSync(ledger.path)) {
+    throw new CliError(view.t('init.keyLost', { file }), {
+      code: 'AB_KEY_WRONG',
+      hint: view.t('init.keyLostHint'),
+    });
+  }
+  return { place, created: await createMasterKey(place, directory) };
+}
+
+async function writeSchemas({ deps }: Context, directory: string): Promise<readonly string[]> {
+  const { jsonSchemas } = await deps.loadRuntime();
+  const schemas = await jsonSchemas();
+  await mkdir(join(directory, '.amtsbote'), { recursive: true, mode: 0o700 });
+  for (const kind of ['config', 'mapping'] as const) {
+    await writeFile(join(directory, schemaFiles[kind]), `${JSON.stringify(schemas[kind], undefined, 2)}\n`);
+  }
+  return Object.values(schemaFiles);
+}
+
+/** Key and submissions must not end up in git: what an existing .gitignore lacks is added to it. */
 async function writeGitignore(directory: string): Promise<readonly string[]> {
   const file = join(directory, '.gitignore');
-  if (existsSync(file)) {
-    await writeFile(file, `\n${ignored.join('\n')}\n`, { flag: 'a' });
-    return [];
-  }
-  await writeFile(file, `${ignored.join('\n')}\n`, { flag: 'wx' });
-  return ['.gitignore'];
+  const known = existsSync(file) ? (await readFile(file, 'utf8')).split(/\r?\n/) : undefined;
+  const lacking = ignored.filter((line) => !known?.includes(line));
+  if (lacking.length === 0) return [];
+  await appendFile(file, `${known === undefined ? '' : '\n'}${lacking.join('\n')}\n`);
+  return known === undefined ? ['.gitignore'] : [];
 }

@@ -54,7 +54,7 @@ interface OpenCase {
 /** The one case that `id` means: the delivery it names, the only open one of its submission, or the submission. */
 async function openCase(runtime: Runtime, id: string, t: Translate): Promise<OpenCase> {
   const submission = await runtime.show(id);
-  const named = submission.deliveries.find((delivery) => delivery.key === id);
+  const named = submission.deliveries.find((delivery) => delivery.key === id.toUpperCase());
   const open = (named === undefined ? submission.deliveries : [named]).filter(
     (delivery) => delivery.answers.length > 0,
   );
@@ -64,9 +64,7 @@ async function openCase(runtime: Runtime, id: string, t: Translate): Promise<Ope
     const deliveries = open.map((delivery) => delivery.key).join(', ');
     throw new CliError(t('resolve.which'), { hint: t('resolve.whichHint', { deliveries }) });
   }
-  if (submission.deliveries.length === 0 && submission.state === 'case') {
-    return { id: submission.id, answers: ['retry', 'reject'] };
-  }
+  if (submission.answers.length > 0) return { id: submission.id, answers: submission.answers };
   throw new CliError(t('resolve.noAnswers'), {
     code: 'AB_ANSWER_NOT_ALLOWED',
     hint: t('resolve.noAnswersHint'),

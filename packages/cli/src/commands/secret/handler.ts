@@ -1,7 +1,7 @@
+import type { SecretStore } from '@amtsbote/sdk/runtime';
 import { CliError } from '../../cli-error.ts';
 import { lookForConfigFile } from '../../config-file.ts';
 import type { Context } from '../../context.ts';
-import type { SecretStore } from '../../deps.ts';
 import { askHidden, readInput } from '../../prompt.ts';
 import type { Translate } from '../../texts/texts.ts';
 
@@ -48,6 +48,6 @@ export function sourceWord(source: string | null, t: Translate): string {
 async function openStore({ deps, options }: Context): Promise<SecretStore> {
   const { loadConfig, openSecretStore } = await deps.loadRuntime();
   const file = lookForConfigFile(deps.cwd, options.config);
-  const config = file === undefined ? undefined : await loadConfig(file, deps.env);
-  return await openSecretStore(config, deps.env);
+  const config = file === undefined ? undefined : await loadConfig(file);
+  return openSecretStore(config?.secrets.sources, deps.env);
 }
