@@ -1,0 +1,16 @@
+/** The JSON schemas that editors use for the files of a project. */
+export interface JsonSchemas {
+  /** Of `amtsbote.yaml`. */
+  readonly config: object;
+  /** Of mapping files. */
+  readonly mapping: object;
+}
+
+/** Makes the JSON schemas of the files of a project. */
+export async function jsonSchemas(): Promise<JsonSchemas> {
+  const [{ configJsonSchema }, { mappingJsonSchema }] = await Promise.all([
+    import('../config/config-file.ts'),
+    import('../mapping/mapping-file.ts'),
+  ]);
+  return { config: configJsonSchema(), mapping: await mappingJsonSchema() };
+}
