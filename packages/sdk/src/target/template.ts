@@ -39,7 +39,7 @@ export function fillUrlTemplate(template: string, values: TemplateValues): strin
  * Fills a JSON structure. A string that is exactly `{field}` becomes the value with its type, and its key or entry is
  * left out when there is none; other strings are filled like {@link fillTemplate}.
  * `{ $each: field, value: <template> }` becomes a list with one entry per entry of the field: the fields of that entry
- * come first, a plain entry is `{value}`. Without the field the list is left out.
+ * come first, a plain entry is `{value}`. A single value counts as a list of one. Without the field the list is left out.
  *
  * Names are checked beforehand, with {@link templateNames}: here an unknown name is a name without a value.
  */
@@ -139,10 +139,8 @@ function isEach(node: object): node is Each {
 function fillEach(node: Each, scope: JsonValues): JsonValue | undefined {
   const list = lookUp(node.$each, scope);
   if (list === undefined) return undefined;
-  if (!Array.isArray(list)) {
-    throw new ConfigurationFault('AB_CONFIG_INVALID', `$each: ${node.$each} is not a list`, { where: { field: node.$each } });
-  }
-  return (list as readonly JsonValue[])
+  const entries = Array.isArray(list) ? (list as readonly JsonValue[]) : [list];
+  return entries
     .map((entry) => fillNode(node.value, { ...scope, ...(isRecord(entry) ? entry : { value: entry }) }))
     .filter((entry) => entry !== undefined);
 }
