@@ -48,7 +48,8 @@ export function apiChannel(options: ApiChannelOptions): Channel {
     kind: 'api',
     capabilities,
     records,
-    deliver: async (recordType, record, attempt) => options.deliver(recordType, record, withHttp(attempt, await http())),
+    deliver: async (recordType, record, attempt) =>
+      options.deliver(recordType, record, withHttp(attempt, await http())),
     ...(find === undefined
       ? {}
       : { find: async (recordType, key, signal) => find(await http(), { recordType, key, signal }) }),
@@ -58,9 +59,20 @@ export function apiChannel(options: ApiChannelOptions): Channel {
 
 /** Spelled out, because an attempt may be an object with private parts, which neither spread nor inherit. */
 function withHttp(attempt: Attempt, http: HttpClient): HttpAttempt {
-  const { deliveryKey, number, dryRun, signal, clock, logger, evidence, boundary, attachments, gate } = attempt;
+  const { deliveryKey, number, dryRun, signal, clock, logger, evidence, boundary, attachments, gate } =
+    attempt;
   return {
-    ...{ deliveryKey, number, dryRun, signal, clock, logger, evidence, boundary, attachments, gate, http },
+    deliveryKey,
+    number,
+    dryRun,
+    signal,
+    clock,
+    logger,
+    evidence,
+    boundary,
+    attachments,
+    gate,
+    http,
     attachment: (ref) => attempt.attachment(ref),
     step: (name, act) => attempt.step(name, act),
     commit: (intent, act) => attempt.commit(intent, act),

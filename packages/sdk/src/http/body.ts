@@ -11,7 +11,12 @@ export type HttpBody =
 export type HttpPart =
   | { readonly field: string; readonly text: string }
   | { readonly field: string; readonly json: unknown }
-  | { readonly field: string; readonly fileName: string; readonly mediaType: string; readonly bytes: Uint8Array };
+  | {
+      readonly field: string;
+      readonly fileName: string;
+      readonly mediaType: string;
+      readonly bytes: Uint8Array;
+    };
 
 /** A body as it goes over the wire. */
 export interface EncodedBody {
@@ -24,7 +29,10 @@ export function encodeBody(body: HttpBody): EncodedBody {
   if ('bytes' in body) return body;
   if ('json' in body) return { bytes: utf8(JSON.stringify(body.json)), contentType: 'application/json' };
   if ('form' in body) {
-    return { bytes: utf8(new URLSearchParams(body.form).toString()), contentType: 'application/x-www-form-urlencoded' };
+    return {
+      bytes: utf8(new URLSearchParams(body.form).toString()),
+      contentType: 'application/x-www-form-urlencoded',
+    };
   }
   return encodeMultipart(body.multipart);
 }
@@ -34,7 +42,11 @@ function encodeMultipart(parts: readonly HttpPart[]): EncodedBody {
   const hash = createHash('sha256');
   for (const { head, content } of encoded) hash.update(head).update('\0').update(content).update('\0');
   const boundary = `amtsbote-${hash.digest('hex').slice(0, 40)}`;
-  const chunks = encoded.flatMap(({ head, content }) => [utf8(`--${boundary}\r\n${head}\r\n\r\n`), content, utf8('\r\n')]);
+  const chunks = encoded.flatMap(({ head, content }) => [
+    utf8(`--${boundary}\r\n${head}\r\n\r\n`),
+    content,
+    utf8('\r\n'),
+  ]);
   return {
     bytes: Buffer.concat([...chunks, utf8(`--${boundary}--\r\n`)]),
     contentType: `multipart/form-data; boundary=${boundary}`,

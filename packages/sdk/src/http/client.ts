@@ -79,7 +79,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     });
     return exchange({ base, options, request, headers, connection: await connection });
   };
-  const authenticator = createAuthenticator({ ...options, auth: options.auth, request: (request) => send(request, {}) });
+  const authenticator = createAuthenticator({
+    ...options,
+    auth: options.auth,
+    request: (request) => send(request, {}),
+  });
 
   return {
     request: async (request) => {

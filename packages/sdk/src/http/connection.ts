@@ -73,6 +73,8 @@ async function readAuthorities(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch {
-    throw new ConfigurationFault('AB_CONFIG_INVALID', 'the file of `tls.ca` cannot be read', { where: { file, field: 'tls.ca' } });
+    throw new ConfigurationFault('AB_CONFIG_INVALID', 'the file of `tls.ca` cannot be read', {
+      where: { file, field: 'tls.ca' },
+    });
   }
 }

@@ -41,7 +41,9 @@ export const httpAuth: ZodType<HttpAuth> = z.union([
     }),
   }),
   z.strictObject({ basic: z.strictObject({ user: z.string().min(1), password: secretName }) }),
-  z.strictObject({ header: z.strictObject({ name: z.string().regex(/^[A-Za-z0-9-]+$/), secret: secretName }) }),
+  z.strictObject({
+    header: z.strictObject({ name: z.string().regex(/^[A-Za-z0-9-]+$/), secret: secretName }),
+  }),
 ]);
 
 /** Shape of `tls:` in the options of a connector. */

@@ -26,7 +26,12 @@ test.each([
 });
 
 test('no path reaches another host or folder', () => {
-  const paths = fc.oneof(fc.string(), fc.webPath(), fc.webUrl(), fc.stringMatching(/^\/[./\\%2eE@:#?]{0,12}$/));
+  const paths = fc.oneof(
+    fc.string(),
+    fc.webPath(),
+    fc.webUrl(),
+    fc.stringMatching(/^\/[./\\%2eE@:#?]{0,12}$/),
+  );
   fc.assert(
     fc.property(paths, (path) => {
       let url: URL;
@@ -35,7 +40,9 @@ test('no path reaches another host or folder', () => {
       } catch {
         return true;
       }
-      return url.origin === 'https://amt.example' && url.pathname.startsWith('/api/v1/') && url.username === '';
+      return (
+        url.origin === 'https://amt.example' && url.pathname.startsWith('/api/v1/') && url.username === ''
+      );
     }),
     { numRuns: 2000 },
   );

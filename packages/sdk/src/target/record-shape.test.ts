@@ -50,7 +50,12 @@ test('a length counts characters, not halves of surrogate pairs', () => {
 });
 
 test('a refusal names the field and never its value', () => {
-  const refusal = recordShape(fields).safeParse({ ...whole, name: 'Geheimnis', side: 'Geheimnis', count: 'Geheimnis' });
+  const refusal = recordShape(fields).safeParse({
+    ...whole,
+    name: 'Geheimnis',
+    side: 'Geheimnis',
+    count: 'Geheimnis',
+  });
   expect(JSON.stringify(refusal.error?.issues)).not.toContain('Geheimnis');
   expect(refusal.error?.issues.map((issue) => issue.path[0])).toEqual(['name', 'side', 'count']);
 });

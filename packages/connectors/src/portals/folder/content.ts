@@ -57,8 +57,12 @@ export async function openListed(file: ListedFile): Promise<FileHandle> {
   try {
     handle = await open(file.path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
   } catch (error) {
-    if (isGone(error) || (error instanceof Error && 'code' in error && error.code === 'ELOOP')) throw new StillChanging();
-    throw new FolderProblem('AB_FILE_UNREADABLE', 'a file of the submission cannot be opened; it stays where it is');
+    if (isGone(error) || (error instanceof Error && 'code' in error && error.code === 'ELOOP'))
+      throw new StillChanging();
+    throw new FolderProblem(
+      'AB_FILE_UNREADABLE',
+      'a file of the submission cannot be opened; it stays where it is',
+    );
   }
   try {
     await expectUnchanged(handle, file);
@@ -78,7 +82,7 @@ async function* readFile(file: ListedFile): AsyncIterable<Uint8Array> {
   const handle = await openListed(file);
   try {
     const length = Math.min(Math.max(file.stamp.size, 1), 65_536);
-    for (let read = 0; ; ) {
+    for (let read = 0; ;) {
       const { bytesRead, buffer } = await readSome(handle, length);
       read += bytesRead;
       if (bytesRead === 0) break;
@@ -91,11 +95,17 @@ async function* readFile(file: ListedFile): AsyncIterable<Uint8Array> {
   }
 }
 
-async function readSome(handle: FileHandle, length: number): Promise<{ bytesRead: number; buffer: Uint8Array }> {
+async function readSome(
+  handle: FileHandle,
+  length: number,
+): Promise<{ bytesRead: number; buffer: Uint8Array }> {
   try {
     return await handle.read(Buffer.allocUnsafe(length), 0, length);
   } catch {
-    throw new FolderProblem('AB_FILE_UNREADABLE', 'a file of the submission cannot be read to its end; it stays where it is');
+    throw new FolderProblem(
+      'AB_FILE_UNREADABLE',
+      'a file of the submission cannot be read to its end; it stays where it is',
+    );
   }
 }
 

@@ -56,7 +56,8 @@ export class FolderPortal implements Portal {
 
   async report(report: Report): Promise<void> {
     const { kind } = report;
-    if (kind === 'accepted' || kind === 'rejected') await this.#reached(() => writeReceipt(this.#receipts[kind], report));
+    if (kind === 'accepted' || kind === 'rejected')
+      await this.#reached(() => writeReceipt(this.#receipts[kind], report));
   }
 
   async check(): Promise<readonly CheckResult[]> {
@@ -82,22 +83,33 @@ export class FolderPortal implements Portal {
       folders: path === undefined ? [] : [path],
     };
     if (await this.#reached(() => removeOriginals(this.#path, originals))) return;
-    this.#services.logger.warn('an original changed after it was read; it stays in the folder', { portal: this.#services.name });
+    this.#services.logger.warn('an original changed after it was read; it stays in the folder', {
+      portal: this.#services.name,
+    });
   }
 
   async #candidates(): Promise<readonly Candidate[]> {
     const { files, folders, ignored } = await this.#reached(() => listFolder(this.#path));
     if (ignored > 0) {
-      this.#services.logger.warn('links and special files are ignored', { portal: this.#services.name, count: ignored });
+      this.#services.logger.warn('links and special files are ignored', {
+        portal: this.#services.name,
+        count: ignored,
+      });
     }
     const groups = groupFiles(files);
-    const markers = new Map(files.filter(({ name }) => name.endsWith('.done')).map((file) => [file.name.slice(0, -5), file]));
+    const markers = new Map(
+      files.filter(({ name }) => name.endsWith('.done')).map((file) => [file.name.slice(0, -5), file]),
+    );
     const inFolders: Candidate[] = [];
-    for (const folder of folders) inFolders.push(await this.#folderCandidate(folder, markers.get(folder.name)));
+    for (const folder of folders)
+      inFolders.push(await this.#folderCandidate(folder, markers.get(folder.name)));
     return [...groups, ...inFolders].sort(byAge);
   }
 
-  async #folderCandidate(folder: { name: string; path: string }, beside: ListedFile | undefined): Promise<Candidate> {
+  async #folderCandidate(
+    folder: { name: string; path: string },
+    beside: ListedFile | undefined,
+  ): Promise<Candidate> {
     const { name: base, path } = folder;
     try {
       const tree = await listTree(path, this.#services.options.limits.entries);
@@ -110,7 +122,11 @@ export class FolderPortal implements Portal {
 
   #readiness(candidate: Candidate): ReturnType<typeof readinessOf> {
     const { options, clock } = this.#services;
-    return readinessOf(candidate, { now: clock.now(), settleMs: options.settleMs, requireDone: options.requireDone });
+    return readinessOf(candidate, {
+      now: clock.now(),
+      settleMs: options.settleMs,
+      requireDone: options.requireDone,
+    });
   }
 
   /** The errors of the file system hold paths; the folder that is configured is named instead. */
@@ -120,9 +136,13 @@ export class FolderPortal implements Portal {
     } catch (error) {
       if (isAmtsboteError(error)) throw error;
       const reason = isGone(error) ? 'is missing' : 'or its receipts cannot be read or written';
-      throw new NotDelivered('AB_PORTAL_UNREACHABLE', `the hot folder of portal ${this.#services.name} ${reason}`, {
-        hint: 'Create the folder of `path`, and let the account that runs Amtsbote read and write it.',
-      });
+      throw new NotDelivered(
+        'AB_PORTAL_UNREACHABLE',
+        `the hot folder of portal ${this.#services.name} ${reason}`,
+        {
+          hint: 'Create the folder of `path`, and let the account that runs Amtsbote read and write it.',
+        },
+      );
     }
   }
 }
@@ -147,5 +167,7 @@ function isUnchanged(now: Candidate, before: Candidate | undefined): boolean {
 
 function expectOutside(hotFolder: string, folder: string, field: string): void {
   if (relative(hotFolder, folder) !== '' && relative(hotFolder, folder).startsWith('..')) return;
-  throw new ConfigurationFault('AB_CONFIG_INVALID', `the folder of \`${field}\` lies in the hot folder`, { where: { field } });
+  throw new ConfigurationFault('AB_CONFIG_INVALID', `the folder of \`${field}\` lies in the hot folder`, {
+    where: { field },
+  });
 }

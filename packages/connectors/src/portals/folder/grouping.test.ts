@@ -9,10 +9,12 @@ function listed(name: string, changedMs = 0): ListedFile {
 }
 
 function groups(...names: string[]): Record<string, string[]> {
-  const entries = groupFiles(names.map((name) => listed(name))).map(({ kind, base, files, marker }): [string, string[]] => [
-    `${kind} ${base}${marker === undefined ? '' : ' done'}`,
-    files.map(({ name }) => name),
-  ]);
+  const entries = groupFiles(names.map((name) => listed(name))).map(
+    ({ kind, base, files, marker }): [string, string[]] => [
+      `${kind} ${base}${marker === undefined ? '' : ' done'}`,
+      files.map(({ name }) => name),
+    ],
+  );
   return Object.fromEntries(entries);
 }
 
@@ -47,11 +49,15 @@ test('every file is in exactly one submission, in whatever order they are listed
   const name = fc.stringMatching(/^[ab_.]{1,4}(\.xml|\.json|\.pdf|\.zip|_1\.png|)$/);
   fc.assert(
     fc.property(fc.uniqueArray(name, { maxLength: 12 }), (names) => {
-      const grouped = groupFiles(names.map((file) => listed(file))).flatMap(({ files }) => files.map((file) => file.name));
+      const grouped = groupFiles(names.map((file) => listed(file))).flatMap(({ files }) =>
+        files.map((file) => file.name),
+      );
       const reversed = groupFiles(names.toReversed().map((file) => listed(file)));
       expect(grouped.toSorted()).toEqual(names.toSorted());
       expect(reversed.map(({ base, kind, files }) => [base, kind, files.length].join()).toSorted()).toEqual(
-        groupFiles(names.map((file) => listed(file))).map(({ base, kind, files }) => [base, kind, files.length].join()).toSorted(),
+        groupFiles(names.map((file) => listed(file)))
+          .map(({ base, kind, files }) => [base, kind, files.length].join())
+          .toSorted(),
       );
     }),
   );
@@ -67,7 +73,8 @@ test.each([
   ['without a marker that is required', 'a.xml', 0, { requireDone: true }, 'leave'],
   ['an orphan that is young', 'a.pdf', 950_000, {}, 'leave'],
   ['an orphan that is old', 'a.pdf', 900_000, {}, 'complete'],
-])('%s: %s', (_, name, changedMs, options, readiness) => {
+])('%s', (...row) => {
+  const [, name, changedMs, options, readiness] = row;
   const [candidate] = groupFiles([listed(name, changedMs)]);
   if (candidate === undefined) throw new Error('no candidate');
   expect(readinessOf(candidate, { ...settling, ...options })).toBe(readiness);

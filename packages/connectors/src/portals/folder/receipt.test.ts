@@ -17,7 +17,14 @@ const rejected: Report = {
   ...accepted,
   kind: 'rejected',
   references: [],
-  findings: [{ code: 'AB_SCHEMA_INVALID', officialCode: 'X001', message: 'the message does not match', where: { line: 3 } }],
+  findings: [
+    {
+      code: 'AB_SCHEMA_INVALID',
+      officialCode: 'X001',
+      message: 'the message does not match',
+      where: { line: 3 },
+    },
+  ],
 };
 
 test('an accepted submission leaves a receipt for programs and one for clerks', async () => {
@@ -86,5 +93,7 @@ test('the check names what is missing, what is ignored and what is left over, an
     'hot folder holds files and folders only',
     'receipts of rejected submissions can be written',
   ]);
-  expect(results.find(({ name }) => name === 'hot folder has no leftovers')?.detail).toContain('1 unfinished uploads');
+  expect(results.find(({ name }) => name === 'hot folder has no leftovers')?.detail).toContain(
+    '1 unfinished uploads',
+  );
 });

@@ -33,7 +33,11 @@ export function receiptJson({ submission, kind, at, references, findings }: Repo
 
 /** The receipt for clerks. */
 export function receiptText({ submission, kind, at, references, findings }: Report): string {
-  const time = new Intl.DateTimeFormat('de-DE', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'Europe/Berlin' });
+  const time = new Intl.DateTimeFormat('de-DE', {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+    timeZone: 'Europe/Berlin',
+  });
   const lines = [
     kind === 'accepted' ? 'Die Einreichung wurde angenommen.' : 'Die Einreichung wurde abgelehnt.',
     '',

@@ -8,12 +8,18 @@ import { connector } from './index.ts';
 import type { RestOptions } from './options.ts';
 
 /** Opens the target with these options; its connections are closed with the test. */
-export async function openTarget(options: object, secrets: Readonly<Record<string, string>> = {}): Promise<Target> {
+export async function openTarget(
+  options: object,
+  secrets: Readonly<Record<string, string>> = {},
+): Promise<Target> {
   const parsed = connector.options.parse(options);
   return connector.open(testServices(parsed, secrets));
 }
 
-function testServices(options: RestOptions, secrets: Readonly<Record<string, string>>): ConnectorServices<RestOptions> {
+function testServices(
+  options: RestOptions,
+  secrets: Readonly<Record<string, string>>,
+): ConnectorServices<RestOptions> {
   const made = new Map<string, Promise<OwnedResource<unknown>>>();
   onTestFinished(async () => {
     for (const resource of made.values()) await (await resource).close();
@@ -40,7 +46,14 @@ function testServices(options: RestOptions, secrets: Readonly<Record<string, str
 /** An attachment with these bytes. */
 export function attachmentOf(ref: string, name: string, bytes: Buffer): OpenAttachment {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { ref, name, mediaType: 'application/pdf', size: bytes.length, sha256, open: () => Readable.from([bytes]) };
+  return {
+    ref,
+    name,
+    mediaType: 'application/pdf',
+    size: bytes.length,
+    sha256,
+    open: () => Readable.from([bytes]),
+  };
 }
 
 /** A request as the server got it. */

@@ -22,8 +22,13 @@ export async function readArchive(file: ListedFile, limits: FolderLimits): Promi
     const sources: ContentSource[] = [];
     for await (const entry of zip.eachEntry()) {
       if (!admitEntry(entry, state, limits)) continue;
-      sources.push({ name: entry.fileName, size: entry.uncompressedSize, read: () => readEntry(file, entry) });
-      if (state.folders.size > limits.entries * 8) throw new FolderProblem('AB_ZIP_BOMB', 'the zip archive holds too many folders');
+      sources.push({
+        name: entry.fileName,
+        size: entry.uncompressedSize,
+        read: () => readEntry(file, entry),
+      });
+      if (state.folders.size > limits.entries * 8)
+        throw new FolderProblem('AB_ZIP_BOMB', 'the zip archive holds too many folders');
     }
     return sources;
   });
@@ -54,7 +59,8 @@ async function* readEntry(file: ListedFile, entry: Entry): AsyncIterable<Uint8Ar
       yield chunk;
     }
     await expectUnchanged(handle, file);
-    if (sum !== entry.crc32) throw new FolderProblem('AB_ZIP_BROKEN', 'the zip archive holds a file with a wrong checksum');
+    if (sum !== entry.crc32)
+      throw new FolderProblem('AB_ZIP_BROKEN', 'the zip archive holds a file with a wrong checksum');
   } catch (error) {
     throw zipProblem(error);
   } finally {
