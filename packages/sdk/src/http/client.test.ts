@@ -1,7 +1,13 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer as createTlsServer } from 'node:https';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
 import { inspect } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { isAmtsboteError } from '../errors/amtsbote-error.ts';
+import { testCertificate, testKey } from './certificate.test-support.ts';
 import { createHttpClient, type HttpClient, type HttpClientOptions, type HttpRequest } from './client.ts';
 import { testServer } from './server.test-support.ts';
 
@@ -265,4 +271,35 @@ test('a multipart body carries files byte for byte, and no name breaks out of it
   expect(Buffer.from(await file.arrayBuffer())).toEqual(bytes);
   expect(file.name).toBe(fileName);
   expect(form.get('record')).toBe('{"a":"ß"}');
+});
+
+test('a certificate is trusted only through the configured authority, and ours is shown', async () => {
+  const shown: string[] = [];
+  const server = createTlsServer(
+    { cert: testCertificate, key: testKey, ca: testCertificate, requestCert: true, rejectUnauthorized: true },
+    (request, response) => {
+      shown.push((request.socket as TLSSocket).getPeerCertificate().subject.CN as string);
+      response.end('{}');
+    },
+  );
+  await new Promise<void>((listening) => {
+    server.listen(0, '127.0.0.1', listening);
+  });
+  const baseDirectory = await mkdtemp(join(tmpdir(), 'amtsbote-tls-'));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    server.close();
+    await rm(baseDirectory, { recursive: true });
+  });
+  await writeFile(join(baseDirectory, 'ca.pem'), testCertificate);
+  const { port } = server.address() as { port: number };
+  const url = `https://127.0.0.1:${port}`;
+  const pems: Record<string, string> = { 'secret:cert': testCertificate, 'secret:key': testKey };
+  const own = { cert: 'secret:cert', key: 'secret:key' };
+  const reader = { get: async (name: string) => pems[name] ?? '' };
+
+  expect((await errorOf(client(url, { secrets: reader, tls: own }), create)).name).toBe('NotDelivered');
+  expect((await errorOf(client(url, { tls: { ca: 'none.pem' } }), create)).code).toBe('AB_CONFIG_INVALID');
+  await client(url, { secrets: reader, baseDirectory, tls: { ca: 'ca.pem', ...own } }).request(create);
+  expect(shown).toEqual(['amtsbote test']);
 });

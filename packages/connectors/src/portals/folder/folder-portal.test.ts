@@ -201,6 +201,21 @@ test('a file that becomes a link between listing and reading is not followed', a
   expect(seen).toEqual(['<a/>']);
 });
 
+test('a subfolder that gets another file before it is read is left for a later run', async () => {
+  const { inbox, portal, receive } = await testFolder();
+  await writeFile(join(inbox, 'a.xml'), message);
+  await new Promise((later) => setTimeout(later, 20));
+  await mkdir(join(inbox, 'b'));
+  await writeFile(join(inbox, 'b', 'x.xml'), '<b/>');
+  const seen: (string | undefined)[] = [];
+  for await (const submission of portal.receive(new AbortController().signal)) {
+    seen.push(submission.message?.name);
+    await writeFile(join(inbox, 'b', 'late.pdf'), 'x');
+  }
+  expect(seen).toEqual(['a.xml']);
+  expect((await receive()).map(({ attachments }) => attachments.length)).toEqual([0, 1]);
+});
+
 test.each([
   ['no message', { 'x/brief.pdf': '1' }, 'AB_MESSAGE_MISSING'],
   ['a message too deep', { 'x/a/b.xml': '<a/>', 'x/c.pdf': '' }, 'AB_MESSAGE_MISSING'],
