@@ -161,7 +161,7 @@ export function labelledValues(fields: FormFields): readonly LabelledValue[] {
 /** Runs the page script; values go in, only states come out. */
 export async function run(
   page: Page | Frame,
-  entry: 'fillFields' | 'compareFields',
+  entry: 'fillFields' | 'compareFields' | 'compareShown',
   fields: readonly LabelledValue[],
 ): Promise<FieldState[]> {
   return page.evaluate<FieldState[]>(formScript(entry, fields));

@@ -302,14 +302,64 @@ function findControl(field: LabelledValue): PageElement | null {
   return typeof control === 'string' ? null : control;
 }
 
+/** Where a page shows the value of a label: the cell or description after it, or the control itself. */
+function shownBy(label: string): (PageElement | null)[] {
+  const captions = Array.from(document.querySelectorAll('dt, th, td')).filter((each) => elementText(each) === labelKey(label));
+  const values = captions.map((each) => each.nextElementSibling).filter((each) => each !== null && each.matches('dd, td'));
+  return values.length > 0 ? values : controlsOf(indexControls(), label);
+}
+
+function comparable(text: string): string {
+  const german = /^(\d{2})\.(\d{2})\.(\d{4})$/.exec(text);
+  return german === null ? text : `${german[3]}-${german[2]}-${german[1]}`;
+}
+
+function showsSame(element: PageElement, value: string | boolean): boolean {
+  if (/^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName)) return holds(element, value);
+  const text = squeeze(element.textContent);
+  if (value === true) return /^(ja|x|true|1|✓|☑)$/i.test(text);
+  if (value === false) return /^(nein|false|0|-|–|☐)?$/i.test(text);
+  return comparable(text) === comparable(squeeze(String(value)));
+}
+
+/** Compares what the page shows, as a record page does. */
+function compareShown(fields: readonly LabelledValue[]): FieldState[] {
+  return fields.map(({ label, value }) => {
+    const shown = shownBy(label);
+    const first = shown[0];
+    if (first == null) return 'unknown';
+    if (shown.length > 1) return 'ambiguous';
+    return showsSame(first, value) ? 'filled' : 'differs';
+  });
+}
+
+/** The labels of the fields that messages of the page belong to; never the messages. */
+function complaintLabels(selector: string): { count: number; labels: string[] } {
+  const messages = Array.from(document.querySelectorAll(selector)).filter((each) => each.checkVisibility() && squeeze(each.textContent) !== '');
+  const controls = usableControls();
+  const named = messages.flatMap((message) => {
+    const links = Array.from(message.querySelectorAll('a[href^="#"]')).map((each) => document.getElementById((each.getAttribute('href') ?? '').slice(1)));
+    const describing = controls.filter((each) => message.id !== '' && `${each.getAttribute('aria-describedby')} ${each.getAttribute('aria-errormessage')}`.split(' ').includes(message.id));
+    const near = controls.filter((each) => message.parentElement?.contains(each) ?? false);
+    return [...links, ...describing, ...(near.length === 1 ? near : [])];
+  });
+  const marked = messages.length === 0 ? [] : controls.filter((each) => each.getAttribute('aria-invalid') === 'true');
+  const labels = [...named, ...marked].map((each) => (each === null ? '' : (namesOf(each).flat().find((name) => name !== '') ?? '')));
+  return { count: messages.length, labels: [...new Set(labels.filter((label) => label !== ''))] };
+}
+
 const pageFunctions = [
   squeeze, labelKey, ownText, elementText, isToggle, isUsable, usableControls, referencedText, neighbourText, namesOf,
   groupName, isInside, indexControls, radiosOf, controlsOf, isRadioGroup, pick, wantedText, optionOf, wantsChecked, holds,
   announce, setNativeValue, setControl, fillFields, compareFields, findControl,
+  shownBy, comparable, showsSame, compareShown, complaintLabels,
 ];
 const library: string = ['const __name = (each) => each;', ...pageFunctions.map(String)].join('\n');
 
+/** What can be asked of the page script. */
+export type PageEntry = 'fillFields' | 'compareFields' | 'findControl' | 'compareShown' | 'complaintLabels';
+
 /** The page script as one expression that calls `entry` with `argument`. Contains the argument: never log it. */
-export function formScript(entry: 'fillFields' | 'compareFields' | 'findControl', argument: unknown): string {
+export function formScript(entry: PageEntry, argument: unknown): string {
   return `(() => {${library}\nreturn ${entry}(${JSON.stringify(argument)});})()`;
 }

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { type AmtsboteError, isAmtsboteError } from '../errors/amtsbote-error.ts';
+import { OutcomeUnknown } from '../errors/families.ts';
 import type { CheckResult } from '../model/check.ts';
 import type { DeliveryKey } from '../model/ids.ts';
 import type { MappedRecord } from '../model/record.ts';
@@ -95,8 +96,15 @@ async function deliver(session: AccountSession, options: RpaChannelOptions, what
     });
   } catch (error) {
     if (wrapped.isStop(error)) throw error;
-    throw pageFault(error, wrapped.place('deliver'));
+    throw afterCommit(pageFault(error, wrapped.place('deliver')), wrapped.gate.opened);
   }
+}
+
+/** Once the gate was opened only a proof may say anything but "unknown", whatever a helper meant to say. */
+function afterCommit(fault: AmtsboteError, opened: boolean): AmtsboteError {
+  const isProof = fault.effect === 'rejected' || (fault.effect === 'case' && ['AB_PROOF_MISSING', 'AB_TARGET_REFUSED'].includes(fault.code));
+  if (!opened || fault.effect === 'unknown' || isProof) return fault;
+  return new OutcomeUnknown('AB_OUTCOME_UNKNOWN', `after the commit something failed (${fault.code}) before the record was proven`);
 }
 
 async function check(session: AccountSession, options: RpaChannelOptions, signal: AbortSignal): Promise<readonly CheckResult[]> {

@@ -42,6 +42,8 @@ test('the request waits for the journal and then goes on', async () => {
   const { attempt, answer } = await commit(form, { onOpen: () => void (sentBefore = server.writes().length) });
   expect(sentBefore).toBe(0);
   expect(answer?.status).toBe(303);
+  await expect.poll(() => page.url()).toBe(`${server.url}/done`);
+  expect(server.writes()[0]?.body).toBe('name=M%C3%BCller');
   expect(attempt.events).toEqual(['fence:held', 'gate:save', 'fence:journalled', 'fence:released', 'fence:answered']);
   expect(attempt.intents[0]?.requestHash).toMatch(/^[0-9a-f]{64}$/);
   expect(attempt.intents[0]?.preview).toBeUndefined();
@@ -110,6 +112,14 @@ test('a declared follow-up of the same act passes', async () => {
   expect(server.writes().map((each) => each.url)).toEqual(['/save', '/sure']);
 });
 
+test('a follow-up to the same address is none while the first request has no answer', async () => {
+  server.pages['POST /save'] = (_, response) => void setTimeout(() => response.end('ok'), 200);
+  const twice = `<button onclick="fetch('/save', {method:'POST', body:'1'}); fetch('/save', {method:'POST', body:'2'})">Speichern</button>`;
+  const { error } = await commit(twice, {}, { ...save, followUps: [{ path: '/save' }] });
+  expect(error).toMatchObject({ code: 'AB_COMMIT_TWICE' });
+  expect(server.writes()).toHaveLength(1);
+});
+
 test('a pop-up that saves is seen', async () => {
   const { attempt, answer } = await commit(form.replace('<form', '<form target="_blank"'));
   expect(attempt.events).toContain('fence:journalled');
@@ -162,6 +172,20 @@ test.each([
   server.pages['POST /save'] = (_request, response) => void fail(response as never);
   const { error } = await commit(form);
   expect(error).toMatchObject({ code: 'AB_OUTCOME_UNKNOWN', effect: 'unknown' });
+});
+
+test('a kept connection that is cut after saving does not make the request leave twice', async () => {
+  let posts = 0;
+  server.pages['POST /save'] = (_request, response) => {
+    posts += 1;
+    response.destroy();
+  };
+  server.pages['GET /'] = form;
+  await page.goto(server.url);
+  const { error } = await commit(form);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(error).toMatchObject({ effect: 'unknown' });
+  expect(posts).toBe(1);
 });
 
 test('no answer in time, or the end of the attempt, after the release: the outcome is unknown', async () => {

@@ -16,6 +16,12 @@ export interface CommitDeclaration {
   readonly followUps?: readonly RequestPattern[] | undefined;
   /** Writes that save nothing, such as keeping the session alive. Default none. */
   readonly harmless?: readonly RequestPattern[] | undefined;
+  /**
+   * Who sends the request that saves. `directly`: this process, once. A browser sends a request again by itself when a
+   * kept connection breaks before the answer, which would save twice. `browser`: for targets that only the browser can
+   * talk to (Kerberos, client certificates, proxies). Uploads are always sent by the browser. Default `directly`.
+   */
+  readonly send?: 'directly' | 'browser' | undefined;
   /** How long after the click the request may leave. Default 5000 ms. */
   readonly seenWithinMs?: number | undefined;
   /** How long the answer may take. Default 60000 ms. */
@@ -64,8 +70,10 @@ export async function commitBehindFence(
   }
 }
 
+const defaultAnswerMs = 60_000;
+
 type Verdict =
-  | { readonly kind: 'released'; readonly request: Request }
+  | { readonly kind: 'released' }
   | { readonly kind: 'stopped'; readonly error: unknown }
   | { readonly kind: 'not-seen' };
 
@@ -80,6 +88,8 @@ class WriteFence {
   #decide: (verdict: Verdict) => void = () => undefined;
   #held: Request | undefined;
   #last: Request | undefined;
+  readonly #followUps: RequestPattern[];
+  #answered = false;
   #closed = false;
   #twice = false;
   #undeclared = 0;
@@ -92,6 +102,7 @@ class WriteFence {
     this.#pageUrl = scope.page.url();
     this.#pagesBefore = this.#context.pages();
     this.#verdict = new Promise((resolve) => (this.#decide = resolve));
+    this.#followUps = [...(declaration.followUps ?? [])];
     const declared = [declaration.request, ...(declaration.followUps ?? [])].map((pattern) => ({
       url: addressPattern(pattern, this.#pageUrl),
       handler: (route: Route) => this.#safely(route, () => this.#onDeclared(route)),
@@ -162,7 +173,7 @@ class WriteFence {
   async #answer(clicked: Promise<unknown>): Promise<CommitAnswer> {
     const { attempt, page } = this.#scope;
     const { name } = this.#declaration;
-    const within = this.#declaration.answerWithinMs ?? 60_000;
+    const within = this.#declaration.answerWithinMs ?? defaultAnswerMs;
     const waited = await inTime(this.#responses(clicked), within, attempt.signal);
     attempt.boundary('fence:answered');
     if (this.#twice) throw new OutcomeUnknown('AB_COMMIT_TWICE', `the page tried to save a second time at "${name}"; that was held back`);
@@ -188,20 +199,22 @@ class WriteFence {
 
   async #responses(clicked: Promise<unknown>): Promise<{ response: Response; clickError: unknown } | undefined> {
     const first = await this.#last?.response();
+    if (first == null) return undefined;
     const clickError = await clicked;
-    const last = await this.#last?.response();
-    const response = last ?? first;
-    return response == null || last === null ? undefined : { response, clickError };
+    const response = await this.#last?.response();
+    return response == null ? undefined : { response, clickError };
   }
 
   async #onDeclared(route: Route): Promise<void> {
     const request = route.request();
     if (this.#closed) return route.abort();
-    if (this.#held !== undefined && this.#matchesAny(request, this.#declaration.followUps)) {
+    if (this.#takeFollowUp(request)) {
       this.#last = request;
-      return route.continue();
+      this.#answered = false;
+      return this.#send(route);
     }
-    if (!matchesPattern(request, this.#declaration.request, this.#pageUrl)) return route.fallback();
+    const isFollowUp = this.#held !== undefined && this.#matchesAny(request, this.#declaration.followUps);
+    if (!isFollowUp && !matchesPattern(request, this.#declaration.request, this.#pageUrl)) return route.fallback();
     if (this.#held !== undefined) {
       this.#twice = true;
       return answerOurselves(route);
@@ -226,9 +239,30 @@ class WriteFence {
       return;
     }
     attempt.boundary('fence:journalled');
-    await route.continue();
-    attempt.boundary('fence:released');
-    this.#decide({ kind: 'released', request });
+    await this.#release(route);
+  }
+
+  async #release(route: Route): Promise<void> {
+    const sending = this.#send(route);
+    this.#scope.attempt.boundary('fence:released');
+    this.#decide({ kind: 'released' });
+    await sending;
+  }
+
+  async #send(route: Route): Promise<void> {
+    const { send, answerWithinMs } = this.#declaration;
+    const request = route.request();
+    void request.response().then(() => (this.#answered = true), () => undefined);
+    if (send === 'browser' || isUpload(request)) return route.continue();
+    return sendOnce(route, answerWithinMs ?? defaultAnswerMs);
+  }
+
+  /** A follow-up comes after the answer to the request before it, and each declared one at most once. */
+  #takeFollowUp(request: Request): boolean {
+    if (this.#held === undefined || !this.#answered) return false;
+    const at = this.#followUps.findIndex((pattern) => matchesPattern(request, pattern, this.#pageUrl));
+    if (at >= 0) this.#followUps.splice(at, 1);
+    return at >= 0;
   }
 
   /** In a dry run no other write leaves either. */
@@ -270,6 +304,26 @@ class WriteFence {
       if (!opened) await route.abort().catch(() => undefined);
     }
   }
+}
+
+/** Sends the request from this process and hands the answer to the page; lets the browser send what never left. */
+async function sendOnce(route: Route, timeout: number): Promise<void> {
+  try {
+    const response = await route.fetch({ maxRedirects: 0, maxRetries: 0, timeout });
+    await route.fulfill({ response });
+  } catch (error) {
+    await (neverLeft(error) ? route.continue() : route.abort('connectionreset'));
+  }
+}
+
+/** Failures of name look-up, connecting and certificates come before anything is sent. */
+function neverLeft(error: unknown): boolean {
+  return error instanceof Error && /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|certificate|CERT_|self.signed|EPROTO/i.test(error.message.split('\n')[0] ?? '');
+}
+
+/** The bytes of uploaded files are known to the browser alone. */
+function isUpload(request: Request): boolean {
+  return (request.headers()['content-type'] ?? '').startsWith('multipart/form-data');
 }
 
 async function answerOurselves(route: Route): Promise<void> {

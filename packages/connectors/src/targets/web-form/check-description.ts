@@ -1,0 +1,44 @@
+import { ConfigurationFault, templateNames } from '@amtsbote/sdk';
+import type { FormStep, RecordDescription, WebFormOptions } from './description.ts';
+
+/**
+ * Looks for what can be known wrong without a browser: placeholders that no field fills, rows of something that is no
+ * list, a look-up by a key that is never entered.
+ *
+ * @throws ConfigurationFault AB_CONFIG_INVALID
+ */
+export function checkDescription(options: WebFormOptions): void {
+  if (options.login !== undefined && options.account === undefined) throw invalid('login', '`login` needs an `account`');
+  for (const [type, description] of Object.entries(options.records)) checkRecord(`records.${type}`, description);
+}
+
+function checkRecord(place: string, description: RecordDescription): void {
+  const known = new Set([...Object.keys(description.fields), 'deliveryKey']);
+  for (const [at, step] of description.steps.entries()) checkStep(`${place}.steps.${at}`, step, description);
+  expectKnown(`${place}.verify`, description.verify, new Set([...known, 'reference']));
+  expectKnown(`${place}.find.open`, description.find?.open, new Set(['deliveryKey']));
+  const entersKey = description.externalReference !== undefined || templateNames(description.steps).has('deliveryKey');
+  if (description.find !== undefined && !entersKey) {
+    throw invalid(`${place}.find`, 'the look-up asks for the delivery key, which no step enters; give `externalReference`');
+  }
+}
+
+function checkStep(place: string, step: FormStep, { fields }: RecordDescription): void {
+  const known = new Set([...Object.keys(fields), 'deliveryKey']);
+  if (!('rows' in step)) return 'click' in step || 'expect' in step ? undefined : expectKnown(place, step, known);
+  const list = fields[step.rows.each];
+  if (list?.type !== 'list') throw invalid(`${place}.rows.each`, `${step.rows.each} is not a list of this record`);
+  const own = list.fields === undefined ? ['value'] : Object.keys(list.fields);
+  expectKnown(place, step.rows.fill, new Set([...known, ...own]));
+}
+
+function expectKnown(place: string, template: unknown, known: ReadonlySet<string>): void {
+  for (const name of templateNames(template)) {
+    if (!known.has(name)) throw invalid(place, `{${name}} is not a field of this record`);
+  }
+}
+
+
+function invalid(field: string, message: string): ConfigurationFault {
+  return new ConfigurationFault('AB_CONFIG_INVALID', message, { where: { field } });
+}
