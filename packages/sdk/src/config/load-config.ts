@@ -87,8 +87,9 @@ function retryOf(retry: RetryFile): RetryConfig {
 }
 
 function milliseconds(duration: string): number {
-  const match = /^(\d+)(ms|s|m|h)$/.exec(duration)!;
-  return Number(match[1]) * { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }[match[2] as 'ms' | 's' | 'm' | 'h'];
+  const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+  const unit = duration.replace(/^\d+/, '') as keyof typeof units;
+  return Number.parseInt(duration, 10) * units[unit];
 }
 
 async function mapValues<In, Out>(values: Readonly<Record<string, In>>, map: (value: In) => Promise<Out>): Promise<Record<string, Out>> {

@@ -34,7 +34,7 @@ export interface EngineContext {
 export interface EngineTarget {
   readonly name: string;
   readonly productive: boolean;
-  open(): Promise<Target>;
+  readonly open: () => Promise<Target>;
 }
 
 /** A route, with its mapping and schema loaded at the first message. */

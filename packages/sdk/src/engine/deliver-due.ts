@@ -1,6 +1,6 @@
 import { isAmtsboteError } from '../errors/amtsbote-error.ts';
 import type { Claim } from '../ledger/contract.ts';
-import type { EngineContext } from './context.ts';
+import type { EngineContext, EngineTarget } from './context.ts';
 import { deliverOne } from './deliver-one.ts';
 import type { RunTally } from './run-tally.ts';
 
@@ -20,11 +20,11 @@ export async function deliverDue(context: EngineContext, run: DeliverRun): Promi
   const workers: Promise<void>[] = [];
   const stop = new AbortController();
   const signal = AbortSignal.any([run.signal, stop.signal]);
-  for (const target of context.targets.keys()) {
+  for (const target of context.targets.values()) {
     const width = await widthOf(context, target);
     for (let n = 0; n < width; n += 1) {
       workers.push(
-        work(context, target, { ...run, signal }).catch((error: unknown) => {
+        work(context, target.name, { ...run, signal }).catch((error: unknown) => {
           stop.abort(error);
           throw error;
         }),
@@ -58,10 +58,10 @@ async function deliverOrDefect(context: EngineContext, claim: Claim, run: Delive
   }
 }
 
-async function widthOf(context: EngineContext, name: string): Promise<number> {
+async function widthOf(context: EngineContext, target: EngineTarget): Promise<number> {
   if (context.dryRun !== undefined) return 1;
   const due = await context.ledger.views.counts();
   if (due.deliveries.ready === 0) return 0;
-  const { channels } = await context.targets.get(name)!.open();
+  const { channels } = await target.open();
   return channels.some((channel) => channel.kind === 'rpa') ? 1 : perTarget;
 }

@@ -24,7 +24,8 @@ const graceMs = 10_000;
  */
 export async function deliverOne(context: EngineContext, claim: Claim, signal: AbortSignal): Promise<void> {
   const route = context.routes.get(claim.route);
-  const target = await context.targets.get(claim.target)!.open();
+  const target = await context.targets.get(claim.target)?.open();
+  if (target === undefined) throw new Defect('AB_DEFECT', 'A delivery was claimed for a target that is not configured');
   const channels = channelsFor(target, route, claim.recordType);
   const channel = channels[claim.channelsTried] ?? channels[0];
   if (channel === undefined) return toCase(context, claim, noChannel(claim));
@@ -125,7 +126,7 @@ class DeliveryAttempt {
       rejections: route?.rejections ?? 'never',
       now: this.#context.clock.now(),
     };
-    return consequenceOf(fault, failed, this.#context.retry, this.#context.random);
+    return consequenceOf(fault, failed, this.#context);
   }
 
   async #write(change: Omit<DeliveryChange, 'key' | 'now' | 'fence'>): Promise<void> {

@@ -25,8 +25,9 @@ const spacingMs = 1_000;
  * proof only where a channel says so; a channel with an idempotency key may be asked again in any case.
  */
 export function decideLook(look: Look): LookDecision {
-  if (look.found.length > 1) return { to: 'case', findings: [foundTwice(look.found.length)] };
-  if (look.found.length === 1) return { to: 'delivered', reference: look.found[0]! };
+  const [reference, second] = look.found;
+  if (second !== undefined) return { to: 'case', findings: [foundTwice(look.found.length)] };
+  if (reference !== undefined) return { to: 'delivered', reference };
   if (!look.capabilities.some((one) => one.find !== 'none')) return withoutLook(look);
   if (look.earlierLooks === 0) return { to: 'look-again', inMs: Math.max(spacingMs, ...look.capabilities.map((one) => one.visibilityLagMs)) };
   if (look.capabilities.some((one) => one.find === 'authoritative')) return { to: 'ready' };

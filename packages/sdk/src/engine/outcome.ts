@@ -1,11 +1,9 @@
-import type { RetryConfig } from '../config/config.ts';
 import { type AmtsboteError, findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
 import { Defect, OutcomeUnknown } from '../errors/families.ts';
 import type { DeliveryChange } from '../ledger/contract.ts';
-import type { Random } from '../model/clock.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ChannelCapabilities } from '../target/channel.ts';
-import { backoffMs } from './retry-policy.ts';
+import { type RetryPolicy, backoffMs } from './retry-policy.ts';
 
 /** How long a target rests after a failed login. */
 const loginPauseMs = 60 * 60_000;
@@ -35,14 +33,14 @@ export interface Consequence {
  * From the error of an attempt to the change of its delivery. Past the commit point only an error that proves "not saved"
  * leads back; everything unproven is `unknown`.
  */
-export function consequenceOf(error: AmtsboteError, failed: FailedAttempt, retry: RetryConfig, random: Random): Consequence {
+export function consequenceOf(error: AmtsboteError, failed: FailedAttempt, policy: RetryPolicy): Consequence {
   const findings = findingsOf(error);
   const { now, committed } = failed;
   switch (error.effect) {
     case 'not-delivered':
-      return { change: notDelivered(findings, failed, retry, random) };
+      return { change: notDelivered(findings, failed, policy) };
     case 'throttled': {
-      const dueAt = now + backoffMs(retry, failed.attempt, random, error.retryAfterMs);
+      const dueAt = now + backoffMs(policy, failed.attempt, error.retryAfterMs);
       return { change: { to: 'ready', findings, dueAt, channelsTried: 0, costsNoAttempt: true } };
     }
     case 'pause-target':
@@ -53,8 +51,7 @@ export function consequenceOf(error: AmtsboteError, failed: FailedAttempt, retry
       if (failed.rejections === 'never') return { change: toCase(findings, committed) };
       return { change: { to: 'rejected', findings } };
     case 'case':
-      if (committed && error.code === 'AB_PROOF_MISSING') return { change: { to: 'case', via: 'unknown', findings } };
-      return { change: toCase(findings, committed) };
+      return { change: error.code === 'AB_PROOF_MISSING' ? unproven(findings, committed) : toCase(findings, committed) };
     case 'unknown':
       return { change: toUnknown(findings, failed) };
     case 'defect':
@@ -70,17 +67,12 @@ export function attemptError(error: unknown, committed: boolean): AmtsboteError 
   return new Defect('AB_DEFECT', `The channel failed with an unexpected error (${name})`, { cause: error });
 }
 
-function notDelivered(
-  findings: readonly Finding[],
-  failed: FailedAttempt,
-  retry: RetryConfig,
-  random: Random,
-): Consequence['change'] {
+function notDelivered(findings: readonly Finding[], failed: FailedAttempt, policy: RetryPolicy): Consequence['change'] {
   if (failed.channelsTried < failed.channels) {
     return { to: 'ready', findings, dueAt: failed.now, channelsTried: failed.channelsTried, costsNoAttempt: true };
   }
-  if (failed.attempt < retry.attempts) {
-    return { to: 'ready', findings, dueAt: failed.now + backoffMs(retry, failed.attempt, random), channelsTried: 0 };
+  if (failed.attempt < policy.retry.attempts) {
+    return { to: 'ready', findings, dueAt: failed.now + backoffMs(policy, failed.attempt), channelsTried: 0 };
   }
   const exhausted: Finding = {
     code: 'AB_RETRIES_EXHAUSTED',
@@ -88,6 +80,11 @@ function notDelivered(
     hint: 'Mend the cause, then `amtsbote resolve --retry`.',
   };
   return toCase([exhausted, ...findings], failed.committed);
+}
+
+/** The act was done, and its proof failed: a person looks, nothing is sent again. */
+function unproven(findings: readonly Finding[], committed: boolean): Consequence['change'] {
+  return committed ? { to: 'case', via: 'unknown', findings } : { to: 'case', findings };
 }
 
 function toCase(findings: readonly Finding[], committed: boolean): Consequence['change'] {

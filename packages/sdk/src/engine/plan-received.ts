@@ -25,8 +25,9 @@ async function planOne(context: EngineContext, id: SubmissionId, tally: RunTally
   const keys = await ledger.intake.plan(id, plan, clock.now());
   boundary('plan:done');
   if (plan.outcome !== 'routed') return emit({ type: plan.outcome, submission: id, findings: plan.findings });
-  for (const [index, delivery] of keys.entries()) {
-    emit({ type: 'ready', submission: id, delivery, route: plan.deliveries[index]!.route });
+  for (const [index, { route }] of plan.deliveries.entries()) {
+    const delivery = keys[index];
+    if (delivery !== undefined) emit({ type: 'ready', submission: id, delivery, route });
   }
 }
 

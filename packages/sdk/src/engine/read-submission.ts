@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import { findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
+import { Defect } from '../errors/families.ts';
 import type { StoredSubmission, SubmissionPlan } from '../ledger/contract.ts';
 import { readMessage } from '../message/read-message.ts';
 import type { Message } from '../message/message.ts';
@@ -28,7 +29,8 @@ async function planFor(context: EngineContext, submission: StoredSubmission, mes
   const [route] = routes;
   if (route === undefined) return { outcome: 'case', findings: [unknownMessage(message)] };
   if (routes.length > 1) return { outcome: 'case', findings: [ambiguous(routes)] };
-  const target = context.targets.get(route.target)!;
+  const target = context.targets.get(route.target);
+  if (target === undefined) throw new Defect('AB_DEFECT', `The target of the route ${route.name} is not configured`);
   if ((submission.test || saysTest(message)) && target.productive) return { outcome: 'case', findings: [testMessage(route)] };
   const invalid = await schemaFindings(route, message);
   if (invalid.length > 0) return planOf(invalid, invalid.every((finding) => finding.code === 'AB_SCHEMA_INVALID'), route);

@@ -16,18 +16,25 @@ const loginPauseMs = 60 * 60_000;
 export async function resolveUnknown(context: EngineContext, run: { tally: RunTally; signal: AbortSignal }): Promise<void> {
   for (const delivery of await context.ledger.deliveries.unknownDue(context.clock.now())) {
     if (run.signal.aborted) return;
-    if (!context.targets.has(delivery.target)) continue;
+    const target = context.targets.get(delivery.target);
+    if (target === undefined) continue;
     run.tally.touch(delivery.submission);
-    await resolveOne(context, delivery, run.signal);
+    const channels = channelsFor(await target.open(), undefined, delivery.recordType);
+    await resolveOne(context, { delivery, channels, signal: run.signal });
   }
 }
 
-async function resolveOne(context: EngineContext, delivery: UnknownDelivery, signal: AbortSignal): Promise<void> {
+interface Resolving {
+  readonly delivery: UnknownDelivery;
+  readonly channels: readonly Channel[];
+  readonly signal: AbortSignal;
+}
+
+async function resolveOne(context: EngineContext, resolving: Resolving): Promise<void> {
   const { ledger, clock, boundary } = context;
-  const target = await context.targets.get(delivery.target)!.open();
-  const channels = channelsFor(target, undefined, delivery.recordType);
+  const { delivery, channels } = resolving;
   boundary('look:before');
-  const seen = await lookUp(context, delivery, channels, signal);
+  const seen = await lookUp(context, resolving);
   if (seen === undefined) return;
   boundary('look:done');
   const decision = decideLook({
@@ -53,9 +60,7 @@ function changeFor(
 /** The references found, with the channel that saw each; undefined when a channel could not look. */
 async function lookUp(
   context: EngineContext,
-  delivery: UnknownDelivery,
-  channels: readonly Channel[],
-  signal: AbortSignal,
+  { delivery, channels, signal }: Resolving,
 ): Promise<ReadonlyMap<string, ChannelKind> | undefined> {
   const seen = new Map<string, ChannelKind>();
   for (const channel of channels) {
@@ -72,11 +77,11 @@ async function lookUp(
 }
 
 async function postpone(context: EngineContext, delivery: UnknownDelivery, error: unknown): Promise<void> {
-  const { ledger, clock, retry, random, logger } = context;
+  const { ledger, clock, logger } = context;
   const now = clock.now();
   const login = isAmtsboteError(error) && error.effect === 'pause-target';
   if (login) await ledger.deliveries.pause(delivery.target, now + loginPauseMs, error.code);
-  const dueAt = now + (login ? loginPauseMs : backoffMs(retry, 3, random));
+  const dueAt = now + (login ? loginPauseMs : backoffMs(context, 3));
   await ledger.deliveries.noteLook(delivery.key, delivery.looks, dueAt);
   logger.warn('look-up failed, repeated later', { delivery: delivery.key, code: isAmtsboteError(error) ? error.code : 'AB_DEFECT' });
   const findings: readonly Finding[] = isAmtsboteError(error) ? findingsOf(error) : delivery.findings;

@@ -46,9 +46,9 @@ export async function runOnce(context: EngineContext, options: RunOptions): Prom
 
 async function takeInAndDeliver(context: EngineContext, options: RunOptions, tally: RunTally): Promise<void> {
   const run = { tally, signal: options.signal };
-  for (const [name, portal] of context.portals) {
+  for (const name of context.portals.keys()) {
     if (options.portal !== undefined && options.portal !== name) continue;
-    await takeIn(context, name, portal, run);
+    await takeIn(context, name, run);
     if (tally.intakeFull || options.signal.aborted) break;
   }
   await planReceived(context, run);

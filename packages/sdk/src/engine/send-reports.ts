@@ -21,14 +21,14 @@ export async function sendReports(context: EngineContext, signal: AbortSignal): 
 }
 
 async function sendOne(context: EngineContext, portal: Portal, report: WaitingReport): Promise<void> {
-  const { ledger, clock, retry, random, boundary, emit, logger } = context;
+  const { ledger, clock, boundary, emit, logger } = context;
   const { id, kind, submission, portalId, handle, createdAt, references, findings } = report;
   try {
     boundary('report:before');
     await portal.report({ id, kind, submission, portalId, handle, at: createdAt, references, findings });
     boundary('report:sent');
   } catch (error) {
-    const dueAt = clock.now() + backoffMs(retry, report.tries + 1, random);
+    const dueAt = clock.now() + backoffMs(context, report.tries + 1);
     await ledger.outbox.failed(id, dueAt);
     logger.warn('report failed, repeated later', { report: id, code: isAmtsboteError(error) ? error.code : 'AB_DEFECT' });
     return;

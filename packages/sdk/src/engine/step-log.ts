@@ -1,4 +1,4 @@
-import { AmtsboteError, isAmtsboteError } from '../errors/amtsbote-error.ts';
+import type { AmtsboteError } from '../errors/amtsbote-error.ts';
 import { NotDelivered } from '../errors/families.ts';
 import type { StepView } from '../ledger/views.ts';
 
@@ -35,8 +35,8 @@ export class StepLog {
 
   /** A deadline error raised inside a channel, with the steps at its end. */
   withSteps(error: AmtsboteError): AmtsboteError {
-    if (!isAmtsboteError(error) || error.code !== 'AB_DEADLINE' || this.#steps.length === 0) return error;
-    if (error.message.includes(this.#steps[0]!.name)) return error;
+    const [first] = this.#steps;
+    if (error.code !== 'AB_DEADLINE' || first === undefined || error.message.includes(first.name)) return error;
     error.message = `${error.message}; steps: ${this.toString()}`;
     return error;
   }

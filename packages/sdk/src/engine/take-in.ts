@@ -1,7 +1,7 @@
 import { findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
 import { NotDelivered } from '../errors/families.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Incoming, Portal } from '../portal/contract.ts';
+import type { Incoming } from '../portal/contract.ts';
 import type { EngineContext } from './context.ts';
 import type { RunTally } from './run-tally.ts';
 
@@ -9,12 +9,14 @@ import type { RunTally } from './run-tally.ts';
  * Takes in what a portal holds: keeps each submission durably, and only then lets the portal let go of it. One that fails does not
  * stop the others; a portal that fails does not stop the run.
  */
-export async function takeIn(context: EngineContext, name: string, portal: Portal, run: { tally: RunTally; signal: AbortSignal }): Promise<void> {
+export async function takeIn(context: EngineContext, name: string, run: { tally: RunTally; signal: AbortSignal }): Promise<void> {
   const { tally, signal } = run;
+  const portal = context.portals.get(name);
+  if (portal === undefined) return;
   try {
     for await (const incoming of portal.receive(signal)) {
       if (signal.aborted) return;
-      await takeOne(context, name, incoming, tally);
+      await takeOne(context, { portal: name, incoming, tally });
       if (tally.intakeFull) return;
     }
   } catch (error) {
@@ -25,7 +27,13 @@ export async function takeIn(context: EngineContext, name: string, portal: Porta
   }
 }
 
-async function takeOne(context: EngineContext, portal: string, incoming: Incoming, tally: RunTally): Promise<void> {
+interface Taking {
+  readonly portal: string;
+  readonly incoming: Incoming;
+  readonly tally: RunTally;
+}
+
+async function takeOne(context: EngineContext, { portal, incoming, tally }: Taking): Promise<void> {
   const { ledger, clock, boundary, emit, dryRun } = context;
   boundary('intake:before');
   const { id, outcome } = await ledger.intake.store(portal, incoming, clock.now());

@@ -11,9 +11,17 @@ export function newSubmissionId(): SubmissionId {
 }
 
 /** The key of a delivery: 80 bits of an HMAC over submission, target and record type. Made once, then stored. */
-export function deliveryKeyFor(keys: KeyRing, submission: SubmissionId, target: string, recordType: string): DeliveryKey {
-  const hash = Buffer.from(keys.keyedHash('delivery', `${submission}\0${target}\0${recordType}`), 'hex');
-  return `AB-${base32(hash).slice(0, 16).match(/.{4}/g)!.join('-')}`;
+export function deliveryKeyFor(keys: KeyRing, identity: DeliveryIdentity): DeliveryKey {
+  const { submission, target, recordType } = identity;
+  const text = base32(Buffer.from(keys.keyedHash('delivery', `${submission}\0${target}\0${recordType}`), 'hex'));
+  return `AB-${[0, 4, 8, 12].map((start) => text.slice(start, start + 4)).join('-')}`;
+}
+
+/** What makes a delivery the one it is. */
+export interface DeliveryIdentity {
+  readonly submission: SubmissionId;
+  readonly target: string;
+  readonly recordType: string;
 }
 
 /** Bytes as base 32, five bits a character, the rest of the last group left out. */

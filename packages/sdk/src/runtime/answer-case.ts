@@ -1,5 +1,5 @@
 import { ConfigurationFault } from '../errors/families.ts';
-import type { DeliveryFacts, Ledger } from '../ledger/contract.ts';
+import type { DeliveryFacts } from '../ledger/contract.ts';
 import type { DeliverySummary } from '../ledger/views.ts';
 import type { Finding } from '../model/finding.ts';
 import type { DeliveryKey, SubmissionId } from '../model/ids.ts';
@@ -30,7 +30,7 @@ export async function answerCase(wiring: Wiring, id: string, resolution: Resolut
   const ledger = await wiring.ledger();
   const submission = await idOf(wiring, id);
   const deliveries = await deliveriesOf(wiring, id);
-  if (deliveries.length === 0) return answerSubmission(ledger, submission, resolution, wiring.services.clock.now());
+  if (deliveries.length === 0) return answerSubmission(wiring, submission, resolution);
   const open = deliveries.filter((delivery) => delivery.answers.length > 0);
   const [only] = open;
   if (only === undefined || open.length > 1) {
@@ -39,12 +39,14 @@ export async function answerCase(wiring: Wiring, id: string, resolution: Resolut
     });
   }
   if (!only.answers.includes(resolution.answer)) throw notAllowed(only.answers);
-  const facts = (await ledger.deliveries.get(only.key))!;
-  await answerDelivery(wiring, ledger, facts, resolution);
+  const facts = await ledger.deliveries.get(only.key);
+  if (facts !== undefined) await answerDelivery(wiring, facts, resolution);
   return only.key;
 }
 
-async function answerSubmission(ledger: Ledger, id: SubmissionId, resolution: Resolution, now: number): Promise<SubmissionId> {
+async function answerSubmission(wiring: Wiring, id: SubmissionId, resolution: Resolution): Promise<SubmissionId> {
+  const ledger = await wiring.ledger();
+  const now = wiring.services.clock.now();
   const { answers } = await ledger.views.show(id);
   if (!answers.includes(resolution.answer)) throw notAllowed(answers);
   const { answer, by, reason, reference } = resolution;
@@ -52,7 +54,8 @@ async function answerSubmission(ledger: Ledger, id: SubmissionId, resolution: Re
   return id;
 }
 
-async function answerDelivery(wiring: Wiring, ledger: Ledger, facts: DeliveryFacts, resolution: Resolution): Promise<void> {
+async function answerDelivery(wiring: Wiring, facts: DeliveryFacts, resolution: Resolution): Promise<void> {
+  const ledger = await wiring.ledger();
   const now = wiring.services.clock.now();
   const { by, reason } = resolution;
   const found = resolution.answer === 'retry' && facts.everCommitted ? await lookFirst(wiring, facts) : undefined;

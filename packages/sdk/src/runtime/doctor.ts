@@ -1,4 +1,5 @@
 import { findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
+import type { EngineTarget } from '../engine/context.ts';
 import type { CheckResult } from '../model/check.ts';
 import type { Wiring } from './open-runtime.ts';
 import type { DoctorSection } from './runtime.ts';
@@ -9,15 +10,15 @@ const patienceMs = 60_000;
 export async function examine(wiring: Wiring): Promise<readonly DoctorSection[]> {
   const sections: DoctorSection[] = [await section('ledger', () => ledgerChecks(wiring))];
   for (const name of Object.keys(wiring.config.portals)) {
-    sections.push(await section(`portal ${name}`, async () => (await wiring.portals()).get(name)!.check()));
+    sections.push(await section(`portal ${name}`, async () => (await wiring.portals()).get(name)?.check() ?? []));
   }
   for (const route of wiring.routes.values()) {
     sections.push(
       await section(`route ${route.name}`, async () => {
         const mapping = await route.mapping();
         await route.schema();
-        const target = await wiring.targets.get(route.target)!.open();
-        const takes = Object.hasOwn(target.records, mapping.recordType);
+        const target = await wiring.targets.get(route.target)?.open();
+        const takes = target !== undefined && Object.hasOwn(target.records, mapping.recordType);
         return [
           { name: 'mapping and schema are readable', ok: true },
           { name: `target takes ${mapping.recordType}`, ok: takes, hint: takes ? undefined : 'Correct `record:` of the mapping or the target.' },
@@ -25,13 +26,13 @@ export async function examine(wiring: Wiring): Promise<readonly DoctorSection[]>
       }),
     );
   }
-  for (const target of wiring.targets.values()) sections.push(await targetSection(wiring, target.name));
+  for (const target of wiring.targets.values()) sections.push(await targetSection(wiring, target));
   return sections;
 }
 
-async function targetSection(wiring: Wiring, name: string): Promise<DoctorSection> {
+async function targetSection(wiring: Wiring, { name, open }: EngineTarget): Promise<DoctorSection> {
   const result = await section(`target ${name}`, async () => {
-    const { channels } = await wiring.targets.get(name)!.open();
+    const { channels } = await open();
     const checks: CheckResult[] = [];
     for (const channel of channels) {
       for (const check of await channel.check(AbortSignal.timeout(patienceMs))) checks.push({ ...check, name: `${channel.kind}: ${check.name}` });

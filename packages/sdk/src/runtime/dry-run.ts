@@ -16,7 +16,8 @@ export async function copyForDryRun(wiring: Wiring, options: SyncOptions): Promi
   const folder = await mkdtemp(join(tmpdir(), 'amtsbote-dry-run-'));
   try {
     const file = join(folder, 'ledger.sqlite');
-    await copyLedger(wiring.config.ledger.path, file);
+    const { copyDatabase } = await import('../ledger/sqlite/copy-database.ts');
+    await copyDatabase(wiring.config.ledger.path, file);
     return await runOnCopy(wiring, options, file);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -39,15 +40,5 @@ async function runOnCopy(wiring: Wiring, options: SyncOptions, file: string): Pr
     return { ...result, dryRunEvidence, previews };
   } finally {
     await ledger.close();
-  }
-}
-
-async function copyLedger(from: string, to: string): Promise<void> {
-  const { DatabaseSync, backup } = await import('node:sqlite');
-  const source = new DatabaseSync(from, { readOnly: true, timeout: 10_000 });
-  try {
-    await backup(source, to);
-  } finally {
-    source.close();
   }
 }

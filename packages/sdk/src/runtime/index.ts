@@ -1,4 +1,5 @@
 export { openRuntime } from './open-runtime.ts';
+export { type JsonSchemas, jsonSchemas } from './json-schemas.ts';
 export { loadConfig } from '../config/load-config.ts';
 export type { Config } from '../config/config.ts';
 export { openSecretStore, type SecretStore } from '../secrets/secret-store.ts';

@@ -80,8 +80,8 @@ async function summaries(ledger: Ledger, tally: RunTally): Promise<readonly Subm
     const some = ids.slice(start, start + 500);
     found.push(...(await ledger.views.list({ ids: some, limit: some.length })));
   }
-  const order = new Map(ids.map((id, index) => [id, index]));
-  return found.toSorted((one, other) => order.get(one.id)! - order.get(other.id)!);
+  const byId = new Map(found.map((summary) => [summary.id, summary]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 function checkNames(wiring: Wiring, { portal, route }: SyncOptions): void {

@@ -88,13 +88,12 @@ function joined(targets: readonly Target[]): Target {
 
 /** The methods of a channel keep their owner when it is spread. */
 function bound(channel: Channel): Channel {
-  const { find } = channel;
   return {
     kind: channel.kind,
     capabilities: channel.capabilities,
     deliver: (type, record, attempt) => channel.deliver(type, record, attempt),
     check: (signal) => channel.check(signal),
-    ...(find === undefined ? {} : { find: (type: string, key: string, signal: AbortSignal) => find.call(channel, type, key, signal) }),
+    find: async (type, key, signal) => (await channel.find?.(type, key, signal)) ?? [],
   };
 }
 

@@ -33,10 +33,10 @@ export async function writeSealedFile(file: string, key: Uint8Array, source: Rea
     for await (const chunk of inChunks(source)) {
       hash.update(chunk);
       size += chunk.length;
-      if (held !== undefined) await handle.writeFile(sealChunk(key, held, number++, false));
+      if (held !== undefined) await handle.writeFile(sealChunk(key, held, chunkPlace(number++, false)));
       held = chunk;
     }
-    await handle.writeFile(sealChunk(key, held ?? Buffer.alloc(0), number, true));
+    await handle.writeFile(lastChunk(sealChunk(key, held ?? Buffer.alloc(0), chunkPlace(number, true))));
     await handle.sync();
   } catch (error) {
     await handle.close();
@@ -84,11 +84,17 @@ function takeChunk(bytes: Buffer): { sealed: Buffer; last: boolean; rest: Buffer
   };
 }
 
-function sealChunk(key: Uint8Array, plain: Buffer, number: number, last: boolean): Buffer {
-  const sealed = seal(key, chunkPlace(number, last), plain);
+function sealChunk(key: Uint8Array, plain: Buffer, place: string): Buffer {
+  const sealed = seal(key, place, plain);
   const head = Buffer.alloc(lengthBytes);
-  head.writeUInt32BE(last ? sealed.length + 0x8000_0000 : sealed.length);
+  head.writeUInt32BE(sealed.length);
   return Buffer.concat([head, sealed]);
+}
+
+/** The same chunk, with the highest bit of its length saying that it is the last. */
+function lastChunk(chunk: Buffer): Buffer {
+  chunk.writeUInt32BE(chunk.readUInt32BE(0) + 0x8000_0000);
+  return chunk;
 }
 
 function chunkPlace(number: number, last: boolean): string {

@@ -42,8 +42,8 @@ export async function createMasterKey(reference: string, directory: string): Pro
 }
 
 function parseReference(reference: string): { kind: 'keyring' | 'env' | 'file'; name: string } {
-  const match = /^(keyring|env|file):(.+)$/.exec(reference);
-  if (match !== null) return { kind: match[1] as 'keyring' | 'env' | 'file', name: match[2]! };
+  const [, kind, name] = /^(keyring|env|file):(.+)$/.exec(reference) ?? [];
+  if (kind !== undefined && name !== undefined) return { kind: kind as 'keyring' | 'env' | 'file', name };
   throw new ConfigurationFault('AB_CONFIG_INVALID', '`masterKey` names a place: keyring:NAME, env:VARIABLE or file:PATH');
 }
 

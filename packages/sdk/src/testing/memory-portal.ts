@@ -18,7 +18,7 @@ export class MemoryPortal implements Portal {
   readonly acknowledged: string[] = [];
   readonly reports: Report[] = [];
   /** Thrown by the next calls of `receive` or `report`, one each. */
-  readonly faults: { receive: unknown[]; report: unknown[] } = { receive: [], report: [] };
+  readonly faults: { receive: Error[]; report: Error[] } = { receive: [], report: [] };
 
   put(...submissions: readonly MemorySubmission[]): void {
     this.held.push(...submissions);
@@ -27,7 +27,7 @@ export class MemoryPortal implements Portal {
   async *receive(): AsyncIterable<Incoming> {
     const fault = this.faults.receive.shift();
     if (fault !== undefined) throw fault;
-    for (const submission of [...this.held]) yield this.#incoming(submission);
+    for (const submission of this.held.slice()) yield this.#incoming(submission);
   }
 
   async report(report: Report): Promise<void> {

@@ -60,7 +60,7 @@ function columnsOf(row: Selectable<DeliveryRow>, change: DeliveryChange): Partia
     channel: change.channel ?? row.channel,
     reference: change.reference ?? row.reference,
     channels_tried: change.channelsTried ?? row.channels_tried,
-    attempts: change.resetAttempts === true ? 0 : row.attempts - (change.costsNoAttempt === true ? 1 : 0),
+    attempts: attemptsAfter(row.attempts, change),
   };
   if (change.to === 'committing') columns.committed_at = change.now;
   if (change.requestHash !== undefined) columns.request_hash = change.requestHash;
@@ -69,6 +69,11 @@ function columnsOf(row: Selectable<DeliveryRow>, change: DeliveryChange): Partia
   columns.max_in_flight_ms = change.inFlight.maxInFlightMs;
   columns.visibility_lag_ms = change.inFlight.visibilityLagMs;
   return columns;
+}
+
+function attemptsAfter(attempts: number, change: DeliveryChange): number {
+  if (change.resetAttempts === true) return 0;
+  return change.costsNoAttempt === true ? attempts - 1 : attempts;
 }
 
 /** What the submission is now, and the report that follows from it. */

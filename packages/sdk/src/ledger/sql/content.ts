@@ -24,7 +24,7 @@ export interface SealedPart {
  *
  * @throws NeedsPerson AB_FILE_UNREADABLE when the content is not what was announced: it changed while it was read
  */
-export async function sealPart(context: LedgerContext, owner: PartOwner, part: string, file: IncomingFile): Promise<SealedPart> {
+export async function sealPart(context: LedgerContext, owner: PartOwner, { part, file }: PartToSeal): Promise<SealedPart> {
   if (file.size <= inlineLimit) {
     const plain = await buffer(file.open());
     assertAnnounced(file, plain.length, createHash('sha256').update(plain).digest('hex'));
@@ -44,6 +44,12 @@ export function openPart(context: LedgerContext, owner: PartOwner, part: SealedP
 /** Removes the sealed files of a submission that did not come to be. */
 export async function dropFiles(context: LedgerContext, submission: string): Promise<void> {
   await rm(join(context.contentFolder, submission), { recursive: true, force: true });
+}
+
+/** A file, and the part of the submission it is. */
+export interface PartToSeal {
+  readonly part: string;
+  readonly file: IncomingFile;
 }
 
 /** Whose content it is, and the key that seals it. */

@@ -15,7 +15,8 @@ export interface LedgerContext {
 /** The database, or a transaction on it. */
 export type Db = Kysely<Tables> | Transaction<Tables>;
 
-/** A column of JSON text, as a value. */
+/** The value of a column of JSON text; the caller names its type, as with the columns of a query. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 export function fromJson<T>(text: string): T {
   return JSON.parse(text) as T;
 }

@@ -137,7 +137,7 @@ export class SqlDeliveries implements DeliveryLedger {
       .select((eb) => eb.fn.min('due_at').as('due'))
       .where('state', '=', 'unknown')
       .executeTakeFirst();
-    return (row?.due as number | null | undefined) ?? undefined;
+    return row?.due ?? undefined;
   }
 
   async noteLook(key: DeliveryKey, looks: number, dueAt: EpochMs): Promise<void> {
@@ -202,7 +202,7 @@ export async function insertDelivery(
   planned: { readonly submission: SubmissionId; readonly delivery: PlannedDelivery; readonly now: EpochMs },
 ): Promise<DeliveryKey> {
   const { submission, delivery, now } = planned;
-  const key = deliveryKeyFor(context.keys, submission, delivery.target, delivery.recordType);
+  const key = deliveryKeyFor(context.keys, { submission, target: delivery.target, recordType: delivery.recordType });
   const dataKey = await dataKeyOf(context, tx, submission);
   await tx
     .insertInto('deliveries')

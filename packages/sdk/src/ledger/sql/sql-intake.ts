@@ -76,7 +76,7 @@ export class SqlIntake implements IntakeLedger {
 
   async plan(id: SubmissionId, plan: SubmissionPlan, now: EpochMs): Promise<readonly DeliveryKey[]> {
     return this.#context.db.transaction().execute(async (tx) => {
-      if (!(await moveSubmission(tx, id, 'received', plan.outcome === 'routed' ? 'routed' : plan.outcome))) return [];
+      if (!(await moveSubmission(tx, id, { from: 'received', to: plan.outcome }))) return [];
       if (plan.outcome !== 'routed') {
         await setFindings(tx, id, plan.findings);
         await appendEvent(tx, { submission: id, at: now, type: plan.outcome, detail: { code: plan.findings[0]?.code } });
@@ -92,7 +92,7 @@ export class SqlIntake implements IntakeLedger {
   async answer(id: SubmissionId, answer: SubmissionAnswer): Promise<void> {
     const to = ({ delivered: 'accepted', retry: 'received', reject: 'rejected' } as const)[answer.answer];
     await this.#context.db.transaction().execute(async (tx) => {
-      if (!(await moveSubmission(tx, id, 'case', to))) return;
+      if (!(await moveSubmission(tx, id, { from: 'case', to }))) return;
       const { now, by, reason, reference } = answer;
       await appendEvent(tx, { submission: id, at: now, type: `answered-${answer.answer}`, detail: { by, reason, reference } });
       const findings = answer.findings ?? [];
@@ -158,9 +158,9 @@ export class SqlIntake implements IntakeLedger {
 
   async #sealAll(owner: PartOwner, incoming: Incoming): Promise<readonly SealedPart[]> {
     const parts: SealedPart[] = [];
-    if (incoming.message !== undefined) parts.push(await sealPart(this.#context, owner, 'message', incoming.message));
+    if (incoming.message !== undefined) parts.push(await sealPart(this.#context, owner, { part: 'message', file: incoming.message }));
     for (const [index, file] of incoming.attachments.entries()) {
-      parts.push(await sealPart(this.#context, owner, refOf(index), file));
+      parts.push(await sealPart(this.#context, owner, { part: refOf(index), file }));
     }
     return parts;
   }
@@ -200,8 +200,8 @@ function idReused(id: SubmissionId): Finding {
   };
 }
 
-async function moveSubmission(tx: Db, id: SubmissionId, from: SubmissionState, to: SubmissionState): Promise<boolean> {
-  const result = await tx.updateTable('submissions').set({ state: to }).where('id', '=', id).where('state', '=', from).executeTakeFirst();
+async function moveSubmission(tx: Db, id: SubmissionId, move: { readonly from: SubmissionState; readonly to: SubmissionState }): Promise<boolean> {
+  const result = await tx.updateTable('submissions').set({ state: move.to }).where('id', '=', id).where('state', '=', move.from).executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }
 

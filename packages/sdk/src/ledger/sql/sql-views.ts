@@ -28,7 +28,7 @@ export class SqlViews implements LedgerViews {
     return {
       submissions: countsOf<SubmissionState>(submissionStates, submissions),
       deliveries: countsOf<DeliveryState>(deliveryStates, deliveries),
-      reportsWaiting: Number(waiting?.count ?? 0),
+      reportsWaiting: waiting?.count ?? 0,
       pauses: await db.selectFrom('pauses').selectAll().execute(),
       lastRun: run && { startedAt: run.started_at, endedAt: run.ended_at ?? undefined, pid: run.pid, host: run.host },
     };
@@ -67,7 +67,7 @@ export class SqlViews implements LedgerViews {
     if (delivery !== undefined) return delivery.submission_id;
     const escaped = id.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`);
     const rows = await db.selectFrom('submissions').select('id').where('id', 'like', `${escaped}%`).limit(2).execute();
-    return rows.length === 1 ? rows[0]!.id : undefined;
+    return rows.length === 1 ? rows[0]?.id : undefined;
   }
 
   async show(id: SubmissionId): Promise<SubmissionView> {
@@ -172,6 +172,6 @@ function countsOf<State extends string>(
   states: readonly State[],
   rows: readonly { readonly state: State; readonly count: number }[],
 ): Readonly<Record<State, number>> {
-  const counted = new Map(rows.map((row) => [row.state, Number(row.count)]));
+  const counted = new Map(rows.map((row) => [row.state, row.count]));
   return Object.fromEntries(states.map((state) => [state, counted.get(state) ?? 0])) as Record<State, number>;
 }
