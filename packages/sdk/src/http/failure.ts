@@ -23,6 +23,6 @@ export function failureError(request: RequestName, failure: HttpFailure, reason:
 }
 
 /** A request by method, host and path template. */
-export function nameOf({ method, host, template }: RequestName): string {
+function nameOf({ method, host, template }: RequestName): string {
   return `${method} ${host}${template}`;
 }

@@ -27,7 +27,7 @@ export function writeReceipt(folder: string, report: Report): void {
 }
 
 /** The receipt for programs. */
-export function receiptJson({ submission, kind, at, references, findings }: Report): string {
+function receiptJson({ submission, kind, at, references, findings }: Report): string {
   const receipt = {
     submission,
     outcome: kind,
@@ -39,7 +39,7 @@ export function receiptJson({ submission, kind, at, references, findings }: Repo
 }
 
 /** The receipt for clerks. */
-export function receiptText({ submission, kind, at, references, findings }: Report): string {
+function receiptText({ submission, kind, at, references, findings }: Report): string {
   const lines = [
     kind === 'accepted' ? 'Die Einreichung wurde angenommen.' : 'Die Einreichung wurde abgelehnt.',
     '',

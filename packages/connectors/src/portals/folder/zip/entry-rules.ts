@@ -46,7 +46,7 @@ export function admitEntry(entry: EntryLike, state: ArchiveState, limits: Folder
 }
 
 /** A name as a file system without case would compare it. */
-export function nameKey(name: string): string {
+function nameKey(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }
 
