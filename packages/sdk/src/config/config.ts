@@ -1,3 +1,4 @@
+import type { ConfigurationFault } from '../errors/families.ts';
 import type { ChannelKind } from '../model/states.ts';
 
 /** `amtsbote.yaml`, validated, with paths made absolute. */
@@ -33,8 +34,21 @@ export type SecretSourceName = 'env' | 'keyring';
 export interface PortalConfig {
   /** Name of a connector of ours (`folder`), a package, or a file of yours (`./my-portal.ts`). */
   readonly connector: string;
-  /** The connector's options: inline, or the path of a YAML file. */
-  readonly options: unknown;
+  readonly options: ConnectorOptions;
+}
+
+/** Options of a connector as written, and how to complain about them with file, line and column. */
+export interface ConnectorOptions {
+  readonly value: unknown;
+  fault(issues: readonly OptionsIssue[]): ConfigurationFault;
+}
+
+/** A problem that a connector's shape has with its options. */
+export interface OptionsIssue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly code?: string | undefined;
+  readonly keys?: readonly string[] | undefined;
 }
 
 /** A target of the configuration. */
@@ -48,7 +62,7 @@ export interface TargetConfig {
 /** A connector that reaches a target. */
 export interface ChannelConfig {
   readonly connector: string;
-  readonly options: unknown;
+  readonly options: ConnectorOptions;
 }
 
 /** Portal and kind of message → mapping → target. */

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ConfigurationFault } from '../errors/families.ts';
-import type { Config, RetryConfig, RouteConfig } from './config.ts';
+import type { Config, ConnectorOptions, RetryConfig, RouteConfig } from './config.ts';
 import type { ConfigFile, RetryFile, RouteFile } from './config-file.ts';
-import { type YamlFile, parseYaml } from './yaml-file.ts';
+import { type YamlFile, type YamlIssue, parseYaml } from '../yaml/yaml-file.ts';
 
 /**
  * Reads `amtsbote.yaml`: validated, with defaults and absolute paths. Options of connectors that are a path are read from that
@@ -24,15 +24,23 @@ export async function loadConfig(file: string): Promise<Config> {
     file: path,
     ledger: ledgerOf(parsed.data, directory),
     secrets: { sources: parsed.data.secrets?.sources ?? ['env', 'keyring'] },
-    portals: await mapValues(parsed.data.portals, async (portal) => ({ ...portal, options: await optionsOf(portal.options, directory) })),
-    targets: await mapValues(parsed.data.targets, async (target) => ({
+    portals: await mapValues(parsed.data.portals, async (portal, name) => ({ ...portal, options: await optionsOf(portal.options, { source, directory, path: ['portals', name, 'options'] }) })),
+    targets: await mapValues(parsed.data.targets, async (target, name) => ({
       productive: target.productive ?? true,
-      channels: await Promise.all(target.channels.map(async (one) => ({ ...one, options: await optionsOf(one.options, directory) }))),
+      channels: await Promise.all(
+        target.channels.map(async ({ connector, options }, index) => {
+          const place = { source, directory, path: ['targets', name, 'channels', index, 'options'] };
+          return { connector, options: await optionsOf(options, place) };
+        }),
+      ),
     })),
     routes: await mapValues(parsed.data.routes, async (route) => routeOf(route, directory)),
     retry: retryOf(parsed.data.retry ?? {}),
   };
 }
+
+/** All settings of the file, for suggestions. */
+const settings = ['ledger', 'path', 'masterKey', 'secrets', 'sources', 'portals', 'connector', 'options', 'targets', 'productive', 'channels', 'routes', 'portal', 'mapping', 'schema', 'unchecked', 'target', 'rejections', 'retry', 'attempts', 'first', 'max', 'waitForUnknown', 'attempt'];
 
 async function readYaml(path: string): Promise<YamlFile> {
   let text: string;
@@ -41,7 +49,7 @@ async function readYaml(path: string): Promise<YamlFile> {
   } catch {
     throw new ConfigurationFault('AB_CONFIG_NOT_FOUND', 'The file cannot be read', { where: { file: path } });
   }
-  return parseYaml(text, path);
+  return parseYaml(text, path, settings);
 }
 
 /** Routes name portals and targets that are there. */
@@ -61,9 +69,22 @@ function ledgerOf(config: ConfigFile, directory: string): Config['ledger'] {
   return { path: resolve(directory, path), masterKey };
 }
 
-async function optionsOf(options: unknown, directory: string): Promise<unknown> {
-  if (typeof options !== 'string') return options ?? {};
-  return (await readYaml(resolve(directory, options))).value;
+interface OptionsPlace {
+  readonly source: YamlFile;
+  readonly directory: string;
+  readonly path: readonly PropertyKey[];
+}
+
+/** Options as written here, or in the YAML file named here; either way complaints find their line. */
+async function optionsOf(options: unknown, place: OptionsPlace): Promise<ConnectorOptions> {
+  if (typeof options === 'string') {
+    const file = resolve(place.directory, options);
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    if (text === undefined) throw place.source.fault([{ path: place.path, message: 'this file cannot be read' }]);
+    return parseYaml(text, file);
+  }
+  const below = (issue: YamlIssue): YamlIssue => ({ ...issue, path: [...place.path, ...issue.path] });
+  return { value: options ?? {}, fault: (issues) => place.source.fault(issues.map(below)) };
 }
 
 function routeOf(route: RouteFile, directory: string): RouteConfig {
@@ -92,7 +113,7 @@ function milliseconds(duration: string): number {
   return Number.parseInt(duration, 10) * units[unit];
 }
 
-async function mapValues<In, Out>(values: Readonly<Record<string, In>>, map: (value: In) => Promise<Out>): Promise<Record<string, Out>> {
-  const entries = Object.entries(values).map(async ([key, value]) => [key, await map(value)] as const);
+async function mapValues<In, Out>(values: Readonly<Record<string, In>>, map: (value: In, key: string) => Promise<Out>): Promise<Record<string, Out>> {
+  const entries = Object.entries(values).map(async ([key, value]) => [key, await map(value, key)] as const);
   return Object.fromEntries(await Promise.all(entries));
 }

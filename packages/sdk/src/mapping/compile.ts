@@ -8,7 +8,7 @@ import type { Conversion } from './rules/converted.ts';
 import { dateConversion, datePattern } from './rules/date.ts';
 import { numberConversion } from './rules/number.ts';
 import { textConversion } from './rules/text.ts';
-import type { YamlPath, YamlProblem } from './yaml-source.ts';
+import type { YamlPath, YamlProblem } from '../yaml/yaml-source.ts';
 
 const sources = ['value', 'path', 'each', 'fields'] as const;
 const conversions = ['text', 'date', 'codes', 'boolean', 'number'] as const;

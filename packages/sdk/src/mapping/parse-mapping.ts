@@ -8,7 +8,7 @@ import { applyRules } from './apply.ts';
 import { RuleCompiler } from './compile.ts';
 import type { Mapping, MappingSelector } from './mapping.ts';
 import { type MappingFile, mappingFileShape, mappingKeys } from './mapping-file.ts';
-import { readYaml, type YamlPath, type YamlProblem, type YamlSource } from './yaml-source.ts';
+import { readYaml, type YamlPath, type YamlProblem, type YamlSource } from '../yaml/yaml-source.ts';
 
 /**
  * Reads a mapping from the text of its YAML file and compiles it. `file` is only named in errors.

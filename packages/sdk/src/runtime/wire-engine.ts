@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ZodType } from 'zod';
-import type { Config } from '../config/config.ts';
+import type { Config, ConnectorOptions } from '../config/config.ts';
 import type { EngineRoute, EngineTarget } from '../engine/context.ts';
 import { ConfigurationFault } from '../errors/families.ts';
 import type { Mapping } from '../mapping/mapping.ts';
@@ -18,7 +18,7 @@ export async function openPortals(config: Config, loader: ConnectorLoader, servi
   const portals = new Map<string, Portal>();
   for (const [name, portal] of Object.entries(config.portals)) {
     const definition = await loader.portal(portal.connector);
-    const options = parseOptions(definition.options, portal.options, `portals.${name}.options`);
+    const options = parseOptions(definition.options, portal.options);
     portals.set(name, definition.open({ ...services, name, options }));
   }
   return portals;
@@ -33,9 +33,9 @@ export function engineTargets(config: Config, loader: ConnectorLoader, services:
       productive,
       open: once(async () => {
         const opened: Target[] = [];
-        for (const [index, channel] of channels.entries()) {
+        for (const channel of channels) {
           const definition = await loader.target(channel.connector);
-          const options = parseOptions(definition.options, channel.options, `targets.${name}.channels.${index}.options`);
+          const options = parseOptions(definition.options, channel.options);
           opened.push(await definition.open({ ...services, name, options }));
         }
         return joined(opened);
@@ -97,18 +97,10 @@ function bound(channel: Channel): Channel {
   };
 }
 
-function parseOptions(shape: ZodType, options: unknown, field: string): unknown {
-  const parsed = shape.safeParse(options ?? {});
+function parseOptions(shape: ZodType, options: ConnectorOptions): unknown {
+  const parsed = shape.safeParse(options.value);
   if (parsed.success) return parsed.data;
-  const findings = parsed.error.issues.map((issue) => {
-    const name = [field, ...issue.path.map(String)].join('.');
-    const message = issue.code === 'unrecognized_keys' ? `unknown setting ${issue.keys.join(', ')}` : issue.message;
-    return { code: 'AB_CONFIG_INVALID' as const, message: `${name}: ${message}`, where: { field: name } };
-  });
-  throw new ConfigurationFault('AB_CONFIG_INVALID', findings.map((finding) => finding.message).join('; '), {
-    where: findings[0]?.where,
-    findings,
-  });
+  throw options.fault(parsed.error.issues);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
