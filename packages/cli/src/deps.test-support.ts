@@ -16,9 +16,10 @@ export interface Ran {
 export interface World {
   readonly cwd?: string;
   readonly env?: Environment;
-  /** Text on standard input; it is a terminal only with `terminal`. */
+  /** Text on standard input, which is no terminal. */
   readonly stdin?: string;
-  readonly terminal?: boolean;
+  /** Standard input is a terminal, and a person types these lines, one per question. */
+  readonly typed?: readonly string[];
   readonly deps?: Partial<Deps>;
 }
 
@@ -28,11 +29,18 @@ const real = processDeps();
 export async function runCli(argv: readonly string[], world: World = {}): Promise<Ran> {
   let stdout = '';
   let stderr = '';
+  const { stdin, asked } = input(world);
   const code = await run(argv, {
     ...real,
-    stdin: input(world),
+    stdin,
     stdout: { write: (text) => (stdout += text), isTTY: false },
-    stderr: { write: (text) => (stderr += text), isTTY: false },
+    stderr: {
+      write: (text) => {
+        stderr += text;
+        if (text.endsWith(': ')) asked();
+      },
+      isTTY: false,
+    },
     env: {
       LANG: 'en_US.UTF-8',
       PATH: process.env['PATH'],
@@ -58,9 +66,14 @@ export async function runCli(argv: readonly string[], world: World = {}): Promis
   };
 }
 
-function input({ stdin, terminal }: World): Input {
-  if (terminal !== true) return Readable.from(stdin === undefined ? [] : [Buffer.from(stdin)]);
-  const typed = new PassThrough();
-  if (stdin !== undefined) typed.write(stdin);
-  return Object.assign(typed, { isTTY: true });
+function input({ stdin, typed }: World): { readonly stdin: Input; readonly asked: () => void } {
+  if (typed === undefined) {
+    return { stdin: Readable.from(stdin === undefined ? [] : [Buffer.from(stdin)]), asked: () => undefined };
+  }
+  const keyboard = new PassThrough();
+  const lines = [...typed];
+  return {
+    stdin: Object.assign(keyboard, { isTTY: true }),
+    asked: () => void setImmediate(() => keyboard.write(`${lines.shift() ?? ''}\n`)),
+  };
 }

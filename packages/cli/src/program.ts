@@ -32,7 +32,7 @@ export function buildProgram(deps: Deps, view: View): Program {
     const context: Context = { deps, view, options: command.optsWithGlobals<GlobalOptions>() };
     const outcome = await action(context);
     exitCode = outcome.exitCode ?? exitCodes.ok;
-    print(outcome, context);
+    await print(outcome, context);
   };
   const root = rootCommand(view.t);
   registerCommands(root, { t: view.t, act });
@@ -111,9 +111,11 @@ function translatedTitle(title: string, t: Translate): string {
   return key === undefined ? title : t(key);
 }
 
-function print(outcome: Outcome, { deps, options }: Context): void {
+async function print(outcome: Outcome, { deps, options }: Context): Promise<void> {
   if (options.json === true) {
-    if (outcome.document !== undefined) deps.stdout.write(JSON.stringify(outcome.document) + '\n');
+    if (outcome.document === undefined) return;
+    const { documentLine } = await import('./render/document.ts');
+    deps.stdout.write(documentLine(outcome.document));
     return;
   }
   const text = outcome.text?.() ?? '';

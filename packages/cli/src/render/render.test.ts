@@ -122,7 +122,6 @@ test('control and direction characters of others never reach the terminal', () =
     { submission, records: [{ delivery: 'AB-1', record: { name: 'x\u009b31m\u2066' } }] },
     view('en'),
   );
-  // oxlint-disable-next-line no-control-regex
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u2066]/);
 });
 
@@ -160,7 +159,14 @@ const result: SyncResult = {
   previews: [],
 };
 
-const synced = { result, dryRun: false, exitCode: 3, evidence: undefined, summary: {} } as const;
+const synced = {
+  result,
+  known: new Set<string>(),
+  dryRun: false,
+  exitCode: 3,
+  evidence: undefined,
+  summary: {},
+} as const;
 
 test('sync says what became of each submission, then the counts', () => {
   expect(syncText(synced, view('de'))).toMatchInlineSnapshot(`
@@ -173,6 +179,16 @@ test('sync says what became of each submission, then the counts', () => {
 
     eingegangen 2 · schon bekannt 1 · zugestellt 1 · abgelehnt 0 · Klärfälle 1 · später 0
     Genauer mit \`amtsbote show <id>\`; einen Klärfall beantworten mit \`amtsbote resolve <id>\`."
+  `);
+});
+
+test('what was only handed over again is shown as known and not counted as done', () => {
+  const text = syncText({ ...synced, known: new Set(['s-7k3m9x2q4w', 's-2']) }, view('en'));
+  expect(text).toMatchInlineSnapshot(`
+    "s-7k3m9x2q4w  case       hundesteuer → musterverfahren                       already known
+    s-2           delivered  gewerbe → musterverfahren      GE-2026-000045  API  already known
+
+    received 2 · already known 1 · delivered 0 · rejected 0 · cases 0 · later 0"
   `);
 });
 

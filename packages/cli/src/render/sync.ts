@@ -1,5 +1,6 @@
 import type { DeliverySummary, SubmissionSummary, SyncResult } from '@amtsbote/sdk/runtime';
 import type { Synced } from '../commands/sync/handler.ts';
+import { withoutKnown } from '../commands/sync/without-known.ts';
 import type { View } from '../context.ts';
 import { findings } from './findings.ts';
 import { plain } from './plain.ts';
@@ -7,10 +8,10 @@ import { indent, table } from './table.ts';
 import { channel, state } from './values.ts';
 
 /** `amtsbote sync` for people: what became of each submission, then the counts. */
-export function syncText({ result, dryRun, evidence }: Synced, view: View): string {
+export function syncText({ result, known, dryRun, evidence }: Synced, view: View): string {
   const { t, style } = view;
   const parts: string[] = [];
-  if (result.submissions.length > 0) parts.push(submissionsPart(result.submissions, view));
+  if (result.submissions.length > 0) parts.push(submissionsPart(result.submissions, known, view));
   for (const { portal, findings: reasons } of result.portalsFailed) {
     parts.push(`${style.red(t('sync.portalFailed', { portal }))}\n${findings(reasons, view)}`);
   }
@@ -22,11 +23,15 @@ export function syncText({ result, dryRun, evidence }: Synced, view: View): stri
   if (evidence !== undefined) {
     parts.push(t('show.evidenceWritten', { directory: evidence.directory, count: evidence.files.length }));
   }
-  parts.push(lastLines(result, dryRun, view));
+  parts.push(lastLines({ result, known, dryRun }, view));
   return parts.join('\n\n');
 }
 
-function submissionsPart(submissions: readonly SubmissionSummary[], view: View): string {
+function submissionsPart(
+  submissions: readonly SubmissionSummary[],
+  known: ReadonlySet<string>,
+  view: View,
+): string {
   const entries = submissions.flatMap((submission) =>
     submission.deliveries.length === 0
       ? [{ row: submissionRow(submission, view), reasons: submission.findings }]
@@ -35,12 +40,20 @@ function submissionsPart(submissions: readonly SubmissionSummary[], view: View):
           reasons: delivery.findings,
         })),
   );
-  const lines = table(entries.map(({ row }) => row)).split('\n');
+  const rows = entries.map(({ row }) => (known.has(row[0] ?? '') ? knownRow(row, view) : row));
+  const lines = table(rows).split('\n');
   return entries
-    .map(({ reasons }, index) =>
-      reasons.length === 0 ? lines[index] : `${lines[index]}\n${findings(reasons, view)}`,
+    .map(({ row, reasons }, index) =>
+      reasons.length === 0 || known.has(row[0] ?? '')
+        ? lines[index]
+        : `${lines[index]}\n${findings(reasons, view)}`,
     )
     .join('\n');
+}
+
+function knownRow([id = '', ...others]: readonly string[], { t, style }: View): readonly string[] {
+  const cells = [...others, '', ''].slice(0, 4);
+  return [id, ...cells, style.dim(t('sync.known'))];
 }
 
 function submissionRow(submission: SubmissionSummary, view: View): readonly string[] {
@@ -58,9 +71,12 @@ function deliveryRow(
   return [...row, view.style.bold(plain(reference)), channel(delivery.channel, view)];
 }
 
-function lastLines(result: SyncResult, dryRun: boolean, view: View): string {
+function lastLines(
+  { result, known, dryRun }: Pick<Synced, 'result' | 'known' | 'dryRun'>,
+  view: View,
+): string {
   const { t, style } = view;
-  const counts = countOutcomes(result);
+  const counts = countOutcomes(withoutKnown(result, known));
   const nothing =
     result.submissions.length === 0 && result.portalsFailed.length === 0 && result.duplicates === 0;
   const lines = nothing ? [t('sync.nothing')] : [t(dryRun ? 'sync.summaryDryRun' : 'sync.summary', counts)];

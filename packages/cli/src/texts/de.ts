@@ -121,6 +121,7 @@ export const de: Readonly<Record<TextKey, string>> = {
     'Der Lauf wurde abgebrochen. Starten Sie ihn wieder; er macht weiter, wo er aufgehört hat.',
   'sync.dryRunNote': 'Probelauf: nichts wurde eingetragen, bestätigt oder behalten.',
   'sync.nothing': 'Es stand nichts an.',
+  'sync.known': 'schon bekannt',
   'sync.wouldSend': 'Gesendet würde für {delivery}:',
   'sync.summary':
     'eingegangen {received} · schon bekannt {duplicates} · zugestellt {delivered} · abgelehnt {rejected} · Klärfälle {cases} · später {later}',

@@ -116,6 +116,7 @@ export const en = {
   'sync.interrupted': 'The run was interrupted. Start it again; it goes on where it stopped.',
   'sync.dryRunNote': 'Dry run: nothing was entered, acknowledged or kept.',
   'sync.nothing': 'Nothing was due.',
+  'sync.known': 'already known',
   'sync.wouldSend': 'Would be sent for {delivery}:',
   'sync.summary':
     'received {received} · already known {duplicates} · delivered {delivered} · rejected {rejected} · cases {cases} · later {later}',

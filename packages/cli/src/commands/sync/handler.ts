@@ -4,7 +4,9 @@ import { CliError } from '../../cli-error.ts';
 import { type Context, withRuntime } from '../../context.ts';
 import { type WrittenEvidence, writeEvidence } from '../../evidence-files.ts';
 import { type ExitCode, exitCodeOfSync, exitCodes } from '../../exit-codes.ts';
+import { documentLine } from '../../render/document.ts';
 import { startProgress } from './progress.ts';
+import { withoutKnown } from './without-known.ts';
 
 /** The options of `amtsbote sync`. */
 export interface SyncCommandOptions {
@@ -19,6 +21,8 @@ export interface SyncCommandOptions {
 /** What `sync` hands back. */
 export interface Synced {
   readonly result: SyncResult;
+  /** Submissions that a portal handed over again, and nothing else was done with. */
+  readonly known: ReadonlySet<string>;
   readonly dryRun: boolean;
   readonly exitCode: ExitCode;
   readonly evidence: WrittenEvidence | undefined;
@@ -33,6 +37,7 @@ export async function sync(context: Context, options: SyncCommandOptions): Promi
     throw new CliError(view.t('sync.evidenceNeedsDryRun'));
   const abort = new AbortController();
   const progress = await startProgress(context);
+  const seen = { again: new Set<string>(), worked: new Set<string>() };
   const stopListening = deps.onInterrupt(() => {
     if (abort.signal.aborted) deps.exitNow(exitCodes.interrupted);
     deps.stderr.write(`${view.t('sync.interrupting')}\n`);
@@ -41,21 +46,18 @@ export async function sync(context: Context, options: SyncCommandOptions): Promi
   try {
     const onEvent = (event: SyncEvent): void => {
       progress.tell(event);
-      if (context.options.json === true)
-        deps.stdout.write(`${JSON.stringify(eventLine(event, deps.now()))}\n`);
+      if (event.type === 'duplicate') seen.again.add(event.submission);
+      else if ('submission' in event) seen.worked.add(event.submission);
+      if (context.options.json === true) deps.stdout.write(documentLine(eventLine(event, deps.now())));
     };
     const result = await withRuntime(context, (runtime) =>
       runtime.sync(runtimeOptions(options, abort.signal, onEvent)),
     );
     const evidence = await keepDryRunEvidence(result, options, deps.cwd);
-    const exitCode = exitCodeOfSync(result);
-    return {
-      result,
-      dryRun: options.dryRun === true,
-      exitCode,
-      evidence,
-      summary: summaryLine(result, exitCode, evidence),
-    };
+    const known = new Set([...seen.again].filter((id) => !seen.worked.has(id)));
+    const exitCode = exitCodeOfSync(withoutKnown(result, known));
+    const summary = summaryLine(result, exitCode, evidence);
+    return { result, known, dryRun: options.dryRun === true, exitCode, evidence, summary };
   } finally {
     stopListening();
     progress.end();

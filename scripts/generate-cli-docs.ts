@@ -1,0 +1,3 @@
+import { cliReference } from '../packages/cli/src/reference.ts';
+
+process.stdout.write(cliReference());
