@@ -70,7 +70,7 @@ function collect(value: RecordValue, texts: Set<string>): void {
     if (german !== null) texts.add(`${german[3]}-${german[2]}-${german[1]}`);
     return;
   }
-  for (const each of Object.values(value)) collect(each as RecordValue, texts);
+  for (const each of Object.values(value)) collect(each, texts);
 }
 
 async function maskValues(page: Page, record: MappedRecord): Promise<void> {

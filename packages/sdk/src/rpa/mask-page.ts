@@ -4,6 +4,7 @@ input, textarea, select, option, [contenteditable]:not([contenteditable=false]) 
   color: transparent !important; -webkit-text-fill-color: transparent !important; text-shadow: none !important;
   caret-color: transparent !important; filter: blur(6px) !important;
   background: repeating-linear-gradient(135deg, #d8d8d8 0 4px, #f0f0f0 4px 8px) !important; }
+select { width: 14em !important; max-width: 100% !important; }
 input::placeholder, textarea::placeholder { color: transparent !important; -webkit-text-fill-color: transparent !important; }
 input[type=radio], input[type=checkbox] { appearance: none !important; width: 1em; height: 1em; border: 1px solid #888 !important; }
 input[type=submit], input[type=button], input[type=reset] {

@@ -254,24 +254,33 @@ function setNativeValue(control: PageElement, text: string): void {
   Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(control, text);
 }
 
+function setToggle(control: PageElement, value: string | boolean): FieldState {
+  if (control.type === 'checkbox' && wantsChecked(value) === undefined) return 'no-option';
+  if (!holds(control, value)) control.click();
+  return holds(control, value) ? 'filled' : 'differs';
+}
+
+function chooseOption(control: PageElement, value: string | boolean): FieldState {
+  const option = optionOf(control, value);
+  if (typeof option === 'string') return option;
+  option.selected = true;
+  return 'filled';
+}
+
+function typeText(control: PageElement, value: string | boolean): FieldState {
+  const text = wantedText(control, value);
+  if (control.maxLength >= 0 && text.length > control.maxLength) return 'too-long';
+  setNativeValue(control, text);
+  return 'filled';
+}
+
 function setControl(control: PageElement, value: string | boolean): FieldState {
   if (control.disabled || control.readOnly) return holds(control, value) ? 'filled' : 'read-only';
   if (control.type === 'file' || control.multiple) return 'not-fillable';
-  if (control.type === 'checkbox' && wantsChecked(value) === undefined) return 'no-option';
-  if (isToggle(control)) {
-    if (!holds(control, value)) control.click();
-    return holds(control, value) ? 'filled' : 'differs';
-  }
+  if (isToggle(control)) return setToggle(control, value);
   control.focus({ preventScroll: true });
-  if (control.tagName === 'SELECT') {
-    const option = optionOf(control, value);
-    if (typeof option === 'string') return option;
-    option.selected = true;
-  } else {
-    const text = wantedText(control, value);
-    if (control.maxLength >= 0 && text.length > control.maxLength) return 'too-long';
-    setNativeValue(control, text);
-  }
+  const state = control.tagName === 'SELECT' ? chooseOption(control, value) : typeText(control, value);
+  if (state !== 'filled') return state;
   announce(control);
   control.blur();
   return holds(control, value) ? 'filled' : 'differs';
@@ -319,7 +328,7 @@ function showsSame(element: PageElement, value: string | boolean): boolean {
   const text = squeeze(element.textContent);
   if (value === true) return /^(ja|x|true|1|✓|☑)$/i.test(text);
   if (value === false) return /^(nein|false|0|-|–|☐)?$/i.test(text);
-  return comparable(text) === comparable(squeeze(String(value)));
+  return comparable(text) === comparable(squeeze(value));
 }
 
 /** Compares what the page shows, as a record page does. */
@@ -351,7 +360,7 @@ function complaintLabels(selector: string): { count: number; labels: string[] } 
 const pageFunctions = [
   squeeze, labelKey, ownText, elementText, isToggle, isUsable, usableControls, referencedText, neighbourText, namesOf,
   groupName, isInside, indexControls, radiosOf, controlsOf, isRadioGroup, pick, wantedText, optionOf, wantsChecked, holds,
-  announce, setNativeValue, setControl, fillFields, compareFields, findControl,
+  announce, setNativeValue, setToggle, chooseOption, typeText, setControl, fillFields, compareFields, findControl,
   shownBy, comparable, showsSame, compareShown, complaintLabels,
 ];
 const library: string = ['const __name = (each) => each;', ...pageFunctions.map(String)].join('\n');

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { type AmtsboteError, isAmtsboteError } from '../errors/amtsbote-error.ts';
-import { OutcomeUnknown } from '../errors/families.ts';
+import { NotDelivered, OutcomeUnknown } from '../errors/families.ts';
 import type { CheckResult } from '../model/check.ts';
 import type { DeliveryKey } from '../model/ids.ts';
 import type { MappedRecord } from '../model/record.ts';
@@ -174,11 +174,19 @@ class WrappedAttempt implements RpaAttempt {
   }
 
   async page(): Promise<Page> {
-    return (this.#page = await this.#session.page(this.signal));
+    this.#expectPage();
+    return (this.#page ??= await this.#session.page(this.signal));
   }
 
   async open(path: string): Promise<Page> {
+    this.#expectPage();
     return (this.#page = await this.#session.open(path, this.signal));
+  }
+
+  /** A page that was lost is not replaced within the attempt: what was filled in is gone with it. */
+  #expectPage(): void {
+    if (this.#page?.isClosed() !== true) return;
+    throw new NotDelivered('AB_TARGET_BROKEN', 'the browser or the tab ended while entering; nothing was sent');
   }
 
   async isLoggedIn(): Promise<boolean> {

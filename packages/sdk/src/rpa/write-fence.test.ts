@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type TestAttemptOptions, TestDryRunStop, testAttempt } from '../testing/test-attempt.ts';
@@ -31,8 +32,10 @@ async function commit(body: string, options: TestAttemptOptions = {}, declaratio
   await page.goto(server.url);
   const attempt = testAttempt(options);
   const act = commitBehindFence({ page, attempt }, declaration, (each) => clickByName(each, 'Speichern', { timeoutMs: 1500 }));
-  const outcome = await act.then((answer) => ({ answer }), (error: unknown) => ({ error: error as { code?: string; effect?: string } & Error }));
-  return { attempt, ...{ answer: undefined, error: undefined }, ...outcome };
+  return act.then(
+    (answer) => ({ attempt, answer, error: undefined }),
+    (error: unknown) => ({ attempt, answer: undefined, error: error as Error & { code?: string } }),
+  );
 }
 
 const form = `<form method="post" action="/save"><input name="name" value="Müller"><button>Speichern</button></form>`;
@@ -166,10 +169,12 @@ test('a redirect of the held request belongs to it', async () => {
 });
 
 test.each([
-  ['a cut connection', (response: { destroy(): void }) => response.destroy()],
-  ['a server fault', (response: { writeHead(status: number): { end(): void } }) => response.writeHead(500).end()],
+  ['a cut connection', (response: ServerResponse) => response.destroy()],
+  ['a server fault', (response: ServerResponse) => response.writeHead(500).end()],
 ])('%s after the release: the outcome is unknown', async (_, fail) => {
-  server.pages['POST /save'] = (_request, response) => void fail(response as never);
+  server.pages['POST /save'] = (_request, response) => {
+    fail(response);
+  };
   const { error } = await commit(form);
   expect(error).toMatchObject({ code: 'AB_OUTCOME_UNKNOWN', effect: 'unknown' });
 });

@@ -6,7 +6,7 @@ const wholePlaceholder = /^\{([A-Za-z][A-Za-z0-9_.-]*)\}$/;
 
 /** What placeholders of a record stand for: its plain fields, those without a value included, and the delivery key. */
 export function recordValues(description: RecordDescription, record: MappedRecord, key: DeliveryKey): TemplateValues {
-  const plain = Object.keys(description.fields).map((name) => [name, plainValue(record[name])]);
+  const plain = Object.keys(description.fields).map((name) => [name, plainValue(record[name])] as const);
   return { ...Object.fromEntries(plain), deliveryKey: key };
 }
 
