@@ -37,6 +37,7 @@ export const migrations: readonly (readonly string[])[] = [
       at integer not null, type text not null, detail text not null) strict`,
     `create index events_submission on events (submission_id)`,
     `create trigger events_keep before update on events begin select raise(abort, 'events are append-only'); end`,
+    `create trigger events_stay before delete on events begin select raise(abort, 'events are append-only'); end`,
     `create table evidence (
       id integer primary key autoincrement, submission_id text not null references submissions (id), delivery_key text not null,
       attempt integer not null, kind text not null, name text not null, media_type text not null, size integer not null,

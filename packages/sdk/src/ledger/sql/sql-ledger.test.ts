@@ -1,0 +1,139 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Incoming, IncomingFile } from '../../portal/contract.ts';
+import type { Ledger } from '../contract.ts';
+import { openSqliteLedger } from './sql-ledger.ts';
+
+const key = randomBytes(32);
+let folder: string;
+let file: string;
+let ledger: Ledger;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ledger-'));
+  file = join(folder, 'data', 'ledger.sqlite');
+  ledger = await openSqliteLedger(file, key);
+});
+afterEach(async () => {
+  await ledger.close();
+  await rm(folder, { recursive: true });
+});
+
+function incomingFile(name: string, bytes: Buffer): IncomingFile {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { name, mediaType: 'application/octet-stream', size: bytes.length, sha256, open: () => Readable.from([bytes]) };
+}
+
+function incoming(id: string, attachments: readonly IncomingFile[] = []): Incoming {
+  const message = incomingFile('m.xml', Buffer.from('<geheim>Lüdenscheidt</geheim>'));
+  return { portalId: id, contentHash: id, message, attachments, acknowledge: async () => undefined };
+}
+
+const delivery = { route: 'r', target: 't', recordType: 'dog', record: { name: 'Lüdenscheidt' }, mappingVersion: '1' };
+
+async function readyOne(): Promise<string> {
+  const { id } = await ledger.intake.store('p', incoming('1'), 1);
+  const [made] = await ledger.intake.plan(id, { outcome: 'routed', deliveries: [delivery] }, 2);
+  return made ?? '';
+}
+
+test('content comes back as it was, small and large, and lies sealed in private files', async () => {
+  const large = randomBytes(700_000);
+  const { id } = await ledger.intake.store('p', incoming('1', [incomingFile('klein.txt', Buffer.from('Lüdenscheidt')), incomingFile('gross.bin', large)]), 1);
+  const stored = await ledger.intake.open(id);
+  expect(Buffer.from((await stored.message?.bytes()) ?? []).toString()).toBe('<geheim>Lüdenscheidt</geheim>');
+  expect(stored.attachments.map((one) => one.name)).toEqual(['klein.txt', 'gross.bin']);
+  expect((await buffer(stored.attachments[1]!.open())).equals(large)).toBe(true);
+  for (const name of await readdir(join(folder, 'data'), { recursive: true })) {
+    const path = join(folder, 'data', name);
+    const facts = await stat(path);
+    expect(facts.mode & 0o077).toBe(0);
+    if (facts.isFile()) expect((await readFile(path)).includes('Lüdenscheidt')).toBe(false);
+  }
+});
+
+test('content that is not what was announced is not taken', async () => {
+  const lying = { ...incomingFile('a', randomBytes(300_000)), sha256: '0'.repeat(64) };
+  await expect(ledger.intake.store('p', incoming('1', [lying]), 1)).rejects.toMatchObject({ code: 'AB_FILE_UNREADABLE' });
+  expect(await ledger.views.list({})).toEqual([]);
+  expect(await readdir(join(folder, 'data', 'content'))).toEqual([]);
+});
+
+test('a wrong master key is refused', async () => {
+  await expect(openSqliteLedger(file, randomBytes(32))).rejects.toMatchObject({ code: 'AB_KEY_WRONG' });
+});
+
+test('a ledger of a newer Amtsbote is refused and left alone', async () => {
+  const other = join(folder, 'newer.sqlite');
+  const database = new DatabaseSync(other);
+  database.exec('pragma user_version = 99');
+  database.close();
+  await expect(openSqliteLedger(other, key)).rejects.toMatchObject({ code: 'AB_LEDGER_NEWER' });
+});
+
+test('a file that is no ledger, and a file open to others, end in a clear answer', async () => {
+  await expect(openSqliteLedger(folder, key)).rejects.toMatchObject({ code: 'AB_LEDGER_UNUSABLE' });
+  await ledger.close();
+  await chmod(file, 0o666);
+  ledger = await openSqliteLedger(file, key);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
+test('a holder whose fence was raised writes nothing any more', async () => {
+  await readyOne();
+  const first = await ledger.deliveries.claim({ now: 3, targets: ['t'] });
+  await ledger.deliveries.recover(4);
+  const second = await ledger.deliveries.claim({ now: 5, targets: ['t'] });
+  expect(second?.fence).toBe((first?.fence ?? 0) + 1);
+  expect(await ledger.deliveries.change({ key: first!.key, fence: first!.fence, to: 'committing', now: 6 })).toBe(false);
+  expect(await ledger.deliveries.change({ key: second!.key, fence: second!.fence, to: 'committing', now: 6 })).toBe(true);
+});
+
+test('a change that the table does not have is refused', async () => {
+  const made = await readyOne();
+  await expect(ledger.deliveries.change({ key: made, to: 'delivered', now: 3 })).rejects.toMatchObject({ code: 'AB_DEFECT' });
+  await expect(ledger.deliveries.change({ key: made, to: 'unknown', via: 'committing', now: 3 })).rejects.toMatchObject({ code: 'AB_DEFECT' });
+  expect((await ledger.deliveries.get(made))?.state).toBe('ready');
+});
+
+test('recovery leads from attempting to ready and from committing to unknown, due after the declared times', async () => {
+  const made = await readyOne();
+  const claim = await ledger.deliveries.claim({ now: 3, targets: ['t'] });
+  await ledger.deliveries.change({ key: made, fence: claim!.fence, to: 'committing', now: 1_000, inFlight: { maxInFlightMs: 500, visibilityLagMs: 20 } });
+  await ledger.deliveries.recover(2_000);
+  expect(await ledger.deliveries.unknownDue(1_519)).toEqual([]);
+  expect(await ledger.deliveries.unknownDue(1_520)).toMatchObject([{ key: made, looks: 0 }]);
+});
+
+test('a delivery key is stable, printable and differs by submission, target and record type', async () => {
+  const made = await readyOne();
+  expect(made).toMatch(/^AB(-[0-9A-HJKMNP-TV-Z]{4}){4}$/);
+  const { id } = await ledger.intake.store('p', incoming('2'), 1);
+  const keys = await ledger.intake.plan(id, { outcome: 'routed', deliveries: [delivery, { ...delivery, target: 'u' }, { ...delivery, recordType: 'cat' }] }, 2);
+  expect(new Set([made, ...keys]).size).toBe(4);
+});
+
+test('a submission with several deliveries is accepted when all are delivered, and reported once', async () => {
+  const { id } = await ledger.intake.store('p', incoming('1'), 1);
+  await ledger.intake.plan(id, { outcome: 'routed', deliveries: [delivery, { ...delivery, target: 'u' }] }, 2);
+  for (const target of ['t', 'u']) {
+    const claim = await ledger.deliveries.claim({ now: 3, targets: [target] });
+    expect(await ledger.outbox.due(9)).toEqual([]);
+    await ledger.deliveries.change({ key: claim!.key, fence: claim!.fence, to: 'committing', now: 4 });
+    await ledger.deliveries.change({ key: claim!.key, fence: claim!.fence, to: 'delivered', now: 5, reference: `R-${target}` });
+  }
+  expect(await ledger.outbox.due(9)).toMatchObject([{ kind: 'accepted', references: ['R-t', 'R-u'] }]);
+});
+
+test('history is only ever appended to', async () => {
+  await readyOne();
+  const database = new DatabaseSync(file);
+  expect(() => database.exec(`update events set type = 'x'`)).toThrow('append-only');
+  expect(() => database.exec('delete from events')).toThrow('append-only');
+  database.close();
+});
