@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const packages = ['sdk', 'connectors', 'simulators', 'cli'];
+const windows = process.platform === 'win32';
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(program: string, args: readonly string[], cwd: string): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(
+      program,
+      args,
+      { cwd, shell: windows, env: { ...process.env, LANG: 'en_US.UTF-8' } },
+      (error, stdout, stderr) => {
+        resolve({
+          code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 127,
+          stdout,
+          stderr,
+        });
+      },
+    );
+  });
+}
+
+/** What a municipality does: `npm i -g` of packed tarballs, far away from this checkout. */
+describe('the command line from packed tarballs', { timeout: 300_000 }, () => {
+  let folder: string;
+  let amtsbote: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'amtsbote-packed-'));
+    const tarballs = join(folder, 'tarballs');
+    await mkdir(tarballs);
+    const build = await start(
+      process.execPath,
+      [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'tsconfig.build.json'],
+      root,
+    );
+    expect(build.stdout).toBe('');
+    for (const name of packages) {
+      const packed = await start(
+        'npx',
+        ['-y', 'pnpm@10.34.9', 'pack', '--pack-destination', tarballs],
+        join(root, 'packages', name),
+      );
+      expect(packed).toMatchObject({ code: 0 });
+    }
+    const files = (await readdir(tarballs)).map((file) => join(tarballs, file));
+    expect(files).toHaveLength(packages.length);
+    const installed = await start(
+      'npm',
+      ['i', '-g', '--prefix', join(folder, 'prefix'), '--no-audit', '--no-fund', ...files],
+      folder,
+    );
+    expect(installed).toMatchObject({ code: 0 });
+    amtsbote = join(folder, 'prefix', windows ? 'amtsbote.cmd' : 'bin/amtsbote');
+  }, 300_000);
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('says its version', async () => {
+    expect(await start(amtsbote, ['--version'], folder)).toEqual({ code: 0, stdout: '0.1.0\n', stderr: '' });
+  });
+
+  test('lays out a project, finds it well, and runs with nothing to do', async () => {
+    const project = join(folder, 'leer');
+    expect(await start(amtsbote, ['init', project], folder)).toMatchObject({ code: 0, stderr: '' });
+    expect(await start(amtsbote, ['doctor'], project)).toMatchObject({ code: 0, stderr: '' });
+    expect(await start(amtsbote, ['sync'], project)).toEqual({
+      code: 0,
+      stdout: 'Nothing was due.\n',
+      stderr: '',
+    });
+  });
+
+  test('loads every connector and reads mapping and schema of a template', async () => {
+    const project = join(folder, 'hunde');
+    expect(await start(amtsbote, ['init', project, '--template', 'hundesteuer'], folder)).toMatchObject({
+      code: 0,
+    });
+    await writeFile(join(project, 'eingang', 'leer.xml'), '');
+    const ran = await start(amtsbote, ['sync', '--json'], project);
+    expect(ran.stderr).toBe('');
+    const doctor = await start(amtsbote, ['doctor', '--json'], project);
+    const { sections } = JSON.parse(doctor.stdout) as {
+      sections: { name: string; checks: { ok: boolean }[] }[];
+    };
+    expect(sections.find(({ name }) => name === 'route hundesteuer')?.checks.every(({ ok }) => ok)).toBe(
+      true,
+    );
+  });
+});
