@@ -79,7 +79,8 @@ test('a connection cut after saving: the outcome is unknown, and exactly one rec
 });
 
 test('a dry run enters nothing and shows what would be sent', async () => {
-  const { error, records } = await attempted('school-transfer', transfer, { dryRun: true, evidence: true });
+  const { error, records, attempt } = await attempted('school-transfer', transfer, { dryRun: true, evidence: true });
+  expect(attempt.kept.map((each) => each.name)).toEqual(['form.jpg']);
   expect(error).toBeInstanceOf(TestDryRunStop);
   expect((error as unknown as TestDryRunStop).intent.preview).toContain('familienname = O’Neill');
   expect(records).toEqual([]);

@@ -38,6 +38,9 @@ export interface AccountOptions {
   readonly timeoutMs?: number | undefined;
 }
 
+/** A page keeps memory of what it showed: after so many uses it is replaced, the login stays. */
+const usesPerPage = 50;
+
 /** How long a refused login is not tried again, so that no account is locked. */
 const refusalHoldMs = 15 * 60_000;
 
@@ -59,6 +62,7 @@ export class AccountSession {
   readonly #mutex = new Mutex();
   #context: BrowserContext | undefined;
   #page: Page | undefined;
+  #uses = 0;
   #loggedIn = false;
   #refusedAt: number | undefined;
   #unexpectedDialog: string | undefined;
@@ -73,6 +77,8 @@ export class AccountSession {
   async use<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     return this.#mutex.run(signal, async () => {
       this.#unexpectedDialog = undefined;
+      this.#uses += 1;
+      if (this.#uses % usesPerPage === 0) await this.#recover();
       try {
         return await work();
       } catch (error) {

@@ -119,6 +119,14 @@ test('read back notices a value that changed later', async () => {
   expect(fault.code).toBe('AB_FORM_NOT_FILLED');
 });
 
+test('a value that the form itself refuses is found before a click that would send nothing', async () => {
+  await show('<label>E-Mail <input type="email" name="m"></label>');
+  await fillByLabel(page, { 'E-Mail': 'Geheimnis' });
+  const fault = await faultOf(expectFilled(page, { 'E-Mail': 'Geheimnis' }));
+  expect(fault.code).toBe('AB_TARGET_REFUSED');
+  expect(fault.text).not.toContain('Geheimnis');
+});
+
 test('an attachment goes into its upload field', async () => {
   await show('<label>Nachweis <input type="file" name="f"></label>');
   const attachment = {

@@ -64,9 +64,16 @@ async function fill(page: Page | Frame, wanted: readonly LabelledValue[], option
   return { together: wanted.length - byHand, byHand };
 }
 
-/** Fields may appear only when others are filled, so those that are unknown are asked for again for a while. */
+/**
+ * Fields may appear only when others are filled, so those that are unknown are asked for again for a while. A page that is
+ * replaced meanwhile is filled once more.
+ */
 async function fillTogether(page: Page | Frame, wanted: readonly LabelledValue[], options: FillOptions): Promise<FieldState[]> {
-  const states = await run(page, 'fillFields', wanted);
+  const states = await run(page, 'fillFields', wanted).catch(async (error: unknown) => {
+    if (!(error instanceof Error) || !/context was destroyed|navigation/i.test(error.message)) throw error;
+    await page.waitForLoadState('domcontentloaded');
+    return run(page, 'fillFields', wanted);
+  });
   const until = performance.now() + (options.patienceMs ?? 1500);
   while (states.includes('unknown') && performance.now() < until && options.signal?.aborted !== true) {
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -184,6 +191,7 @@ const stateTexts: Record<Exclude<FieldState, 'filled'>, { readonly code: ErrorCo
   'no-option': { code: 'AB_FORM_NOT_FILLED', text: 'does not offer the value' },
   'read-only': { code: 'AB_FORM_NOT_FILLED', text: 'cannot be changed' },
   'too-long': { code: 'AB_FIELD_TOO_LONG', text: 'takes fewer characters than the value has' },
+  'refused': { code: 'AB_TARGET_REFUSED', text: 'holds a value that the form itself does not take' },
   'not-fillable': { code: 'AB_FORM_CHANGED', text: 'is not a field that can be filled like this' },
 };
 

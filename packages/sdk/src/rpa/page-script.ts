@@ -19,6 +19,7 @@ export type FieldState =
   | 'no-option'
   | 'read-only'
   | 'too-long'
+  | 'refused'
   | 'not-fillable';
 
 /** The part of an element that the page script uses. */
@@ -40,7 +41,9 @@ export interface PageElement {
   readonly labels?: ArrayLike<PageElement> | null;
   readonly options: ArrayLike<PageElement>;
   readonly text: string;
-  readonly form: unknown;
+  readonly form: { readonly noValidate: boolean } | null;
+  readonly willValidate: boolean;
+  readonly validity?: { readonly valid: boolean };
   value: string;
   checked: boolean;
   selected: boolean;
@@ -295,13 +298,19 @@ function fillFields(fields: readonly LabelledValue[]): FieldState[] {
   });
 }
 
+/** The form's own rules keep the browser from sending it, without a word to anyone but a person. */
+function isRefused(control: PageElement): boolean {
+  return control.form !== null && !control.form.noValidate && control.willValidate && control.validity?.valid === false;
+}
+
 /** Compares without touching anything. */
 function compareFields(fields: readonly LabelledValue[]): FieldState[] {
   const index = indexControls();
   return fields.map((field) => {
     const control = pick(index, field);
     if (typeof control === 'string') return control;
-    return holds(control, field.value) ? 'filled' : 'differs';
+    if (!holds(control, field.value)) return 'differs';
+    return isRefused(control) ? 'refused' : 'filled';
   });
 }
 
@@ -360,7 +369,7 @@ function complaintLabels(selector: string): { count: number; labels: string[] } 
 const pageFunctions = [
   squeeze, labelKey, ownText, elementText, isToggle, isUsable, usableControls, referencedText, neighbourText, namesOf,
   groupName, isInside, indexControls, radiosOf, controlsOf, isRadioGroup, pick, wantedText, optionOf, wantsChecked, holds,
-  announce, setNativeValue, setToggle, chooseOption, typeText, setControl, fillFields, compareFields, findControl,
+  announce, setNativeValue, setToggle, chooseOption, typeText, setControl, fillFields, isRefused, compareFields, findControl,
   shownBy, comparable, showsSame, compareShown, complaintLabels,
 ];
 const library: string = ['const __name = (each) => each;', ...pageFunctions.map(String)].join('\n');

@@ -19,7 +19,34 @@ export type {
   WebFormOptions,
 } from './description.ts';
 
-/** A specialist application without an interface, described by its pages: login, form, confirmation, search. */
+/**
+ * A specialist application without an interface, described by its pages: login, form, confirmation, search. Labels are
+ * what a person reads; `Legend > Label` narrows to a group, `css=…` is a selector.
+ *
+ * @example
+ * connector: web-form
+ * options:
+ *   baseUrl: https://fachverfahren.example
+ *   account: { user: secret:mv-user, password: secret:mv-password }
+ *   login: { open: /anmelden, fill: { Benutzername: '{user}', Kennwort: '{password}' }, click: Anmelden, loggedIn: '#abmelden', failed: .fehler }
+ *   capabilities: { find: authoritative, maxInFlightMs: 30000 }
+ *   records:
+ *     dog-registration:
+ *       fields: { familyName: { required: true, max: 60 }, breed: { required: true }, proof: { type: attachment } }
+ *       steps:
+ *         - open: /hund/neu
+ *         - fill: { Familienname: '{familyName}', Rasse: '{breed}' }
+ *         - upload: { Nachweis: '{proof}' }
+ *         - click: Weiter
+ *         - expect: Bitte prüfen
+ *       externalReference: Fremdschlüssel
+ *       commit: { click: Speichern, request: { method: POST, path: /hund/neu/speichern } }
+ *       confirmation: { selector: .aktenzeichen, pattern: 'HU-\d{4}-\d{6}' }
+ *       verify: { open: '/hund/{reference}', fields: { Familienname: '{familyName}' } }
+ *       find: { open: '/suche?q={deliveryKey}', rows: tbody tr, reference: { selector: a }, empty: .keine-treffer }
+ *       errors: { selector: .fehler, provesNotSaved: true }
+ *       rejections: [{ text: bereits abgemeldet, code: X010 }]
+ */
 export const connector: TargetDefinition<WebFormOptions> = defineTarget<WebFormOptions>({
   name: 'web-form',
   options: webFormOptions,

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { checkDescription } from './check-description.ts';
+import { type RecordDescription, webFormOptions } from './description.ts';
+
+const record: RecordDescription = {
+  fields: { name: { required: true }, rows: { type: 'list', fields: { kind: {} } } },
+  steps: [{ open: '/neu' }, { fill: { Name: '{name}' } }, { rows: { each: 'rows', fill: { 'Art {n}': '{kind}' } } }],
+  externalReference: 'Fremdschlüssel',
+  commit: { click: 'Speichern', request: { path: '/speichern' } },
+  confirmation: { selector: '.az' },
+  verify: { open: '/akte/{reference}', fields: { Name: '{name}' } },
+  find: { open: '/suche?q={deliveryKey}', rows: 'tr', reference: {} },
+};
+const check = (change: Partial<RecordDescription>, options: object = {}): void => {
+  checkDescription(webFormOptions.parse({ baseUrl: 'http://127.0.0.1', records: { dog: { ...record, ...change } }, ...options }));
+};
+
+test('a sound description passes', () => {
+  expect(() => check({})).not.toThrow();
+});
+
+test.each([
+  ['a placeholder that is no field', { steps: [{ fill: { Name: '{surname}' } }] }, 'records.dog.steps.0'],
+  ['rows of a text', { steps: [{ rows: { each: 'name', fill: {} } }] }, 'records.dog.steps.0.rows.each'],
+  ['rows with a name of no entry', { steps: [{ rows: { each: 'rows', fill: { Art: '{sort}' } } }] }, 'records.dog.steps.0'],
+  ['a look-up by a key that is never entered', { externalReference: undefined }, 'records.dog.find'],
+  ['a record page by a field that is not known', { verify: { open: '/akte/{id}', fields: {} } }, 'records.dog.verify'],
+])('%s is refused with its place', (_, change, field) => {
+  expect(() => check(change)).toThrow(expect.objectContaining({ code: 'AB_CONFIG_INVALID', where: { field } }));
+});
+
+test('unknown words, two words in one step and broken expressions are refused', () => {
+  const parse = (change: object): boolean => webFormOptions.safeParse({ baseUrl: 'http://127.0.0.1', records: { dog: { ...record, ...change } } }).success;
+  expect(parse({})).toBe(true);
+  expect(parse({ confirm: true })).toBe(false);
+  expect(parse({ steps: [{ open: '/', click: 'x' }] })).toBe(false);
+  expect(parse({ confirmation: { selector: 'b', pattern: '(' } })).toBe(false);
+});
