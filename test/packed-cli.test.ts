@@ -31,6 +31,11 @@ function start(program: string, args: readonly string[], cwd: string): Promise<E
   });
 }
 
+async function succeed(program: string, args: readonly string[], cwd: string): Promise<void> {
+  const { code, stdout, stderr } = await start(program, args, cwd);
+  if (code !== 0) throw new Error(`${program} ended with ${code}:\n${stderr}${stdout}`);
+}
+
 /** What a municipality does: `npm i -g` of packed tarballs, far away from this checkout. */
 describe('the command line from packed tarballs', { timeout: 300_000 }, () => {
   let folder: string;
@@ -40,29 +45,19 @@ describe('the command line from packed tarballs', { timeout: 300_000 }, () => {
     folder = await mkdtemp(join(tmpdir(), 'amtsbote-packed-'));
     const tarballs = join(folder, 'tarballs');
     await mkdir(tarballs);
-    const build = await start(
+    await succeed(
       process.execPath,
       [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'tsconfig.build.json'],
       root,
     );
-    expect(build.stdout).toBe('');
     for (const name of packages) {
-      const packed = await start(
-        'npx',
-        ['-y', 'pnpm@10.34.9', 'pack', '--pack-destination', tarballs],
-        join(root, 'packages', name),
-      );
-      expect(packed).toMatchObject({ code: 0 });
+      const pack = ['-y', 'pnpm@10.34.9', 'pack', '--pack-destination', tarballs];
+      await succeed('npx', pack, join(root, 'packages', name));
     }
     const files = (await readdir(tarballs)).map((file) => join(tarballs, file));
-    expect(files).toHaveLength(packages.length);
-    const installed = await start(
-      'npm',
-      ['i', '-g', '--prefix', join(folder, 'prefix'), '--no-audit', '--no-fund', ...files],
-      folder,
-    );
-    expect(installed).toMatchObject({ code: 0 });
-    amtsbote = join(folder, 'prefix', windows ? 'amtsbote.cmd' : 'bin/amtsbote');
+    const prefix = join(folder, 'prefix');
+    await succeed('npm', ['i', '-g', '--prefix', prefix, '--no-audit', '--no-fund', ...files], folder);
+    amtsbote = join(prefix, windows ? 'amtsbote.cmd' : 'bin/amtsbote');
   }, 300_000);
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });

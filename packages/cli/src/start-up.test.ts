@@ -4,10 +4,14 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { ownVersion } from './version.ts';
 
-const bin = fileURLToPath(new URL('bin.ts', import.meta.url));
+const installed = fileURLToPath(new URL('../bin/amtsbote.js', import.meta.url));
+const source = fileURLToPath(new URL('bin.ts', import.meta.url));
 
 /** Runs the program in a process of its own and lists the modules it loaded. */
-async function modulesOf(...args: readonly string[]): Promise<{ stdout: string; modules: string }> {
+async function modulesOf(
+  bin: string,
+  ...args: readonly string[]
+): Promise<{ stdout: string; modules: string }> {
   const script = `
     const { registerHooks } = require('node:module');
     const loaded = [];
@@ -31,14 +35,14 @@ const heavy =
   /node_modules\/(\.pnpm\/)?(zod|yaml|kysely|axios|libxml2-wasm|playwright|ora|commander)|NativeModule (internal\/)?sqlite|packages\/sdk/;
 
 test('--version loads no parser, no browser, no database, no XML module', async () => {
-  const { stdout, modules } = await modulesOf('--version');
+  const { stdout, modules } = await modulesOf(installed, '--version');
   expect(stdout).toBe(`${ownVersion()}\n`);
-  expect(modules).toContain('version.ts');
+  expect(modules).toContain('NativeModule fs');
   expect(modules).not.toMatch(heavy);
 });
 
 test('--help loads the command line parser and nothing of the SDK', async () => {
-  const { stdout, modules } = await modulesOf('sync', '--help');
+  const { stdout, modules } = await modulesOf(source, 'sync', '--help');
   expect(stdout).toContain('--dry-run');
   expect(modules).toMatch(/commander/);
   expect(modules).not.toMatch(
