@@ -72,6 +72,9 @@ export async function commitBehindFence(
 
 const defaultAnswerMs = 60_000;
 
+/** How long a request takes to leave this process; waited for beside it, so that the boundary after it means what it says. */
+const handOverMs = 15;
+
 type Verdict =
   | { readonly kind: 'released' }
   | { readonly kind: 'stopped'; readonly error: unknown }
@@ -244,6 +247,7 @@ class WriteFence {
 
   async #release(route: Route): Promise<void> {
     const sending = this.#send(route);
+    await inTime(sending, handOverMs);
     this.#scope.attempt.boundary('fence:released');
     this.#decide({ kind: 'released' });
     await sending;
