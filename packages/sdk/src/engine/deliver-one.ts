@@ -132,15 +132,8 @@ class DeliveryAttempt {
   async #write(change: Omit<DeliveryChange, 'key' | 'now' | 'fence'>): Promise<void> {
     const { claim, channel } = this.#facts;
     const { ledger, clock, emit, logger } = this.#context;
-    const now = clock.now();
-    await ledger.deliveries.endAttempt(claim, {
-      at: now,
-      channel: channel.kind,
-      outcome: change.to,
-      code: change.findings?.[0]?.code,
-      steps: this.#log.steps,
-    });
-    const held = await ledger.deliveries.change({ channel: channel.kind, ...change, key: claim.key, fence: claim.fence, now });
+    const end = { channel: channel.kind, steps: this.#log.steps, change: { ...change, now: clock.now() } };
+    const held = await ledger.deliveries.endAttempt(claim, end);
     if (!held) return logger.warn('delivery taken over by another run', { delivery: claim.key });
     const { to: state, reference, findings = [] } = change;
     emit({ type: 'outcome', submission: claim.submission, delivery: claim.key, state, channel: channel.kind, reference, findings });

@@ -100,8 +100,8 @@ export interface DeliveryLedger {
   change(change: DeliveryChange): Promise<boolean>;
   /** Replaces the record of a claimed delivery after its mapping changed. */
   remap(claim: Claim, record: MappedRecord, mappingVersion: string): Promise<void>;
-  /** Closes an attempt with its steps. */
-  endAttempt(claim: Claim, end: AttemptEnd): Promise<void>;
+  /** Closes an attempt with its steps and changes the state by what came of it, in one write. Returns what `change` returns. */
+  endAttempt(claim: Claim, end: AttemptEnd): Promise<boolean>;
   addEvidence(claim: Claim, item: EvidenceItem, now: EpochMs): Promise<void>;
   /** Deliveries left `attempting` or `committing` by a process that is gone: → `ready` and `unknown`. */
   recover(now: EpochMs): Promise<readonly DeliveryKey[]>;
@@ -173,11 +173,10 @@ export interface DeliveryChange {
 
 /** How an attempt ended. */
 export interface AttemptEnd {
-  readonly at: EpochMs;
   readonly channel: ChannelKind;
-  readonly outcome: DeliveryState;
-  readonly code?: string | undefined;
   readonly steps: readonly StepView[];
+  /** What becomes of the delivery; the outcome of the attempt is its state. */
+  readonly change: Omit<DeliveryChange, 'key' | 'fence'>;
 }
 
 /** A delivery whose outcome is to be found out. */

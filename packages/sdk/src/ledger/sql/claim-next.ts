@@ -1,10 +1,10 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { ClaimRequest } from '../contract.ts';
-import { type Db, appendEvent } from './context.ts';
-import type { DeliveryRow, Tables } from './tables.ts';
+import { type Db, appendEvent, literal } from './context.ts';
+import type { DeliveryRow, RecordRow, Tables } from './tables.ts';
 
-/** A claimed row with the wrapped key of its submission. */
-export type ClaimedRow = Selectable<DeliveryRow> & { readonly data_key: Uint8Array };
+/** A claimed row with its record and the wrapped key of its submission. */
+export type ClaimedRow = Selectable<DeliveryRow & RecordRow> & { readonly data_key: Uint8Array };
 
 /**
  * Takes the due delivery that waits longest and makes it `attempting` under a new fence, with an attempt row, in one transaction.
@@ -41,9 +41,10 @@ async function nextDue(tx: Db, request: ClaimRequest): Promise<ClaimedRow | unde
   let query = tx
     .selectFrom('deliveries as d')
     .innerJoin('submissions as s', 's.id', 'd.submission_id')
-    .selectAll('d')
+    .innerJoin('records as r', 'r.delivery_key', 'd.key')
+    .selectAll(['d', 'r'])
     .select('s.data_key')
-    .where('d.state', '=', 'ready')
+    .where('d.state', '=', literal('ready'))
     .where('d.due_at', '<=', request.now)
     .where('d.target', 'in', [...request.targets])
     .where(({ not, exists, selectFrom }) =>

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import type { Tables } from './tables.ts';
 
@@ -19,6 +19,11 @@ export type Db = Kysely<Tables> | Transaction<Tables>;
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 export function fromJson<T>(text: string): T {
   return JSON.parse(text) as T;
+}
+
+/** A state written into the statement itself: only then does SQLite use an index that holds the open states alone. */
+export function literal<State extends string>(state: State): RawBuilder<State> {
+  return sql.lit(state);
 }
 
 /** The data key of a submission, unwrapped. */

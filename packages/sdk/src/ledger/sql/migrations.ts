@@ -20,7 +20,8 @@ export const migrations: readonly (readonly string[])[] = [
       route text not null, target text not null, record_type text not null, state text not null, due_at integer not null,
       fence integer not null, attempts integer not null, channels_tried integer not null, channel text,
       committed_at integer, max_in_flight_ms integer not null, visibility_lag_ms integer not null, looks integer not null,
-      request_hash text, reference text, mapping_version text not null, findings text not null, sealed_record blob not null) strict`,
+      request_hash text, reference text, mapping_version text not null, findings text not null) strict`,
+    `create table records (delivery_key text primary key references deliveries (key), sealed_record blob not null) strict`,
     `create index deliveries_open on deliveries (state, due_at) where state in ('ready', 'attempting', 'committing', 'unknown')`,
     `create index deliveries_submission on deliveries (submission_id)`,
     `create table attempts (
@@ -33,7 +34,7 @@ export const migrations: readonly (readonly string[])[] = [
     `create index reports_waiting on reports (due_at) where sent_at is null`,
     `create index reports_submission on reports (submission_id)`,
     `create table events (
-      id integer primary key autoincrement, submission_id text not null references submissions (id), delivery_key text,
+      id integer primary key, submission_id text not null references submissions (id), delivery_key text,
       at integer not null, type text not null, detail text not null) strict`,
     `create index events_submission on events (submission_id)`,
     `create trigger events_keep before update on events begin select raise(abort, 'events are append-only'); end`,

@@ -17,7 +17,7 @@ import type {
 import { deliveryKeyFor } from '../ids.ts';
 import { changeDelivery } from './change-delivery.ts';
 import { claimNext } from './claim-next.ts';
-import { type Db, type LedgerContext, appendEvent, dataKeyOf, fromJson } from './context.ts';
+import { type Db, type LedgerContext, appendEvent, dataKeyOf, fromJson, literal } from './context.ts';
 
 /** Deliveries in SQL. */
 export class SqlDeliveries implements DeliveryLedger {
@@ -51,28 +51,35 @@ export class SqlDeliveries implements DeliveryLedger {
 
   async remap(claim: Claim, record: MappedRecord, mappingVersion: string): Promise<void> {
     const key = await dataKeyOf(this.#context, this.#context.db, claim.submission);
-    await this.#context.db
-      .updateTable('deliveries')
-      .set({ sealed_record: sealRecord(key, claim.key, record), mapping_version: mappingVersion })
-      .where('key', '=', claim.key)
-      .where('fence', '=', claim.fence)
-      .where('state', '=', 'attempting')
-      .execute();
+    await this.#context.db.transaction().execute(async (tx) => {
+      const held = await tx
+        .updateTable('deliveries')
+        .set({ mapping_version: mappingVersion })
+        .where('key', '=', claim.key)
+        .where('fence', '=', claim.fence)
+        .where('state', '=', 'attempting')
+        .executeTakeFirst();
+      if (held.numUpdatedRows === 0n) return;
+      await tx.updateTable('records').set({ sealed_record: sealRecord(key, claim.key, record) }).where('delivery_key', '=', claim.key).execute();
+    });
   }
 
-  async endAttempt(claim: Claim, end: AttemptEnd): Promise<void> {
-    await this.#context.db
-      .updateTable('attempts')
-      .set({
-        ended_at: end.at,
-        channel: end.channel,
-        outcome: end.outcome,
-        code: end.code ?? null,
-        steps: JSON.stringify(end.steps),
-      })
-      .where('delivery_key', '=', claim.key)
-      .where('fence', '=', claim.fence)
-      .execute();
+  async endAttempt(claim: Claim, end: AttemptEnd): Promise<boolean> {
+    return this.#context.db.transaction().execute(async (tx) => {
+      await tx
+        .updateTable('attempts')
+        .set({
+          ended_at: end.change.now,
+          channel: end.channel,
+          outcome: end.change.to,
+          code: end.change.findings?.[0]?.code ?? null,
+          steps: JSON.stringify(end.steps),
+        })
+        .where('delivery_key', '=', claim.key)
+        .where('fence', '=', claim.fence)
+        .execute();
+      return changeDelivery(tx, { channel: end.channel, ...end.change, key: claim.key, fence: claim.fence });
+    });
   }
 
   async addEvidence(claim: Claim, item: EvidenceItem, now: EpochMs): Promise<void> {
@@ -99,7 +106,7 @@ export class SqlDeliveries implements DeliveryLedger {
       const open = await tx
         .selectFrom('deliveries')
         .select(['key', 'state', 'committed_at', 'max_in_flight_ms', 'visibility_lag_ms'])
-        .where('state', 'in', ['attempting', 'committing'])
+        .where('state', 'in', [literal('attempting'), literal('committing')])
         .execute();
       for (const row of open) {
         if (row.state === 'attempting') await changeDelivery(tx, { key: row.key, to: 'ready', now, dueAt: now });
@@ -116,7 +123,7 @@ export class SqlDeliveries implements DeliveryLedger {
     const rows = await this.#context.db
       .selectFrom('deliveries')
       .selectAll()
-      .where('state', '=', 'unknown')
+      .where('state', '=', literal('unknown'))
       .where('due_at', '<=', now)
       .orderBy('due_at')
       .execute();
@@ -135,7 +142,7 @@ export class SqlDeliveries implements DeliveryLedger {
     const row = await this.#context.db
       .selectFrom('deliveries')
       .select((eb) => eb.fn.min('due_at').as('due'))
-      .where('state', '=', 'unknown')
+      .where('state', '=', literal('unknown'))
       .executeTakeFirst();
     return row?.due ?? undefined;
   }
@@ -160,7 +167,12 @@ export class SqlDeliveries implements DeliveryLedger {
 
   async record(key: DeliveryKey): Promise<MappedRecord | undefined> {
     const { db } = this.#context;
-    const row = await db.selectFrom('deliveries').select(['submission_id', 'sealed_record']).where('key', '=', key).executeTakeFirst();
+    const row = await db
+      .selectFrom('deliveries')
+      .innerJoin('records', 'records.delivery_key', 'deliveries.key')
+      .select(['submission_id', 'sealed_record'])
+      .where('key', '=', key)
+      .executeTakeFirst();
     if (row === undefined) return undefined;
     return openRecord(await dataKeyOf(this.#context, db, row.submission_id), key, row.sealed_record);
   }
@@ -226,9 +238,9 @@ export async function insertDelivery(
       reference: null,
       mapping_version: delivery.mappingVersion,
       findings: '[]',
-      sealed_record: sealRecord(dataKey, key, delivery.record),
     })
     .execute();
+  await tx.insertInto('records').values({ delivery_key: key, sealed_record: sealRecord(dataKey, key, delivery.record) }).execute();
   await appendEvent(tx, { submission, delivery: key, at: now, type: 'ready', detail: { route: delivery.route, target: delivery.target } });
   return key;
 }

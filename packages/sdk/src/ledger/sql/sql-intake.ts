@@ -14,7 +14,7 @@ import type {
 } from '../contract.ts';
 import { newSubmissionId } from '../ids.ts';
 import { type PartOwner, type SealedPart, dropFiles, openPart, sealPart } from './content.ts';
-import { type Db, type LedgerContext, appendEvent } from './context.ts';
+import { type Db, type LedgerContext, appendEvent, literal } from './context.ts';
 import { insertDelivery } from './sql-deliveries.ts';
 import { insertReport } from './sql-outbox.ts';
 import { type SubmissionMeta, metaOf, openMeta, refOf } from './submission-meta.ts';
@@ -47,7 +47,7 @@ export class SqlIntake implements IntakeLedger {
     const rows = await this.#context.db
       .selectFrom('submissions')
       .select('id')
-      .where('state', '=', 'received')
+      .where('state', '=', literal('received'))
       .orderBy('seq')
       .limit(limit)
       .execute();

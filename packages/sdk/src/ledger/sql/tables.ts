@@ -7,6 +7,7 @@ export interface Tables {
   submissions: SubmissionRow;
   content: ContentRow;
   deliveries: DeliveryRow;
+  records: RecordRow;
   attempts: AttemptRow;
   reports: ReportRow;
   events: EventRow;
@@ -63,6 +64,11 @@ export interface DeliveryRow {
   reference: string | null;
   mapping_version: string;
   findings: string;
+}
+
+/** The record of a delivery: apart from it, because a delivery is written often and its record once. */
+export interface RecordRow {
+  delivery_key: string;
   sealed_record: Uint8Array;
 }
 
