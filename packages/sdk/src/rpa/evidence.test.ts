@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { MappedRecord } from '../model/record.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testAttempt } from '../testing/test-attempt.ts';
 import { captureConfirmation, captureForm, captureUnexpected, recordTexts } from './evidence.ts';
@@ -18,10 +19,10 @@ const form = (value: string, checked: string): string => htmlPage(`<h1>Anmeldung
   <textarea>${value}</textarea><select><option>${value}</option></select><input type="checkbox" ${checked}><input type="date" value="${value === 'a' ? '2001-01-01' : '2002-12-31'}">
   <div data-amtsbote-mask>${value}</div><button>Speichern</button>`);
 
-async function shot(html: string): Promise<Buffer> {
+async function shot(html: string, record: MappedRecord = {}): Promise<Buffer> {
   const attempt = testAttempt({ evidence: true });
   await page.setContent(html);
-  await captureForm(page, 'form', attempt);
+  await captureForm(page, { name: 'form', record }, attempt);
   expect(attempt.kept).toHaveLength(1);
   return Buffer.from(attempt.kept[0]?.bytes ?? []);
 }
@@ -30,6 +31,19 @@ test('a screenshot is the same, byte for byte, whatever the fields hold', async 
   const one = await shot(form('a', ''));
   const other = await shot(form('WWWW', 'checked'));
   expect(one.equals(other)).toBe(true);
+});
+
+const review = (name: string, sex: string): string => htmlPage(`<body style="font-family: monospace"><h1>Bitte prüfen</h1>
+  <p>Halter ist ${name}.</p><dl style="width: 400px"><dt>Name</dt><dd>${name}</dd><dt>Geschlecht</dt><dd>${sex}</dd></dl>
+  <table style="width: 400px"><tr><th>Ort</th><td style="width: 200px"><b>${name}</b></td></tr></table><button>Speichern</button></body>`);
+
+test('a review page that shows the values as text is masked too, and stays as it is', async () => {
+  const one = await shot(review('Müller', 'weiblich'), { name: 'Müller', sex: 'w' });
+  const other = await shot(review('Schulz', 'männlich'), { name: 'Schulz', sex: 'm' });
+  expect(one.equals(other)).toBe(true);
+  expect(await page.evaluate<string>('document.body.innerText')).toContain('Halter ist Schulz.');
+  const unknown = await shot(review('Schulz', 'männlich'), { name: 'Nobody', sex: 'm' });
+  expect(unknown.equals(other)).toBe(false);
 });
 
 test('a screenshot does differ where the page around the fields differs', async () => {
@@ -52,12 +66,12 @@ test('the confirmation is kept as PDF, without the values of the record and with
 
 test('nothing is taken when nobody wants evidence, and a page that is gone fails nothing', async () => {
   const unwanted = testAttempt();
-  await captureForm(page, 'form', unwanted);
+  await captureForm(page, { name: 'form', record: {} }, unwanted);
   expect(unwanted.kept).toEqual([]);
   const gone = await own.newPage();
   await gone.close();
   const attempt = testAttempt({ evidence: true });
-  await captureForm(gone, 'form', attempt);
+  await captureForm(gone, { name: 'form', record: {} }, attempt);
   await captureUnexpected(gone, {}, attempt);
   expect(attempt.kept).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import type { EvidenceSink } from '../evidence/contract.ts';
 import type { Logger } from '../model/logger.ts';
 import type { MappedRecord, RecordValue } from '../model/record.ts';
-import { maskScript, maskStyle } from './mask-page.ts';
+import { coverScript, maskScript, maskStyle, uncoverScript } from './mask-page.ts';
 
 /** What taking evidence needs of an attempt. */
 export interface EvidenceScope {
@@ -15,14 +15,21 @@ const screenshotLimit = 2 * 1024 * 1024;
 const confirmationLimit = 5 * 1024 * 1024;
 const patienceMs = 10_000;
 
+/** What a screenshot of a form is of. */
+export interface FormToCapture {
+  /** A name of ours without extension, such as `form`. */
+  readonly name: string;
+  /** Its values are covered wherever the page shows them, as review pages do. */
+  readonly record: MappedRecord;
+}
+
 /**
- * A screenshot of the form with every control masked. Never fails the attempt; does nothing when no evidence is wanted.
- *
- * @param name a name of ours without extension, such as `form`
+ * A screenshot of the form with every control, every cell of values and every value of the record masked. Leaves the page as it is.
+ * Never fails the attempt; does nothing when no evidence is wanted.
  */
-export async function captureForm(page: Page, name: string, scope: EvidenceScope): Promise<void> {
+export async function captureForm(page: Page, { name, record }: FormToCapture, scope: EvidenceScope): Promise<void> {
   await take(scope, async () => {
-    const bytes = await page.screenshot({ type: 'jpeg', quality: 60, fullPage: true, style: maskStyle, timeout: patienceMs });
+    const bytes = await coveredScreenshot(page, recordTexts(record));
     if (bytes.length > screenshotLimit) return scope.logger.warn('screenshot too large, dropped', { bytes: bytes.length });
     await scope.evidence.add({ kind: 'screenshot', name: `${name}.jpg`, mediaType: 'image/jpeg', bytes });
   });
@@ -47,7 +54,7 @@ export async function captureConfirmation(page: Page, record: MappedRecord, scop
 export async function captureUnexpected(page: Page, record: MappedRecord, scope: EvidenceScope): Promise<void> {
   if (!scope.evidence.wanted || page.isClosed()) return;
   await take(scope, () => maskValues(page, record));
-  await captureForm(page, 'unexpected-page', scope);
+  await captureForm(page, { name: 'unexpected-page', record }, scope);
 }
 
 /** Every text of a record, and what a date or number in it looks like. */
@@ -71,6 +78,17 @@ function collect(value: RecordValue, texts: Set<string>): void {
     return;
   }
   for (const each of Object.values(value)) collect(each, texts);
+}
+
+/** The values are covered by a highlight, which changes how the page is painted and nothing else. */
+async function coveredScreenshot(page: Page, values: readonly string[]): Promise<Buffer> {
+  const cover = coverScript(values);
+  await Promise.all(page.frames().map((frame) => frame.evaluate(cover)));
+  try {
+    return await page.screenshot({ type: 'jpeg', quality: 60, fullPage: true, style: maskStyle, timeout: patienceMs });
+  } finally {
+    await Promise.all(page.frames().map((frame) => frame.evaluate(uncoverScript).catch(() => undefined)));
+  }
 }
 
 async function maskValues(page: Page, record: MappedRecord): Promise<void> {

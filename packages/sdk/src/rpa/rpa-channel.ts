@@ -200,24 +200,24 @@ class WrappedAttempt implements RpaAttempt {
     if (fault !== undefined) throw fault;
   }
 
-  /** Not inside a step of the core: its errors, the stop of a dry run among them, go out as they are. */
+  /** A step of the core, without the guard: its errors, the stop of a dry run among them, go out as they are. */
   async commit(declaration: CommitDeclaration, click: (page: Page) => Promise<void>): Promise<CommitAnswer> {
     this.expectUndisturbed();
     const page = await this.page();
-    if (!this.dryRun) await captureForm(page, 'form', this);
+    if (!this.dryRun) await captureForm(page, { name: 'form', record: this.#record }, this);
     const scope = {
       page,
       attempt: this,
       blocked: (): AmtsboteError | undefined => this.#session.dialogFault(),
-      stopped: () => captureForm(page, 'form', this),
+      stopped: () => captureForm(page, { name: 'form', record: this.#record }, this),
     };
-    const answer = await commitBehindFence(scope, declaration, click);
+    const answer = await this.#attempt.step(declaration.name, () => commitBehindFence(scope, declaration, click));
     this.#page = answer.page;
     return answer;
   }
 
   captureForm(name: string): Promise<void> {
-    return this.#page === undefined ? Promise.resolve() : captureForm(this.#page, name, this);
+    return this.#page === undefined ? Promise.resolve() : captureForm(this.#page, { name, record: this.#record }, this);
   }
 
   captureConfirmation(page: Page): Promise<void> {
