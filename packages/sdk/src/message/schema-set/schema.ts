@@ -82,7 +82,7 @@ function validate(
     return { verdict: 'valid', findings: [] };
   } catch (error) {
     if (error instanceof libxml2.XmlValidateError)
-      return { verdict: 'invalid', findings: findingsOf(error.details) };
+      return { verdict: 'invalid', findings: findingsOf(message, error.details) };
     if (!(error instanceof libxml2.XmlError)) throw error;
     return {
       verdict: 'engine-error',
@@ -92,12 +92,13 @@ function validate(
 }
 
 /** One finding per place: a broken facet is followed by "not a valid value" of the same text. */
-function findingsOf(details: readonly ErrorDetail[]): Finding[] {
+function findingsOf(messageRead: XmlMessage, details: readonly ErrorDetail[]): Finding[] {
   const findings: Finding[] = [];
   let last = '';
   for (const { col, line, message, xpath } of details) {
     const complaint = xsdComplaint(message);
-    const path = xpath && complaint.attribute ? `${xpath}/@${complaint.attribute}` : xpath;
+    const element = xpath ? messageRead.namedPath(xpath) : undefined;
+    const path = element !== undefined && complaint.attribute ? `${element}/@${complaint.attribute}` : element;
     const place = `${line} ${path}`;
     const repeats = place === last && complaint.message.includes('is not a valid value');
     last = place;

@@ -49,6 +49,18 @@ export class XmlMessage implements Message {
     return typeof result === 'number' ? result !== 0 && !Number.isNaN(result) : result;
   }
 
+  /** A place as libxml2 names it, by positions from the document on, in the names of the message; as it is when it finds nothing. */
+  namedPath(xpath: string): string {
+    if (!xpath.includes('*')) return xpath;
+    try {
+      const found = this.document.get(xpath, this.document.root.nsDeclarations);
+      return found === null ? xpath : new XmlMessageNode(this.#libxml2, this, found).path;
+    } catch (error) {
+      if (error instanceof this.#libxml2.XmlError) return xpath;
+      throw error;
+    }
+  }
+
   [Symbol.dispose](): void {
     this.#document?.dispose();
     this.#document = undefined;
