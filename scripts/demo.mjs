@@ -23,7 +23,11 @@ const drops = [
   drop('hundesteuer', 'hund-3-chipnummer-zu-kurz.xml', { state: 'rejected', code: 'AB_SCHEMA_INVALID' }),
   drop('hundesteuer', 'hund-4-rasse-unbekannt.xml', { state: 'case', code: 'AB_CODE_UNKNOWN' }),
   drop('gewerbeanmeldung', 'gewerbe-1-baeckerei.xml', { state: 'delivered', channel: 'api' }),
-  drop('gewerbeanmeldung', 'gewerbe-2-mit-anlage', { state: 'delivered', channel: 'api', message: 'nachricht.xml' }),
+  drop('gewerbeanmeldung', 'gewerbe-2-mit-anlage', {
+    state: 'delivered',
+    channel: 'api',
+    message: 'nachricht.xml',
+  }),
 ];
 
 process.exitCode = 1;
@@ -49,10 +53,14 @@ async function demonstrate(url) {
   printTable(rows);
   const after = await witness(url);
   const again = run.summary.duplicates === drops.length;
-  const once = again ? after.length === before.length : after.length - before.length === expected('delivered').length;
+  const once = again
+    ? after.length === before.length
+    : after.length - before.length === expected('delivered').length;
   console.log(verdictOf({ again, once, records: after.length }));
   await printWays(rows);
-  return once && allDifferent(after) && rows.length === drops.length && rows.every((row) => isExpected(row, again));
+  return (
+    once && allDifferent(after) && rows.length === drops.length && rows.every((row) => isExpected(row, again))
+  );
 }
 
 function drop(example, name, { message, ...expectation }) {
@@ -119,7 +127,10 @@ function dropIn(source, name) {
 
 async function sync() {
   const { stdout } = await amtsbote(['sync', '--json', '--config', join(project, 'amtsbote.yaml')], [0, 3]);
-  const lines = stdout.trim().split('\n').map((line) => JSON.parse(line));
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   return { summary: lines.at(-1) };
 }
 
@@ -149,12 +160,18 @@ function isExpected({ dropped, state, channel, reference, finding }, again) {
   // Since the first run a person may have answered the case.
   if (again && dropped.state === 'case') return true;
   if (state !== dropped.state) return false;
-  return dropped.code === undefined ? channel === dropped.channel && Boolean(reference) : finding?.code === dropped.code;
+  return dropped.code === undefined
+    ? channel === dropped.channel && Boolean(reference)
+    : finding?.code === dropped.code;
 }
 
 function printTable(rows) {
   const widths = [32, 14, 12, 17, 8];
-  const line = (cells) => cells.map((cell, index) => String(cell ?? '').padEnd(widths[index])).join(' ').trimEnd();
+  const line = (cells) =>
+    cells
+      .map((cell, index) => String(cell ?? '').padEnd(widths[index]))
+      .join(' ')
+      .trimEnd();
   console.log(`\n${line(['submission', 'id', 'became', 'reference', 'channel'])}`);
   for (const { name, id, state, reference, channel, finding } of rows) {
     console.log(line([name, id, state, reference, channelNames[channel]]));
@@ -173,7 +190,8 @@ function placeOf({ file, line, field, path } = {}) {
 
 function verdictOf({ again, once, records }) {
   if (!once) return `The application holds ${records} records, which is not what it should hold.`;
-  if (again) return `All six were already known: nothing was entered twice. The application still holds ${records} records.`;
+  if (again)
+    return `All six were already known: nothing was entered twice. The application still holds ${records} records.`;
   return `The application holds ${records} records, one per delivered submission (counted by its witness, not by Amtsbote).`;
 }
 
@@ -224,7 +242,10 @@ async function startSimulator() {
   });
   const ended = new Promise((resolve) => child.on('close', resolve));
   const lines = createInterface({ input: child.stdout });
-  const first = await Promise.race([new Promise((resolve) => lines.once('line', resolve)), ended.then(() => undefined)]);
+  const first = await Promise.race([
+    new Promise((resolve) => lines.once('line', resolve)),
+    ended.then(() => undefined),
+  ]);
   if (typeof first !== 'string') throw new Error('The simulated application did not start.');
   return {
     url: JSON.parse(first).url,

@@ -34,6 +34,7 @@ function delivery(state: DeliveryState, code?: ErrorCode): SubmissionSummary {
     receivedAt: 0,
     duplicates: 0,
     findings: [],
+    answers: [],
     deliveries: [one],
   };
 }
@@ -46,6 +47,7 @@ function submission(state: SubmissionState, code?: ErrorCode): SubmissionSummary
     receivedAt: 0,
     duplicates: 0,
     findings: found(code),
+    answers: [],
     deliveries: [],
   };
 }

@@ -289,3 +289,28 @@ describe('secrets', () => {
     ]);
   });
 });
+
+describe('simulate', () => {
+  test('says where it runs, and with --parent-exit stops when standard input closes', async () => {
+    const ran = await cli(['simulate', 'musterverfahren', '--port', '0', '--parent-exit', '--json'], {
+      stdin: '',
+    });
+    expect(ran.code).toBe(0);
+    const url = String(ran.json()[0]?.['url']);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    await expect(fetch(url)).rejects.toThrow();
+  });
+
+  test('stops on Ctrl-C, and keeps its records in the file that was named', async () => {
+    const deps = { onInterrupt: (listener: () => void) => (setImmediate(listener), () => undefined) };
+    const argv = ['simulate', 'musterverfahren', '--port', '0', '--database', 'daten/muster.sqlite'];
+    expect((await cli(argv, { deps })).stdout).toContain('sachbearbeitung');
+    expect(await readdir(join(project, 'daten'))).toContain('muster.sqlite');
+  });
+
+  test('a port that is taken is named, with what to do', async () => {
+    const ran = await cli(['simulate', 'musterverfahren', '--port', String(app.port)]);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain(`Port ${app.port} is taken`);
+  });
+});

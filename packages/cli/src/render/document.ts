@@ -1,12 +1,15 @@
 import { type ErrorCodeEntry, errorCodes } from '@amtsbote/sdk';
 
-/** A document as one line of JSON. Every finding in it carries its advice, also where the general advice of its code holds. */
+/** A document as one line of JSON. Every finding in it carries advice and official code, also where the general ones of
+ * its code hold. */
 export function documentLine(document: object): string {
   return `${JSON.stringify(document, (key, value: unknown) => (key === 'findings' && Array.isArray(value) ? value.map(withAdvice) : value))}\n`;
 }
 
 function withAdvice(finding: unknown): unknown {
   if (typeof finding !== 'object' || finding === null || !('code' in finding)) return finding;
-  const entry = (errorCodes as Readonly<Record<string, ErrorCodeEntry>>)[String(finding.code)];
-  return 'hint' in finding && finding.hint !== undefined ? finding : { ...finding, hint: entry?.hint };
+  const { hint, officialCode } =
+    (errorCodes as Readonly<Record<string, ErrorCodeEntry>>)[String(finding.code)] ?? {};
+  const given = Object.entries(finding).filter(([, value]) => value !== undefined);
+  return { hint, officialCode, ...Object.fromEntries(given) };
 }

@@ -8,7 +8,10 @@ import { indent } from './table.ts';
 /** A finding with code, what happened, where, and advice. */
 export function finding(found: Finding, view: View): string {
   const { t, style } = view;
-  const lines = [`${style.bold(found.code)} ${title(found, view)}`];
+  const official = found.officialCode ?? entryOf(found)?.officialCode;
+  const lines = [
+    `${style.bold(found.code)} ${title(found, view)}${official === undefined ? '' : style.dim(` (${official})`)}`,
+  ];
   const where = place(found.where, t);
   if (where !== '') lines.push(`  ${t('error.where')} ${plain(where)}`);
   if (view.language === 'de') lines.push(`  ${t('error.detail')} ${plain(found.message)}`);
@@ -29,8 +32,13 @@ export function title(found: Pick<Finding, 'code' | 'message'>, view: View): str
 }
 
 function advice(found: Finding, view: View): string | undefined {
-  const entry: ErrorCodeEntry | undefined = errorCodes[found.code];
+  const entry = entryOf(found);
   const ownHint = found.hint !== undefined && found.hint !== entry?.hint;
   if (ownHint || view.language === 'en') return found.hint ?? entry?.hint;
   return codesDe[found.code]?.hint ?? found.hint;
+}
+
+/** Undefined for a code of a newer version, read from its ledger. */
+function entryOf({ code }: Pick<Finding, 'code'>): ErrorCodeEntry | undefined {
+  return errorCodes[code];
 }

@@ -82,7 +82,7 @@ test('show says state, reason, place, advice, allowed answers, attempts and hist
       attachment a1: aus�weis.pdf, 12.3 kB
 
     Delivery AB-7K3M-9X2Q-4WTR-0C5D: hundesteuer → musterverfahren  case
-      AB_CODE_UNKNOWN the code has no entry for field breed
+      AB_CODE_UNKNOWN the code has no entry for field breed (X011)
         Where: file mappings/dog.yaml, line 12, field breed
         Hint: Add the code to \`codes.values\`; nothing is passed through.
       Answers that \`amtsbote resolve AB-7K3M-9X2Q-4WTR-0C5D\` takes:
@@ -171,7 +171,7 @@ const synced = {
 test('sync says what became of each submission, then the counts', () => {
   expect(syncText(synced, view('de'))).toMatchInlineSnapshot(`
     "s-7k3m9x2q4w  Klärfall    hundesteuer → musterverfahren
-        AB_CODE_UNKNOWN Ein Code hat in der Abbildung keinen Eintrag
+        AB_CODE_UNKNOWN Ein Code hat in der Abbildung keinen Eintrag (X011)
           Ort: Datei mappings/dog.yaml, Zeile 12, Feld breed
           Genauer: the code has no entry for field breed
           Rat: Tragen Sie den Code unter \`codes.values\` ein; nichts wird ungeprüft durchgereicht.

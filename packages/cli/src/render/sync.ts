@@ -97,7 +97,7 @@ interface Counts extends Record<string, number> {
 }
 
 /** Deliveries by what became of them; a submission without deliveries counts as one. */
-export function countOutcomes(result: SyncResult): Counts {
+function countOutcomes(result: SyncResult): Counts {
   const states = result.submissions.flatMap((submission): readonly string[] =>
     submission.deliveries.length === 0
       ? [submission.state]
