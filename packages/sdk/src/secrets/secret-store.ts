@@ -1,7 +1,8 @@
+import { isAmtsboteError } from '../errors/amtsbote-error.ts';
 import { ConfigurationFault } from '../errors/families.ts';
 import type { SecretSourceName } from '../config/config.ts';
 import type { SecretReader } from '../target/services.ts';
-import { environmentSource } from './environment-source.ts';
+import { environmentSource, variableOf } from './environment-source.ts';
 import { keyringSource } from './keyring-source.ts';
 
 /** A place where secrets are kept. */
@@ -36,7 +37,7 @@ export function openSecretStore(
   const readers = sources.map((name): SecretSource => (name === 'env' ? environmentSource(env) : keyring));
   const find = async (name: string): Promise<{ source: SecretSourceName; value: string } | undefined> => {
     for (const reader of readers) {
-      const value = await reader.get(name);
+      const value = await readOrExplain(reader, name);
       if (value !== undefined) return { source: reader.name, value };
     }
     return undefined;
@@ -46,13 +47,27 @@ export function openSecretStore(
       const name = secretName(reference);
       const found = await find(name);
       if (found !== undefined) return found.value;
-      throw new ConfigurationFault('AB_SECRET_MISSING', `There is no secret ${name} in ${sources.join(' or ')}`);
+      throw new ConfigurationFault('AB_SECRET_MISSING', `There is no secret ${name} in ${sources.join(' or ')}`, { hint: howToGive(name) });
     },
     sourceOf: async (reference) => (await find(secretName(reference)))?.source,
     set: (name, value) => keyring.set(secretName(name), value),
     list: () => keyring.list(),
     remove: (name) => keyring.remove(secretName(name)),
   };
+}
+
+/** A store that cannot be read says how else this secret can be given. */
+async function readOrExplain(source: SecretSource, name: string): Promise<string | undefined> {
+  try {
+    return await source.get(name);
+  } catch (error) {
+    if (!isAmtsboteError(error)) throw error;
+    throw new ConfigurationFault(error.code, `${error.message}, and the secret ${name} is nowhere else`, { hint: howToGive(name) });
+  }
+}
+
+function howToGive(name: string): string {
+  return `Store it with \`amtsbote secret set ${name}\`, or set the environment variable ${variableOf(name)}.`;
 }
 
 /** The name behind a reference, such as `portal-password` of `secret:portal-password`. */
