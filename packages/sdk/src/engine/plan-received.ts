@@ -1,29 +1,43 @@
 import { isAmtsboteError } from '../errors/amtsbote-error.ts';
-import type { SubmissionPlan } from '../ledger/contract.ts';
-import type { SubmissionId } from '../model/ids.ts';
+import type { PlannedSubmission, SubmissionPlan } from '../ledger/contract.ts';
+import type { DeliveryKey, SubmissionId } from '../model/ids.ts';
 import type { EngineContext } from './context.ts';
 import { readSubmission } from './read-submission.ts';
 import type { RunTally } from './run-tally.ts';
 
+/** Submissions whose plans are written together: what a crash lets be read again. */
+const plannedTogether = 20;
+
 /** Reads everything that is `received`, until nothing is, and gives it its deliveries, or its reason why not. */
 export async function planReceived(context: EngineContext, run: { tally: RunTally; signal: AbortSignal }): Promise<void> {
-  const { ledger } = context;
-  for (let ids = await ledger.intake.unread(); ids.length > 0; ids = await ledger.intake.unread()) {
+  const { intake } = context.ledger;
+  for (let ids = await intake.unread(plannedTogether); ids.length > 0; ids = await intake.unread(plannedTogether)) {
+    const plans: PlannedSubmission[] = [];
     for (const id of ids) {
-      if (run.signal.aborted) return;
-      await planOne(context, id, run.tally);
+      if (run.signal.aborted) break;
+      plans.push(await planFor(context, id, run.tally));
     }
+    await writePlans(context, plans);
+    if (run.signal.aborted) return;
   }
 }
 
-async function planOne(context: EngineContext, id: SubmissionId, tally: RunTally): Promise<void> {
-  const { ledger, clock, boundary, emit } = context;
+async function planFor(context: EngineContext, id: SubmissionId, tally: RunTally): Promise<PlannedSubmission> {
   tally.touch(id);
-  const submission = await ledger.intake.open(id);
-  const plan = await readOrDefect(context, submission, tally);
+  const submission = await context.ledger.intake.open(id);
+  return { id, plan: await readOrDefect(context, submission, tally) };
+}
+
+async function writePlans(context: EngineContext, plans: readonly PlannedSubmission[]): Promise<void> {
+  if (plans.length === 0) return;
+  const { ledger, clock, boundary } = context;
   boundary('plan:before');
-  const keys = await ledger.intake.plan(id, plan, clock.now());
+  const keys = await ledger.intake.plan(plans, clock.now());
   boundary('plan:done');
+  for (const [index, { id, plan }] of plans.entries()) tellOf(context, { id, plan, keys: keys[index] ?? [] });
+}
+
+function tellOf({ emit }: EngineContext, { id, plan, keys }: PlannedSubmission & { readonly keys: readonly DeliveryKey[] }): void {
   if (plan.outcome !== 'routed') return emit({ type: plan.outcome, submission: id, findings: plan.findings });
   for (const [index, { route }] of plan.deliveries.entries()) {
     const delivery = keys[index];

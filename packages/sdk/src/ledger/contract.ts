@@ -33,8 +33,11 @@ export interface IntakeLedger {
   unread(limit?: number): Promise<readonly SubmissionId[]>;
   /** A kept submission with its content. */
   open(id: SubmissionId): Promise<StoredSubmission>;
-  /** Gives a `received` submission its deliveries, or makes it a case or a rejection, with the report where one is due. */
-  plan(id: SubmissionId, plan: SubmissionPlan, now: EpochMs): Promise<readonly DeliveryKey[]>;
+  /**
+   * Gives `received` submissions their deliveries, or makes them cases or rejections, with the report where one is due: all in
+   * one write. Returns the keys of the deliveries, plan by plan; none for a submission that is not `received` any more.
+   */
+  plan(plans: readonly PlannedSubmission[], now: EpochMs): Promise<readonly (readonly DeliveryKey[])[]>;
   /** A person's answer to a submission that is a case and has no delivery: read again, entered by hand, or rejected. */
   answer(id: SubmissionId, answer: SubmissionAnswer): Promise<void>;
 }
@@ -72,6 +75,12 @@ export interface StoredMessage {
   readonly mediaType: string;
   readonly size: number;
   bytes(): Promise<Uint8Array>;
+}
+
+/** A submission with what it becomes. */
+export interface PlannedSubmission {
+  readonly id: SubmissionId;
+  readonly plan: SubmissionPlan;
 }
 
 /** What a `received` submission becomes. */
@@ -207,7 +216,8 @@ export interface DeliveryFacts {
 /** Reports waiting for their portal. */
 export interface OutboxLedger {
   due(now: EpochMs): Promise<readonly WaitingReport[]>;
-  sent(id: string, now: EpochMs): Promise<void>;
+  /** Notes in one write that the portals have taken these. */
+  sent(ids: readonly string[], now: EpochMs): Promise<void>;
   failed(id: string, dueAt: EpochMs): Promise<void>;
 }
 

@@ -21,7 +21,10 @@ export function fromJson<T>(text: string): T {
   return JSON.parse(text) as T;
 }
 
-/** A state written into the statement itself: only then does SQLite use an index that holds the open states alone. */
+/**
+ * A state written into the statement itself. Only for `state = …` with such a literal does SQLite use an index that holds the open
+ * states alone.
+ */
 export function literal<State extends string>(state: State): RawBuilder<State> {
   return sql.lit(state);
 }

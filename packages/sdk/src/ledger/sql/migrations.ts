@@ -10,7 +10,7 @@ export const migrations: readonly (readonly string[])[] = [
       content_hash text not null, matter_hash text, state text not null, test integer not null, duplicates integer not null,
       findings text not null, received_at integer not null, data_key blob not null, sealed_meta blob not null,
       unique (portal, portal_hash)) strict`,
-    `create index submissions_open on submissions (state) where state in ('received', 'case')`,
+    `create index submissions_open on submissions (state) where state = 'received' or state = 'case'`,
     `create index submissions_matter on submissions (matter_hash) where matter_hash is not null`,
     `create table content (
       submission_id text not null references submissions (id), part text not null, sealed_bytes blob,
@@ -22,7 +22,8 @@ export const migrations: readonly (readonly string[])[] = [
       committed_at integer, max_in_flight_ms integer not null, visibility_lag_ms integer not null, looks integer not null,
       request_hash text, reference text, mapping_version text not null, findings text not null) strict`,
     `create table records (delivery_key text primary key references deliveries (key), sealed_record blob not null) strict`,
-    `create index deliveries_open on deliveries (state, due_at) where state in ('ready', 'attempting', 'committing', 'unknown')`,
+    `create index deliveries_open on deliveries (state, due_at)
+      where state = 'ready' or state = 'attempting' or state = 'committing' or state = 'unknown'`,
     `create index deliveries_submission on deliveries (submission_id)`,
     `create table attempts (
       delivery_key text not null references deliveries (key), fence integer not null, number integer not null, channel text,

@@ -1,7 +1,9 @@
+import type { Selectable } from 'kysely';
 import type { EvidenceItem } from '../../evidence/contract.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { DeliveryKey, EpochMs, SubmissionId } from '../../model/ids.ts';
 import type { MappedRecord } from '../../model/record.ts';
+import type { DeliveryState } from '../../model/states.ts';
 import { seal, unseal } from '../../sealing/envelope.ts';
 import { answersToDelivery } from '../answers.ts';
 import type {
@@ -18,6 +20,7 @@ import { deliveryKeyFor } from '../ids.ts';
 import { changeDelivery } from './change-delivery.ts';
 import { claimNext } from './claim-next.ts';
 import { type Db, type LedgerContext, appendEvent, dataKeyOf, fromJson, literal } from './context.ts';
+import type { DeliveryRow } from './tables.ts';
 
 /** Deliveries in SQL. */
 export class SqlDeliveries implements DeliveryLedger {
@@ -103,11 +106,7 @@ export class SqlDeliveries implements DeliveryLedger {
 
   async recover(now: EpochMs): Promise<readonly DeliveryKey[]> {
     return this.#context.db.transaction().execute(async (tx) => {
-      const open = await tx
-        .selectFrom('deliveries')
-        .select(['key', 'state', 'committed_at', 'max_in_flight_ms', 'visibility_lag_ms'])
-        .where('state', 'in', [literal('attempting'), literal('committing')])
-        .execute();
+      const open = [...(await inState(tx, 'attempting')), ...(await inState(tx, 'committing'))];
       for (const row of open) {
         if (row.state === 'attempting') await changeDelivery(tx, { key: row.key, to: 'ready', now, dueAt: now });
         else {
@@ -200,6 +199,16 @@ export class SqlDeliveries implements DeliveryLedger {
     await this.#context.db.deleteFrom('pauses').where('target', '=', target).execute();
   }
 }
+
+function inState(tx: Db, state: DeliveryState): Promise<HeldRow[]> {
+  return tx
+    .selectFrom('deliveries')
+    .select(['key', 'state', 'committed_at', 'max_in_flight_ms', 'visibility_lag_ms'])
+    .where('state', '=', literal(state))
+    .execute();
+}
+
+type HeldRow = Pick<Selectable<DeliveryRow>, 'key' | 'state' | 'committed_at' | 'max_in_flight_ms' | 'visibility_lag_ms'>;
 
 const interrupted: Finding = {
   code: 'AB_OUTCOME_UNKNOWN',

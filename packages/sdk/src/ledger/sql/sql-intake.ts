@@ -7,10 +7,10 @@ import type { Incoming } from '../../portal/contract.ts';
 import { seal } from '../../sealing/envelope.ts';
 import type {
   IntakeLedger,
+  PlannedSubmission,
   StoredSubmission,
   StoreResult,
   SubmissionAnswer,
-  SubmissionPlan,
 } from '../contract.ts';
 import { newSubmissionId } from '../ids.ts';
 import { type PartOwner, type SealedPart, dropFiles, openPart, sealPart } from './content.ts';
@@ -74,19 +74,25 @@ export class SqlIntake implements IntakeLedger {
     };
   }
 
-  async plan(id: SubmissionId, plan: SubmissionPlan, now: EpochMs): Promise<readonly DeliveryKey[]> {
+  async plan(plans: readonly PlannedSubmission[], now: EpochMs): Promise<readonly (readonly DeliveryKey[])[]> {
     return this.#context.db.transaction().execute(async (tx) => {
-      if (!(await moveSubmission(tx, id, { from: 'received', to: plan.outcome }))) return [];
-      if (plan.outcome !== 'routed') {
-        await setFindings(tx, id, plan.findings);
-        await appendEvent(tx, { submission: id, at: now, type: plan.outcome, detail: { code: plan.findings[0]?.code } });
-        if (plan.outcome === 'rejected') await insertReport(tx, { submission: id, kind: 'rejected', now, findings: plan.findings });
-        return [];
-      }
-      const made: DeliveryKey[] = [];
-      for (const delivery of plan.deliveries) made.push(await insertDelivery(this.#context, tx, { submission: id, delivery, now }));
+      const made: (readonly DeliveryKey[])[] = [];
+      for (const planned of plans) made.push(await this.#planOne(tx, planned, now));
       return made;
     });
+  }
+
+  async #planOne(tx: Db, { id, plan }: PlannedSubmission, now: EpochMs): Promise<readonly DeliveryKey[]> {
+    if (!(await moveSubmission(tx, id, { from: 'received', to: plan.outcome }))) return [];
+    if (plan.outcome !== 'routed') {
+      await setFindings(tx, id, plan.findings);
+      await appendEvent(tx, { submission: id, at: now, type: plan.outcome, detail: { code: plan.findings[0]?.code } });
+      if (plan.outcome === 'rejected') await insertReport(tx, { submission: id, kind: 'rejected', now, findings: plan.findings });
+      return [];
+    }
+    const made: DeliveryKey[] = [];
+    for (const delivery of plan.deliveries) made.push(await insertDelivery(this.#context, tx, { submission: id, delivery, now }));
+    return made;
   }
 
   async answer(id: SubmissionId, answer: SubmissionAnswer): Promise<void> {

@@ -42,12 +42,9 @@ export class SqlOutbox implements OutboxLedger {
     });
   }
 
-  async sent(id: string, now: EpochMs): Promise<void> {
+  async sent(ids: readonly string[], now: EpochMs): Promise<void> {
     await this.#context.db.transaction().execute(async (tx) => {
-      const report = await tx.selectFrom('reports').select(['submission_id', 'kind', 'sent_at']).where('id', '=', id).executeTakeFirst();
-      if (report === undefined || report.sent_at !== null) return;
-      await tx.updateTable('reports').set((eb) => ({ sent_at: now, tries: eb('tries', '+', 1) })).where('id', '=', id).execute();
-      await appendEvent(tx, { submission: report.submission_id, at: now, type: 'reported', detail: { kind: report.kind } });
+      for (const id of ids) await noteSent(tx, id, now);
     });
   }
 
@@ -58,6 +55,13 @@ export class SqlOutbox implements OutboxLedger {
       .where('id', '=', id)
       .execute();
   }
+}
+
+async function noteSent(tx: Db, id: string, now: EpochMs): Promise<void> {
+  const report = await tx.selectFrom('reports').select(['submission_id', 'kind', 'sent_at']).where('id', '=', id).executeTakeFirst();
+  if (report === undefined || report.sent_at !== null) return;
+  await tx.updateTable('reports').set((eb) => ({ sent_at: now, tries: eb('tries', '+', 1) })).where('id', '=', id).execute();
+  await appendEvent(tx, { submission: report.submission_id, at: now, type: 'reported', detail: { kind: report.kind } });
 }
 
 /** A report to be written with the state change it tells of. */
