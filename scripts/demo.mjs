@@ -206,9 +206,9 @@ async function printWays(rows) {
   console.log(`\nLook further:
   ${command} list --config .demo/amtsbote.yaml
   ${command} show ${open?.id} --config .demo/amtsbote.yaml
-  ${command} simulate musterverfahren --database .demo/musterverfahren.sqlite   (http://127.0.0.1:8787, sachbearbeitung / muster-2026)
-  masked screenshots and confirmations: .demo/nachweise
-  once more: npm run demo        from the beginning: remove .demo`);
+  ${command} simulate musterverfahren --database .demo/musterverfahren.sqlite
+The last one shows the records as a clerk sees them. Masked screenshots and confirmations lie in .demo/nachweise.
+\`npm run demo\` once more drops the same six again; to start from the beginning, remove .demo.`);
 }
 
 async function witness(url) {

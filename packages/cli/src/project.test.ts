@@ -277,16 +277,25 @@ describe('secrets', () => {
     expect((await cli(['secret', 'set', 'PORTAL'], { stdin: '\n', deps: noting })).code).toBe(2);
   });
 
-  test('list says where a secret is found, and remove whether there was one', async () => {
+  test('list names what the configuration needs and where it is found, and leaves a keyring alone that is not used', async () => {
+    const onlyId = { AMTSBOTE_SECRET_MUSTERVERFAHREN_CLIENT_SECRET: undefined };
     await edit('amtsbote.yaml', 'portals:', 'secrets: { sources: [env] }\n\nportals:');
-    await cli(['secret', 'set', 'portal'], { stdin: 'a', deps: noting });
-    await cli(['secret', 'set', 'musterverfahren-client-id'], { stdin: 'b', deps: noting });
-    const listed = await cli(['secret', 'list'], { deps: noting });
-    expect(listed.stdout).toMatch(/portal\s+missing\nmusterverfahren-client-id\s+environment/);
-    expect((await cli(['secret', 'remove', 'portal'], { deps: noting })).stdout).toContain('is removed');
-    expect((await cli(['secret', 'remove', 'none', '--json'], { deps: noting })).json()).toMatchObject([
-      { removed: false },
+    const environment = await cli(['secret', 'list', '--json'], { env: onlyId });
+    expect(environment.json()).toMatchObject([
+      {
+        secrets: [
+          { name: 'musterverfahren-client-id', source: 'env' },
+          { name: 'musterverfahren-client-secret', source: null },
+        ],
+      },
     ]);
+  });
+
+  test('remove says whether there was one', async () => {
+    await cli(['secret', 'set', 'portal'], { stdin: 'a', deps: noting });
+    expect((await cli(['secret', 'remove', 'portal'], { deps: noting })).stdout).toContain('is removed');
+    const none = await cli(['secret', 'remove', 'none', '--json'], { deps: noting });
+    expect(none.json()).toMatchObject([{ removed: false }]);
   });
 });
 
@@ -298,7 +307,7 @@ describe('simulate', () => {
     expect(ran.code).toBe(0);
     const url = String(ran.json()[0]?.['url']);
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    await expect(fetch(url)).rejects.toThrow();
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
   });
 
   test('stops on Ctrl-C, and keeps its records in the file that was named', async () => {

@@ -1,4 +1,4 @@
-import type { SecretStore } from '@amtsbote/sdk/runtime';
+import type { Config, SecretStore } from '@amtsbote/sdk/runtime';
 import { CliError } from '../../cli-error.ts';
 import { lookForConfigFile } from '../../config-file.ts';
 import type { Context } from '../../context.ts';
@@ -15,7 +15,7 @@ export interface ListedSecret {
 /** Stores a secret that is typed when asked, or read from standard input. */
 export async function setSecret(context: Context, name: string): Promise<void> {
   const { deps, view } = context;
-  const store = await openStore(context);
+  const store = await openStore(context, await configOf(context));
   const value =
     deps.stdin.isTTY === true
       ? await askHidden(deps, view.t('secret.prompt', { name }))
@@ -24,17 +24,22 @@ export async function setSecret(context: Context, name: string): Promise<void> {
   await store.set(name, value);
 }
 
-/** The names of all secrets that are stored or named by the configuration. */
+/** All secrets that the configuration names or the keyring holds; the keyring is asked only if the configuration uses it. */
 export async function listSecrets(context: Context): Promise<readonly ListedSecret[]> {
-  const store = await openStore(context);
+  const config = await configOf(context);
+  const store = await openStore(context, config);
+  const names = new Set(namedSecrets(config));
+  if (config?.secrets.sources.includes('keyring') ?? true)
+    for (const name of await store.list()) names.add(name);
   const secrets: ListedSecret[] = [];
-  for (const name of await store.list()) secrets.push({ name, source: (await store.sourceOf(name)) ?? null });
+  for (const name of [...names].toSorted())
+    secrets.push({ name, source: (await store.sourceOf(name)) ?? null });
   return secrets;
 }
 
 /** Removes a secret; false when there was none. */
 export async function removeSecret(context: Context, name: string): Promise<boolean> {
-  const store = await openStore(context);
+  const store = await openStore(context, await configOf(context));
   return await store.remove(name);
 }
 
@@ -45,9 +50,19 @@ export function sourceWord(source: string | null, t: Translate): string {
 }
 
 /** Secrets can be stored before there is a configuration. */
-async function openStore({ deps, options }: Context): Promise<SecretStore> {
-  const { loadConfig, openSecretStore } = await deps.loadRuntime();
+async function configOf({ deps, options }: Context): Promise<Config | undefined> {
+  const { loadConfig } = await deps.loadRuntime();
   const file = lookForConfigFile(deps.cwd, options.config);
-  const config = file === undefined ? undefined : await loadConfig(file);
+  return file === undefined ? undefined : await loadConfig(file);
+}
+
+async function openStore({ deps }: Context, config: Config | undefined): Promise<SecretStore> {
+  const { openSecretStore } = await deps.loadRuntime();
   return openSecretStore(config?.secrets.sources, deps.env);
+}
+
+/** The names behind every `secret:NAME` in the options of portals and targets. */
+function namedSecrets(node: unknown): readonly string[] {
+  if (typeof node === 'string') return node.startsWith('secret:') ? [node.slice('secret:'.length)] : [];
+  return typeof node === 'object' && node !== null ? Object.values(node).flatMap(namedSecrets) : [];
 }
