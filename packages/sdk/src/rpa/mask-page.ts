@@ -12,6 +12,8 @@ input[type=submit], input[type=button], input[type=reset] {
 dd, dd *, td, td * { color: transparent !important; -webkit-text-fill-color: transparent !important; text-shadow: none !important; }
 dd, td { background: repeating-linear-gradient(135deg, #d8d8d8 0 4px, #f0f0f0 4px 8px) !important; }
 ::highlight(amtsbote-mask) { color: transparent !important; -webkit-text-fill-color: transparent; background-color: #bbb !important; }
+dd::highlight(amtsbote-mask), dd *::highlight(amtsbote-mask), td::highlight(amtsbote-mask), td *::highlight(amtsbote-mask) {
+  background-color: transparent !important; }
 [data-amtsbote-mask], [data-amtsbote-mask] * { visibility: hidden !important; }
 `;
 
