@@ -1,11 +1,16 @@
-/** Runs at most so many of what it is given at the same time: waiting overlaps, and two cores are not overrun. */
+/** Runs at most so many of what it is given at the same time, in its order: waiting overlaps, and two cores are not overrun. */
 export function inLanes(count: number): <T>(act: () => Promise<T>) => Promise<T> {
-  const lanes: Promise<unknown>[] = Array.from({ length: count }, async () => undefined);
-  let next = 0;
+  const waiting: (() => void)[] = [];
+  let free = count;
   return async (act) => {
-    const lane = next++ % count;
-    const turn = lanes[lane]!.then(act);
-    lanes[lane] = turn.catch(() => undefined);
-    return turn;
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await act();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
   };
 }

@@ -1,0 +1,85 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Fault } from '@amtsbote/simulators/musterverfahren';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { processesLeft, runSync, startSync } from '../support/child-sync.ts';
+import { dogMessage, tradeMessage } from '../support/messages.ts';
+import { makeProject, type Project } from '../support/project.ts';
+import { expectEachOnce, settle, submissionsOf } from '../support/settle.ts';
+import { startWitness, type Witness } from '../support/witness.ts';
+
+const channels = [
+  ['web UI', 'hund.xml', dogMessage(), '/hund/neu/speichern'],
+  ['API', 'gewerbe.xml', tradeMessage(), '/api/gewerbeanmeldungen'],
+] as const;
+
+async function stage(): Promise<{ project: Project; witness: Witness }> {
+  const witness = await startWitness();
+  const project = await makeProject({ url: witness.url });
+  onTestFinished(async () => {
+    await witness.close();
+    await project.remove();
+  });
+  return { project, witness };
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 60_000;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error('waited in vain');
+    await wait(20);
+  }
+}
+
+describe.each(channels)('through the %s', (_, name, message, path) => {
+  const saving = { method: 'POST', path };
+
+  test('killed while the answer of a saved record is on its way: found, and not entered again', async () => {
+    const { project, witness } = await stage();
+    await project.drop(name, message);
+    await witness.arm({ kind: 'latency', when: 'after', ms: 1200, match: saving, times: 1 });
+    const child = await startSync(project);
+    await until(async () => (await witness.records()).length > 0);
+    child.process.kill('SIGKILL');
+    expect((await child.ended).signal).toBe('SIGKILL');
+    expect(await processesLeft(project)).toEqual([]);
+    await expectEachOnce(project, witness, await settle(project), 1);
+  });
+
+  test('killed while the request is on its way, which is saved after the death: waited for, and not entered again', async () => {
+    const { project, witness } = await stage();
+    await project.drop(name, message);
+    await witness.arm({ kind: 'latency', ms: 1000, match: saving, times: 1 });
+    const child = await startSync(project);
+    await until(async () => (await submissionsOf(project)).some(({ deliveries }) => deliveries[0]?.state === 'committing'));
+    await wait(300);
+    expect(await witness.records()).toEqual([]);
+    child.process.kill('SIGKILL');
+    expect((await child.ended).signal).toBe('SIGKILL');
+    await expectEachOnce(project, witness, await settle(project), 1);
+    expect((await submissionsOf(project))[0]?.deliveries[0]?.attempts).toBe(1);
+  });
+
+  test.each<[Fault['kind'], number]>([
+    ['cut-after', 1],
+    ['cut-before', 2],
+    ['http-500', 2],
+  ])('%s ends in one record after %i attempts, within one run', async (kind, attempts) => {
+    const { project, witness } = await stage();
+    await project.drop(name, message);
+    await witness.arm({ kind, match: saving, times: 1 });
+    expect(await runSync(project)).toMatchObject({ code: 0, stderr: '' });
+    const list = await submissionsOf(project);
+    await expectEachOnce(project, witness, list, 1);
+    expect(list[0]?.deliveries[0]?.attempts).toBe(attempts);
+  });
+});
+
+test('one click whose connection is cut after saving is one request and one record: the browser does not send it again', async () => {
+  const { project, witness } = await stage();
+  await project.drop('hund.xml', dogMessage());
+  await witness.arm({ kind: 'cut-after', match: { method: 'POST', path: '/hund/neu/speichern' }, times: 1 });
+  expect(await runSync(project)).toMatchObject({ code: 0, stderr: '' });
+  const saved = (await witness.requests()).filter((request) => request.path.startsWith('/hund/neu/speichern'));
+  expect(saved).toHaveLength(1);
+  expect(await witness.records()).toHaveLength(1);
+});
