@@ -1,10 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { cliReference } from '../packages/cli/src/reference.ts';
+import { type JsonSchemas, jsonSchemas } from '../packages/sdk/src/runtime/json-schemas.ts';
 import { errorsPage } from './lib/errors-page.ts';
 
 /** Every generated file with what makes its content. A new one is a new line here. */
 const generated: ReadonlyArray<{ readonly file: string; readonly content: () => Promise<string> | string }> =
-  [{ file: 'docs/errors.md', content: errorsPage }];
+  [
+    { file: 'docs/errors.md', content: errorsPage },
+    { file: 'docs/cli.md', content: cliReference },
+    { file: 'docs/config.schema.json', content: () => jsonText((schemas) => schemas.config) },
+    { file: 'docs/mapping.schema.json', content: () => jsonText((schemas) => schemas.mapping) },
+  ];
 
 const root = resolve(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
@@ -19,6 +26,10 @@ for (const { file, content } of generated) {
     writeFileSync(path, wanted);
     console.log(`${file} written`);
   }
+}
+
+async function jsonText(pick: (schemas: JsonSchemas) => object): Promise<string> {
+  return `${JSON.stringify(pick(await jsonSchemas()), undefined, 2)}\n`;
 }
 
 function readIfThere(path: string): string | undefined {

@@ -1,3 +1,0 @@
-import { cliReference } from '../packages/cli/src/reference.ts';
-
-process.stdout.write(cliReference());
