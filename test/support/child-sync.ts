@@ -29,10 +29,12 @@ export interface ChildSync {
  * Starts `sync` in a process of its own.
  *
  * @param word the boundary at which it kills itself, as `name#n`; `wait` to wait for the lock; nothing to run through
+ * @param account the user and group it runs as, where that is not ours
  */
-export async function startSync(project: Project, word = ''): Promise<ChildSync> {
+export async function startSync(project: Project, word = '', account?: number): Promise<ChildSync> {
   const temporary = join(project.directory, 'tmp');
   await mkdir(temporary, { recursive: true });
+  const as = account === undefined ? {} : { uid: account, gid: account };
   const child = spawn(process.execPath, ['--conditions=@amtsbote/source', program, project.configFile, word], {
     env: {
       PATH: process.env['PATH'],
@@ -44,6 +46,7 @@ export async function startSync(project: Project, word = ''): Promise<ChildSync>
       ...project.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...as,
   });
   const output = Promise.all([buffer(child.stdout), buffer(child.stderr), once(child, 'exit')]);
   const ended = output.then(([stdout, stderr, [code, signal]]) => ({
@@ -56,8 +59,8 @@ export async function startSync(project: Project, word = ''): Promise<ChildSync>
 }
 
 /** Runs `sync` in a process of its own to its end. */
-export async function runSync(project: Project, word = ''): Promise<ChildEnd> {
-  return (await startSync(project, word)).ended;
+export async function runSync(project: Project, word = '', account?: number): Promise<ChildEnd> {
+  return (await startSync(project, word, account)).ended;
 }
 
 /**
