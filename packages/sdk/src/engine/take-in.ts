@@ -36,12 +36,12 @@ interface Taking {
 async function takeOne(context: EngineContext, { portal, incoming, tally }: Taking): Promise<void> {
   const { ledger, clock, boundary, emit, dryRun } = context;
   boundary('intake:before');
-  const { id, outcome } = await ledger.intake.store(portal, incoming, clock.now());
+  const { id, outcome, findings } = await ledger.intake.store(portal, incoming, clock.now());
   boundary('intake:stored');
   tally.touch(id);
   tally.count(outcome === 'duplicate' ? 'duplicates' : 'received');
   emit({ type: outcome === 'duplicate' ? 'duplicate' : 'received', portal, submission: id });
-  if (incoming.problem !== undefined && outcome === 'problem') emit({ type: 'case', submission: id, findings: [incoming.problem] });
+  if (findings.length > 0) emit({ type: 'case', submission: id, findings });
   if (dryRun === undefined) await incoming.acknowledge();
   boundary('intake:acknowledged');
 }

@@ -24,7 +24,7 @@ export interface Ledger {
 export interface IntakeLedger {
   /**
    * Keeps a submission, durable and sealed, or recognises it. `duplicate`: the same id and content are known.
-   * `id-reused`: the id is known with other content; kept as a case of its own.
+   * `id-reused`: the id is known with other content, or the content under another id or from another portal; kept as a case of its own.
    *
    * @throws NeedsPerson AB_FILE_UNREADABLE when the content changed while it was read
    */
@@ -56,6 +56,8 @@ export interface SubmissionAnswer {
 export interface StoreResult {
   readonly id: SubmissionId;
   readonly outcome: 'stored' | 'duplicate' | 'id-reused' | 'problem';
+  /** Why it is a case from the start, with `id-reused` and `problem`. */
+  readonly findings: readonly Finding[];
 }
 
 /** A submission as it was kept. */

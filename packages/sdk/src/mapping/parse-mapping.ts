@@ -6,6 +6,7 @@ import { nearestName } from '../message/nearest-name.ts';
 import type { Finding } from '../model/finding.ts';
 import { applyRules } from './apply.ts';
 import { RuleCompiler } from './compile.ts';
+import type { MappingDefinition } from './define-mapping.ts';
 import type { Mapping, MappingSelector } from './mapping.ts';
 import { type MappingFile, mappingFileShape, mappingKeys } from './mapping-file.ts';
 import { readYaml, type YamlPath, type YamlProblem, type YamlSource } from '../yaml/yaml-source.ts';
@@ -20,11 +21,21 @@ import { readYaml, type YamlPath, type YamlProblem, type YamlSource } from '../y
  * Throws `ConfigurationFault` (AB_MAPPING_INVALID) with everything that is wrong, each with line and column.
  */
 export async function parseMapping(text: string, file: string): Promise<Mapping> {
-  const [source, shape, libxml2] = await Promise.all([
-    readYaml(text, isWrittenText),
-    mappingFileShape(),
-    loadLibxml2(),
-  ]);
+  return compileMapping(await readYaml(text, isWrittenText), { text, file });
+}
+
+/**
+ * Compiles a mapping that was built in TypeScript by `defineMapping`. `file` is only named in errors.
+ *
+ * Throws `ConfigurationFault` (AB_MAPPING_INVALID) with everything that is wrong, each with its key path.
+ */
+export async function compileDefinition(definition: MappingDefinition, file: string): Promise<Mapping> {
+  const { content } = definition;
+  return compileMapping({ data: content, problems: [], place: () => ({}) }, { text: JSON.stringify(content), file });
+}
+
+async function compileMapping(source: YamlSource, { text, file }: { text: string; file: string }): Promise<Mapping> {
+  const [shape, libxml2] = await Promise.all([mappingFileShape(), loadLibxml2()]);
   const content = shapedContent(source, shape, file);
   const selector = selectorOf(content);
   const compiler = new RuleCompiler(libxml2, content.prefixes ?? {});

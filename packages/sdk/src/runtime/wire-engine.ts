@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import type { ZodType } from 'zod';
 import type { Config, ConnectorOptions } from '../config/config.ts';
 import type { EngineRoute, EngineTarget } from '../engine/context.ts';
 import { ConfigurationFault } from '../errors/families.ts';
+import type { MappingDefinition } from '../mapping/define-mapping.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Portal } from '../portal/contract.ts';
 import type { Channel } from '../target/channel.ts';
@@ -64,6 +66,7 @@ export function engineRoutes(config: Config): Map<string, EngineRoute> {
 }
 
 async function loadMapping(file: string): Promise<Mapping> {
+  if (/\.[cm]?[jt]s$/.test(file)) return importMapping(file);
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -72,6 +75,16 @@ async function loadMapping(file: string): Promise<Mapping> {
   }
   const { parseMapping } = await import('../mapping/parse-mapping.ts');
   return parseMapping(text, file);
+}
+
+/** A module of the operator that exports its mapping as `mapping`, made by `defineMapping`. */
+async function importMapping(file: string): Promise<Mapping> {
+  const { mapping } = (await import(pathToFileURL(file).href)) as { mapping?: MappingDefinition };
+  if (mapping?.type !== 'mapping') {
+    throw new ConfigurationFault('AB_CONFIG_INVALID', 'The module does not export a mapping as `mapping`', { where: { file } });
+  }
+  const { compileDefinition } = await import('../mapping/parse-mapping.ts');
+  return compileDefinition(mapping, file);
 }
 
 /** Several connectors that reach the same target are one target: all their channels, in order; shapes of the first that has one. */

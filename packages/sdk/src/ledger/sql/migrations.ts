@@ -11,6 +11,7 @@ export const migrations: readonly (readonly string[])[] = [
       findings text not null, received_at integer not null, data_key blob not null, sealed_meta blob not null,
       unique (portal, portal_hash)) strict`,
     `create index submissions_open on submissions (state) where state = 'received' or state = 'case'`,
+    `create index submissions_content on submissions (content_hash)`,
     `create index submissions_matter on submissions (matter_hash) where matter_hash is not null`,
     `create table content (
       submission_id text not null references submissions (id), part text not null, sealed_bytes blob,

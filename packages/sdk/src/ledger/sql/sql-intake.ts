@@ -36,11 +36,12 @@ export class SqlIntake implements IntakeLedger {
     if (known?.content_hash === contentHash) return this.#noteDuplicate(known.id, now);
     const reused = known === undefined ? undefined : await this.#known(portal, reusedHash);
     if (reused !== undefined) return this.#noteDuplicate(reused.id, now);
-    const finding: Finding | undefined = known === undefined ? incoming.problem : idReused(known.id);
+    const elsewhere = known === undefined ? await this.#sameContent(contentHash) : undefined;
+    const finding: Finding | undefined = known === undefined ? (incoming.problem ?? elsewhere) : idReused(known.id);
     const hashes = { portalHash: known === undefined ? portalHash : reusedHash, contentHash };
     const id = await this.#insert(portal, incoming, { hashes, finding, now });
-    if (known !== undefined) return { id, outcome: 'id-reused' };
-    return { id, outcome: incoming.problem === undefined ? 'stored' : 'problem' };
+    if (finding === undefined) return { id, outcome: 'stored', findings: [] };
+    return { id, outcome: finding === incoming.problem ? 'problem' : 'id-reused', findings: [finding] };
   }
 
   async unread(limit = 100): Promise<readonly SubmissionId[]> {
@@ -117,12 +118,18 @@ export class SqlIntake implements IntakeLedger {
       .executeTakeFirst();
   }
 
+  /** The same content that came through another portal, or under another id: a person must say whether it is one submission or two. */
+  async #sameContent(contentHash: string): Promise<Finding | undefined> {
+    const row = await this.#context.db.selectFrom('submissions').select('id').where('content_hash', '=', contentHash).executeTakeFirst();
+    return row && contentReused(row.id);
+  }
+
   async #noteDuplicate(id: SubmissionId, now: EpochMs): Promise<StoreResult> {
     await this.#context.db.transaction().execute(async (tx) => {
       await tx.updateTable('submissions').set((eb) => ({ duplicates: eb('duplicates', '+', 1) })).where('id', '=', id).execute();
       await appendEvent(tx, { submission: id, at: now, type: 'duplicate' });
     });
-    return { id, outcome: 'duplicate' };
+    return { id, outcome: 'duplicate', findings: [] };
   }
 
   async #insert(portal: string, incoming: Incoming, facts: InsertFacts): Promise<SubmissionId> {
@@ -202,6 +209,15 @@ function idReused(id: SubmissionId): Finding {
     code: 'AB_ID_REUSED',
     message: `The id of ${id} came again with other content`,
     hint: 'Compare both submissions with `amtsbote show`.',
+    officialCode: 'S050',
+  };
+}
+
+function contentReused(id: SubmissionId): Finding {
+  return {
+    code: 'AB_ID_REUSED',
+    message: `The same content came before, as ${id}, under another id or through another portal`,
+    hint: 'Compare both with `amtsbote show`; answer `--reject` or `--retry`, as it is one submission or two.',
     officialCode: 'S050',
   };
 }

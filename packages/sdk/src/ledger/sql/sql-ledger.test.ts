@@ -131,6 +131,14 @@ test('a submission with several deliveries is accepted when all are delivered, a
   expect(await ledger.outbox.due(9)).toMatchObject([{ kind: 'accepted', references: ['R-t', 'R-u'] }]);
 });
 
+test('the same content through another portal is a case that names the first', async () => {
+  const first = await ledger.intake.store('p', incoming('1'), 1);
+  const second = await ledger.intake.store('q', incoming('1'), 2);
+  expect(second.outcome).toBe('id-reused');
+  expect((await ledger.views.show(second.id)).findings).toMatchObject([{ code: 'AB_ID_REUSED', message: expect.stringContaining(first.id) as string }]);
+  expect((await ledger.intake.store('q', incoming('1'), 3)).outcome).toBe('duplicate');
+});
+
 test('history is only ever appended to', async () => {
   await readyOne();
   const database = new DatabaseSync(file);
