@@ -1,5 +1,5 @@
-import type { ConfigurationFault } from '../errors/families.ts';
 import type { ChannelKind } from '../model/states.ts';
+import type { YamlFile } from '../yaml/yaml-file.ts';
 
 /** `amtsbote.yaml`, validated, with paths made absolute. */
 export interface Config {
@@ -34,21 +34,8 @@ export type SecretSourceName = 'env' | 'keyring';
 export interface PortalConfig {
   /** Name of a connector of ours (`folder`), a package, or a file of yours (`./my-portal.ts`). */
   readonly connector: string;
-  readonly options: ConnectorOptions;
-}
-
-/** Options of a connector as written, and how to complain about them with file, line and column. */
-export interface ConnectorOptions {
-  readonly value: unknown;
-  fault(issues: readonly OptionsIssue[]): ConfigurationFault;
-}
-
-/** A problem that a connector's shape has with its options. */
-export interface OptionsIssue {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  readonly code?: string | undefined;
-  readonly keys?: readonly string[] | undefined;
+  /** Its options as written, and how to complain about them with file, line and column. */
+  readonly options: YamlFile;
 }
 
 /** A target of the configuration. */
@@ -62,7 +49,8 @@ export interface TargetConfig {
 /** A connector that reaches a target. */
 export interface ChannelConfig {
   readonly connector: string;
-  readonly options: ConnectorOptions;
+  /** Its options as written, and how to complain about them with file, line and column. */
+  readonly options: YamlFile;
 }
 
 /** Portal and kind of message → mapping → target. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ConfigurationFault } from '../errors/families.ts';
-import type { Config, ConnectorOptions, RetryConfig, RouteConfig } from './config.ts';
+import type { Config, RetryConfig, RouteConfig } from './config.ts';
 import type { ConfigFile, RetryFile, RouteFile } from './config-file.ts';
 import { type YamlFile, type YamlIssue, parseYaml } from '../yaml/yaml-file.ts';
 
@@ -76,7 +76,7 @@ interface OptionsPlace {
 }
 
 /** Options as written here, or in the YAML file named here; either way complaints find their line. */
-async function optionsOf(options: unknown, place: OptionsPlace): Promise<ConnectorOptions> {
+async function optionsOf(options: unknown, place: OptionsPlace): Promise<YamlFile> {
   if (typeof options === 'string') {
     const file = resolve(place.directory, options);
     const text = await readFile(file, 'utf8').catch(() => undefined);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import type { ZodType } from 'zod';
-import type { Config, ConnectorOptions } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import type { EngineRoute, EngineTarget } from '../engine/context.ts';
 import { ConfigurationFault } from '../errors/families.ts';
 import type { MappingDefinition } from '../mapping/define-mapping.ts';
@@ -10,6 +10,7 @@ import type { Portal } from '../portal/contract.ts';
 import type { Channel } from '../target/channel.ts';
 import type { Target } from '../target/define-target.ts';
 import type { ConnectorServices } from '../target/services.ts';
+import type { YamlFile } from '../yaml/yaml-file.ts';
 import type { ConnectorLoader } from './load-connector.ts';
 
 /** Services of a connector without its options. */
@@ -110,7 +111,7 @@ function bound(channel: Channel): Channel {
   };
 }
 
-function parseOptions(shape: ZodType, options: ConnectorOptions): unknown {
+function parseOptions(shape: ZodType, options: YamlFile): unknown {
   const parsed = shape.safeParse(options.value);
   if (parsed.success) return parsed.data;
   throw options.fault(parsed.error.issues);
