@@ -56,6 +56,12 @@ const inputs: Readonly<Record<string, BadInput>> = {
     code: 'AB_SCHEMA_INVALID',
     where: { line, path: expect.stringContaining('beteiligtePerson') as string },
   },
+  'a required field without a value': {
+    name: 'field.xml',
+    content: personal.replace(/<xga:hausNrVon>.*<\/xga:hausNrVon>/, '<xga:hausNrVon> </xga:hausNrVon>'),
+    code: 'AB_FIELD_MISSING',
+    where: { line, field: 'businessHouseNumber', path: expect.stringContaining('hausNrVon') as string },
+  },
   'an unknown code': {
     name: 'code.xml',
     content: personal.replace('<code>170</code>', '<code>990</code>'),
