@@ -22,6 +22,8 @@ interface Growth {
   readonly rss: number;
 }
 
+/** Removed at the end: file systems are slow for a while where many files were just removed. */
+await using projects = new AsyncDisposableStack();
 const server = await startRecordServer();
 try {
   const measured = await interleavedPairs({ ours: () => ours(server), baseline: () => baseline(server), pairs });
@@ -49,7 +51,7 @@ try {
 
 /** From a full hot folder to receipts: opening, one `sync`, closing. */
 async function ours(target: RecordServer): Promise<number> {
-  await using project = await makeProject(target.url);
+  const project = projects.use(await makeProject(target.url));
   await project.fill(0, messages);
   const time = await timeOf(() => syncAll(project.configFile));
   await expectCount(target);
@@ -73,7 +75,7 @@ async function expectDelivered(runtime: Runtime, onEvent: ((event: SyncEvent) =>
 
 /** The same messages kept and the same bodies posted, with nothing around it: two durable transactions and a post each. */
 async function baseline(target: RecordServer): Promise<number> {
-  await using folder = await makeWorkFolder('baseline');
+  const folder = projects.use(await makeWorkFolder('baseline'));
   const agent = new Agent({ keepAlive: true });
   const contents = Array.from({ length: messages }, (_, number) => Buffer.from(sampleXml(sampleOf(number))));
   const bodies = Array.from({ length: messages }, (_, number) => bodyOf(number, `AB-${number}`));
@@ -114,7 +116,7 @@ async function memoryGrowth(target: RecordServer): Promise<Growth> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   const samples: NodeJS.MemoryUsage[] = [];
-  await using project = await makeProject(target.url);
+  const project = projects.use(await makeProject(target.url));
   await project.fill(0, messages);
   let outcomes = 0;
   await syncAll(project.configFile, (event) => {

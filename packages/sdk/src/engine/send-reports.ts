@@ -3,29 +3,29 @@ import type { WaitingReport } from '../ledger/contract.ts';
 import type { EngineContext } from './context.ts';
 import { backoffMs } from './retry-policy.ts';
 
-/** Reports noted as sent in one write: what a crash may have sent twice. */
-const notedTogether = 20;
+/** Reports sent at the same time and noted in one write: what a crash may let be sent twice. */
+const together = 16;
 
 /** Sends what portals are to be told, at least once each. What fails is repeated with backoff for as long as it takes. */
 export async function sendReports(context: EngineContext, signal: AbortSignal): Promise<void> {
-  const { ledger, clock } = context;
-  for (let due = await ledger.outbox.due(clock.now()); due.length > 0; due = await ledger.outbox.due(clock.now())) {
-    const known = due.filter((report) => context.portals.has(report.portal));
-    if (known.length === 0) return;
-    for (let start = 0; start < known.length; start += notedTogether) {
-      await sendSome(context, known.slice(start, start + notedTogether), signal);
-      if (signal.aborted) return;
-    }
+  const portals = [...context.portals.keys()];
+  while (!signal.aborted) {
+    const due = await context.ledger.outbox.due({ now: context.clock.now(), portals, limit: together });
+    if (due.length === 0) return;
+    await sendSome(context, due, signal);
   }
 }
 
-async function sendSome(context: EngineContext, reports: readonly WaitingReport[], signal: AbortSignal): Promise<void> {
+async function sendSome(context: EngineContext, due: readonly WaitingReport[], signal: AbortSignal): Promise<void> {
   const { ledger, clock, boundary, emit } = context;
   const sent: WaitingReport[] = [];
-  for (const report of reports) {
-    if (signal.aborted) break;
-    if (await isSent(context, report)) sent.push(report);
-  }
+  const sendInOrder = async (reports: readonly WaitingReport[]): Promise<void> => {
+    for (const report of reports) {
+      if (signal.aborted || !(await isSent(context, report))) return;
+      sent.push(report);
+    }
+  };
+  await Promise.all(Map.groupBy(due, (report) => report.submission).values().map(sendInOrder));
   if (sent.length === 0) return;
   const ids = sent.map((report) => report.id);
   await ledger.outbox.sent(ids, clock.now());

@@ -217,10 +217,18 @@ export interface DeliveryFacts {
 
 /** Reports waiting for their portal. */
 export interface OutboxLedger {
-  due(now: EpochMs): Promise<readonly WaitingReport[]>;
+  /** The oldest reports that are due, for these portals. */
+  due(request: DueReports): Promise<readonly WaitingReport[]>;
   /** Notes in one write that the portals have taken these. */
   sent(ids: readonly string[], now: EpochMs): Promise<void>;
   failed(id: string, dueAt: EpochMs): Promise<void>;
+}
+
+/** Which reports are asked for. */
+export interface DueReports {
+  readonly now: EpochMs;
+  readonly portals: readonly string[];
+  readonly limit: number;
 }
 
 /** A report to be sent. */

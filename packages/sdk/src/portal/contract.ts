@@ -15,7 +15,7 @@ export interface Portal {
   receive(signal: AbortSignal): AsyncIterable<Incoming>;
   /**
    * Tells the portal what became of a submission. Called at least once per report; repeats carry the same
-   * `report.id`, and must have no further effect.
+   * `report.id`, and must have no further effect. Reports of different submissions may be sent at the same time.
    */
   report(report: Report): Promise<void>;
   /** Looks, without changing anything, whether the portal could be used now. */

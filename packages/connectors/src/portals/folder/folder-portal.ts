@@ -57,7 +57,7 @@ export class FolderPortal implements Portal {
   async report(report: Report): Promise<void> {
     const { kind } = report;
     if (kind === 'accepted' || kind === 'rejected')
-      await this.#reached(async () => writeReceipt(this.#receipts[kind], report));
+      await this.#reached(() => writeReceipt(this.#receipts[kind], report));
   }
 
   async check(): Promise<readonly CheckResult[]> {

@@ -1,7 +1,7 @@
 import {
   closeSync,
   existsSync,
-  fsyncSync,
+  fsync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Defect, type Report } from '@amtsbote/sdk';
 
 /**
@@ -17,13 +18,15 @@ import { Defect, type Report } from '@amtsbote/sdk';
  *
  * @throws Defect for a submission id that cannot be the name of a file
  */
-export function writeReceipt(folder: string, report: Report): void {
+export async function writeReceipt(folder: string, report: Report): Promise<void> {
   if (!/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/.test(report.submission)) {
     throw new Defect('AB_DEFECT', 'a submission id cannot be the name of a receipt');
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeDurably(join(folder, `${report.submission}.txt`), receiptText(report));
-  writeDurably(join(folder, `${report.submission}.json`), receiptJson(report));
+  await Promise.all([
+    writeDurably(join(folder, `${report.submission}.txt`), receiptText(report)),
+    writeDurably(join(folder, `${report.submission}.json`), receiptJson(report)),
+  ]);
 }
 
 /** The receipt for programs. */
@@ -71,14 +74,19 @@ function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
 }
 
-/** Blocks for a fraction of a millisecond; the queue of asynchronous file calls takes three times as long. */
-function writeDurably(path: string, text: string): void {
+const flush = promisify(fsync);
+
+/**
+ * Only the wait for the disk is asynchronous: receipts written at the same time share it. Queueing the other calls would take longer than
+ * they do.
+ */
+async function writeDurably(path: string, text: string): Promise<void> {
   if (existingText(path) === text) return;
   const temporary = `${path}.${process.pid}.tmp`;
   const file = openSync(temporary, 'w', 0o600);
   try {
     writeFileSync(file, text);
-    fsyncSync(file);
+    await flush(file);
   } finally {
     closeSync(file);
   }

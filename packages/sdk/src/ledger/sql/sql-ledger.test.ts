@@ -124,11 +124,11 @@ test('a submission with several deliveries is accepted when all are delivered, a
   await ledger.intake.plan([{ id, plan: { outcome: 'routed', deliveries: [delivery, { ...delivery, target: 'u' }] } }], 2);
   for (const target of ['t', 'u']) {
     const claim = await ledger.deliveries.claim({ now: 3, targets: [target] });
-    expect(await ledger.outbox.due(9)).toEqual([]);
+    expect(await ledger.outbox.due({ now: 9, portals: ['p'], limit: 9 })).toEqual([]);
     await ledger.deliveries.change({ key: claim!.key, fence: claim!.fence, to: 'committing', now: 4 });
     await ledger.deliveries.change({ key: claim!.key, fence: claim!.fence, to: 'delivered', now: 5, reference: `R-${target}` });
   }
-  expect(await ledger.outbox.due(9)).toMatchObject([{ kind: 'accepted', references: ['R-t', 'R-u'] }]);
+  expect(await ledger.outbox.due({ now: 9, portals: ['p'], limit: 9 })).toMatchObject([{ kind: 'accepted', references: ['R-t', 'R-u'] }]);
 });
 
 test('the same content through another portal is a case that names the first', async () => {

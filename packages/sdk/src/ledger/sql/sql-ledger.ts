@@ -47,13 +47,15 @@ export function contentFolderOf(file: string): string {
   return join(dirname(file), 'content');
 }
 
+/** Writes only into a new ledger: readers must not wait for a run. */
 async function checkKey(db: Kysely<Tables>, keys: KeyRing): Promise<void> {
   const name = 'key-check';
-  await db
-    .insertInto('meta')
-    .values({ name, value: keys.checkValue })
-    .onConflict((conflict) => conflict.column('name').doNothing())
-    .execute();
-  const row = await db.selectFrom('meta').select('value').where('name', '=', name).executeTakeFirstOrThrow();
-  if (row.value !== keys.checkValue) throw new ConfigurationFault('AB_KEY_WRONG', 'The master key is not the one this ledger was made with');
+  const find = (): Promise<{ value: string } | undefined> => db.selectFrom('meta').select('value').where('name', '=', name).executeTakeFirst();
+  let row = await find();
+  if (row === undefined) {
+    const insertion = db.insertInto('meta').values({ name, value: keys.checkValue }).onConflict((conflict) => conflict.column('name').doNothing());
+    await insertion.execute();
+    row = await find();
+  }
+  if (row?.value !== keys.checkValue) throw new ConfigurationFault('AB_KEY_WRONG', 'The master key is not the one this ledger was made with');
 }

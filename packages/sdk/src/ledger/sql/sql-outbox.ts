@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { EpochMs, SubmissionId } from '../../model/ids.ts';
 import type { ReportKind } from '../../model/states.ts';
-import type { OutboxLedger, WaitingReport } from '../contract.ts';
+import type { DueReports, OutboxLedger, WaitingReport } from '../contract.ts';
 import { type Db, type LedgerContext, appendEvent, fromJson } from './context.ts';
 import { openMeta } from './submission-meta.ts';
 
@@ -13,7 +13,8 @@ export class SqlOutbox implements OutboxLedger {
     this.#context = context;
   }
 
-  async due(now: EpochMs): Promise<readonly WaitingReport[]> {
+  async due({ now, portals, limit }: DueReports): Promise<readonly WaitingReport[]> {
+    if (portals.length === 0) return [];
     const rows = await this.#context.db
       .selectFrom('reports')
       .innerJoin('submissions', 'submissions.id', 'reports.submission_id')
@@ -21,8 +22,10 @@ export class SqlOutbox implements OutboxLedger {
       .select(['submissions.portal', 'submissions.data_key', 'submissions.sealed_meta'])
       .where('sent_at', 'is', null)
       .where('due_at', '<=', now)
+      .where('submissions.portal', 'in', [...portals])
+      .orderBy('due_at')
       .orderBy('created_at')
-      .limit(100)
+      .limit(limit)
       .execute();
     return rows.map((row) => {
       const key = this.#context.keys.unwrap(row.submission_id, row.data_key);

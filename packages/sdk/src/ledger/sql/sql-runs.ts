@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { isAmtsboteError } from '../../errors/amtsbote-error.ts';
 import type { EpochMs } from '../../model/ids.ts';
 import type { RunLedger } from '../contract.ts';
 import type { LedgerContext } from './context.ts';
@@ -16,7 +17,17 @@ export class SqlRuns implements RunLedger {
     this.#context = context;
   }
 
+  /** A holder that is stopped in the middle of a write is a living holder. */
   async begin(now: EpochMs): Promise<boolean> {
+    try {
+      return await this.#begin(now);
+    } catch (error) {
+      if (isAmtsboteError(error) && error.code === 'AB_LEDGER_BUSY') return false;
+      throw error;
+    }
+  }
+
+  async #begin(now: EpochMs): Promise<boolean> {
     return this.#context.db.transaction().execute(async (tx) => {
       const open = await tx.selectFrom('runs').selectAll().where('ended_at', 'is', null).execute();
       if (open.some(isAlive)) return false;

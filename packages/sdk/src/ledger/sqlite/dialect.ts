@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { SqliteDialect } from 'kysely';
+import { untilBusy } from './busy.ts';
 
 /** Statements kept prepared at most; the ledger has far fewer kinds. */
 const mostStatements = 256;
@@ -38,8 +39,8 @@ function prepare(statement: StatementSync): {
 } {
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
-    run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+    all: (parameters) => untilBusy(() => statement.all(...(parameters as SQLInputValue[]))),
+    run: (parameters) => untilBusy(() => statement.run(...(parameters as SQLInputValue[]))),
     iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])) as IterableIterator<unknown>,
   };
 }
