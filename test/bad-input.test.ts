@@ -215,7 +215,7 @@ test.skipIf(process.platform === 'win32')('a file that cannot be read stays wher
   await chmod(join(project.directory, 'eingang', 'verboten.xml'), 0);
   const isRoot = process.getuid?.() === 0;
   if (isRoot) await giveTo(project.directory, nobody);
-  expect(await runSync(project, '', isRoot ? nobody : undefined)).toMatchObject({ code: 0, stderr: '' });
+  expect(await runSync(project, '', { account: isRoot ? nobody : undefined })).toMatchObject({ code: 0, stderr: '' });
   if (isRoot) await giveTo(project.directory, 0);
   const views = await showAll(project);
   expect(views.map(({ state, findings }) => [state, findings[0]?.code]).toSorted()).toEqual([

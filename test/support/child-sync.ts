@@ -21,21 +21,29 @@ export interface ChildEnd {
 /** A `sync` that runs in a process of its own. */
 export interface ChildSync {
   readonly process: ChildProcess;
-  readonly pid: number;
   readonly ended: Promise<ChildEnd>;
+  /** Resolves when it is at this boundary or has passed it, given as `name#n`; rejects when it ends without. */
+  reached(boundary: string): Promise<void>;
+}
+
+/** How a `sync` in a process of its own differs. */
+export interface SyncOptions {
+  /** The user and group it runs as, where that is not ours. */
+  readonly account?: number | undefined;
+  /** What it sends itself at the boundary. Default SIGKILL. */
+  readonly signal?: NodeJS.Signals;
 }
 
 /**
  * Starts `sync` in a process of its own.
  *
  * @param word the boundary at which it kills itself, as `name#n`; `wait` to wait for the lock; nothing to run through
- * @param account the user and group it runs as, where that is not ours
  */
-export async function startSync(project: Project, word = '', account?: number): Promise<ChildSync> {
+export async function startSync(project: Project, word = '', { account, signal = 'SIGKILL' }: SyncOptions = {}): Promise<ChildSync> {
   const temporary = join(project.directory, 'tmp');
   await mkdir(temporary, { recursive: true });
   const as = account === undefined ? {} : { uid: account, gid: account };
-  const child = spawn(process.execPath, ['--conditions=@amtsbote/source', program, project.configFile, word], {
+  const child = spawn(process.execPath, ['--conditions=@amtsbote/source', program, project.configFile, word, signal], {
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
@@ -48,19 +56,32 @@ export async function startSync(project: Project, word = '', account?: number): 
     stdio: ['ignore', 'pipe', 'pipe'],
     ...as,
   });
-  const output = Promise.all([buffer(child.stdout), buffer(child.stderr), once(child, 'exit')]);
-  const ended = output.then(([stdout, stderr, [code, signal]]) => ({
-    boundaries: stdout.toString('utf8').split('\n').filter(Boolean),
-    stderr: stderr.toString('utf8'),
+  let stdout = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    child.emit('said');
+  });
+  const lines = (): readonly string[] => stdout.split('\n').filter(Boolean);
+  const ended = Promise.all([buffer(child.stderr), once(child, 'close')]).then(([stderr, [code, signal]]) => ({
+    boundaries: lines(),
+    stderr: stderr.toString('utf8').trim(),
     code: code as number | null,
     signal: signal as NodeJS.Signals | null,
   }));
-  return { process: child, pid: child.pid!, ended };
+  const reached = async (boundary: string): Promise<void> => {
+    let isOver = false;
+    const over = ended.then(() => (isOver = true));
+    while (!lines().includes(boundary)) {
+      if (isOver) throw new Error(`the run ended without ${boundary}`);
+      await Promise.race([once(child, 'said'), over]);
+    }
+  };
+  return { process: child, ended, reached };
 }
 
 /** Runs `sync` in a process of its own to its end. */
-export async function runSync(project: Project, word = '', account?: number): Promise<ChildEnd> {
-  return (await startSync(project, word, account)).ended;
+export async function runSync(project: Project, word = '', options: SyncOptions = {}): Promise<ChildEnd> {
+  return (await startSync(project, word, options)).ended;
 }
 
 /**
