@@ -29,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/crash/**'],
+          exclude: ['**/node_modules/**', 'test/crash/**'],
           env,
           testTimeout: 180_000,
           hookTimeout: 60_000,
