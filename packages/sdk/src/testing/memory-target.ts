@@ -61,6 +61,7 @@ export class MemoryTarget {
   async #deliver(record: MappedRecord, attempt: Attempt): Promise<{ reference: string }> {
     const fault = this.faults.shift();
     await attempt.step('prepare', async () => failBefore(fault));
+    if (attempt.signal.aborted) throw new NotDelivered('AB_INTERRUPTED', 'the attempt was aborted; nothing was sent');
     if (fault === 'no-commit') return { reference: 'REF-0' };
     const reference = await attempt.commit({ name: 'save', preview: JSON.stringify(record) }, async () => {
       if (fault === 'cut-before-saving') throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', 'cut');
