@@ -1,9 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { runSync, startSync } from './support/child-sync.ts';
+import { expectEachOnce } from './support/expect-each-once.ts';
 import { tradeMessage } from './support/messages.ts';
 import { makeProject, type Project } from './support/project.ts';
-import { expectEachOnce, submissionsOf } from './support/settle.ts';
+import { submissionsOf } from './support/settle.ts';
 import { startWitness, type Witness } from './support/witness.ts';
 
 /** One submission, and an application that takes its time, so that runs overlap. */

@@ -1,10 +1,11 @@
 import type { Fault } from '@amtsbote/simulators/musterverfahren';
 import { describe, expect, test } from 'vitest';
 import { processesLeft, runSync } from '../support/child-sync.ts';
+import { expectEachOnce } from '../support/expect-each-once.ts';
 import { inLanes } from '../support/in-lanes.ts';
 import { dogMessage, tradeMessage } from '../support/messages.ts';
 import { makeProject, type Project } from '../support/project.ts';
-import { expectEachOnce, settle } from '../support/settle.ts';
+import { settle } from '../support/settle.ts';
 import { startWitness, type Witness } from '../support/witness.ts';
 
 type ChannelName = 'web UI' | 'API';

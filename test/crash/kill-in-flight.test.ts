@@ -2,9 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from '@amtsbote/simulators/musterverfahren';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { processesLeft, runSync, startSync } from '../support/child-sync.ts';
+import { expectEachOnce } from '../support/expect-each-once.ts';
 import { dogMessage, tradeMessage } from '../support/messages.ts';
 import { makeProject, type Project } from '../support/project.ts';
-import { expectEachOnce, settle, submissionsOf } from '../support/settle.ts';
+import { settle, submissionsOf } from '../support/settle.ts';
 import { startWitness, type Witness } from '../support/witness.ts';
 
 const channels = [

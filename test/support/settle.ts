@@ -1,9 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SubmissionSummary } from '@amtsbote/sdk/runtime';
-import { expect } from 'vitest';
 import { runSync } from './child-sync.ts';
 import type { Project } from './project.ts';
-import type { Witness } from './witness.ts';
 
 const mostRuns = 6;
 
@@ -26,20 +24,6 @@ export async function submissionsOf(project: Project): Promise<readonly Submissi
   } finally {
     await runtime.close();
   }
-}
-
-/** The witness holds exactly one record per submission, the ledger and the portal say the same, and nothing is left in the hot folder. */
-export async function expectEachOnce(project: Project, witness: Witness, list: readonly SubmissionSummary[], dropped: number): Promise<void> {
-  const deliveries = list.flatMap((submission) => submission.deliveries);
-  expect(list.map(({ state }) => state)).toEqual(Array(dropped).fill('accepted'));
-  expect(deliveries.map(({ state }) => state)).toEqual(Array(dropped).fill('delivered'));
-  const records = await witness.records();
-  expect(records.map((record) => `${record.fremdschluessel} ${record.aktenzeichen}`).toSorted()).toEqual(
-    deliveries.map(({ key, reference }) => `${key} ${reference}`).toSorted(),
-  );
-  const receipts = list.flatMap(({ id }) => [`${id}.json`, `${id}.txt`]).toSorted();
-  expect(await project.files('angenommen')).toEqual(receipts);
-  expect(await project.files('eingang')).toEqual([]);
 }
 
 function isSettled(list: readonly SubmissionSummary[]): boolean {
