@@ -4,5 +4,9 @@ import { at } from './lib/workspace.mjs';
 
 await setUpOrExit();
 process.exitCode = (
-  await startNode24(['--conditions=@amtsbote/source', at('test', 'crash', 'run.ts'), ...process.argv.slice(2)])
+  await startNode24([
+    '--conditions=@amtsbote/source',
+    at('test', 'crash', 'run.ts'),
+    ...process.argv.slice(2),
+  ])
 ).code;

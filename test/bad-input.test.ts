@@ -1,8 +1,9 @@
-import { chmod, chown, open, readdir } from 'node:fs/promises';
+import { chmod, chown, open, readdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SubmissionView } from '@amtsbote/sdk/runtime';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { runSync } from './support/child-sync.ts';
+import { runCli } from './support/cli.ts';
 import { tradeMessage } from './support/messages.ts';
 import { makeProject, type Project } from './support/project.ts';
 import { startWitness } from './support/witness.ts';
@@ -27,7 +28,12 @@ const line = expect.any(Number) as number;
 const utf16 = Buffer.from(`\uFEFF${personal}`, 'utf16le');
 
 const inputs: Readonly<Record<string, BadInput>> = {
-  'a malformed message': { name: 'malformed.xml', content: personal.replace('</xga:satz>', ''), code: 'AB_XML_MALFORMED', where: { line, column: line } },
+  'a malformed message': {
+    name: 'malformed.xml',
+    content: personal.replace('</xga:satz>', ''),
+    code: 'AB_XML_MALFORMED',
+    where: { line, column: line },
+  },
   'an empty file': { name: 'empty.xml', content: '', code: 'AB_MESSAGE_EMPTY' },
   'blanks only': { name: 'blank.xml', content: ' \n\n ', code: 'AB_MESSAGE_EMPTY' },
   'a billion laughs': {
@@ -42,14 +48,23 @@ const inputs: Readonly<Record<string, BadInput>> = {
     code: 'AB_XML_DOCTYPE',
     where: { line: 2, column: 1 },
   },
-  'bytes in another encoding than declared': { name: 'encoding.xml', content: Buffer.from(personal, 'latin1'), code: 'AB_XML_ENCODING', where: { line } },
+  'bytes in another encoding than declared': {
+    name: 'encoding.xml',
+    content: Buffer.from(personal, 'latin1'),
+    code: 'AB_XML_ENCODING',
+    where: { line },
+  },
   'UTF-16 that calls itself UTF-8': { name: 'utf16.xml', content: utf16, code: 'AB_XML_ENCODING' },
   'a root that no route takes': {
     name: 'root.xml',
     content: personal.replaceAll('abh.gewerbemeldung.0500', 'abh.gewerbemeldung.0600'),
     code: 'AB_MESSAGE_UNKNOWN',
   },
-  'a namespace that no route takes': { name: 'namespace.xml', content: personal.replaceAll('spezifikation/2.2', 'spezifikation/9.9'), code: 'AB_MESSAGE_UNKNOWN' },
+  'a namespace that no route takes': {
+    name: 'namespace.xml',
+    content: personal.replaceAll('spezifikation/2.2', 'spezifikation/9.9'),
+    code: 'AB_MESSAGE_UNKNOWN',
+  },
   'a required element that the schema misses': {
     name: 'schema.xml',
     content: personal.replace(/<xga:familienname>.*<\/xga:familienname>/, ''),
@@ -73,13 +88,32 @@ const inputs: Readonly<Record<string, BadInput>> = {
     content: zipOf({ 'nachricht.xml': personal, [`${secretName}.exe`]: 'MZ' }),
     code: 'AB_ATTACHMENT_UNUSED',
   },
-  'a broken zip': { name: `${secretName}.zip`, content: zipOf({ 'nachricht.xml': personal }).subarray(0, 300), code: 'AB_ZIP_BROKEN' },
-  'a zip whose entry leads out of it': { name: 'slip.zip', content: zipOf({ 'nachricht.xml': personal, '../../entkommen.pdf': 'x' }), code: 'AB_ZIP_UNSAFE' },
-  'a zip bomb': { name: 'bomb.zip', content: zipOf({ 'nachricht.xml': personal, 'anlage.pdf': Buffer.alloc(60_000_000) }), code: 'AB_ZIP_BOMB' },
-  'malformed JSON': { name: 'json.json', content: `{"name": "${secretName}", `, code: 'AB_JSON_MALFORMED', where: { line } },
+  'a broken zip': {
+    name: `${secretName}.zip`,
+    content: zipOf({ 'nachricht.xml': personal }).subarray(0, 300),
+    code: 'AB_ZIP_BROKEN',
+  },
+  'a zip whose entry leads out of it': {
+    name: 'slip.zip',
+    content: zipOf({ 'nachricht.xml': personal, '../../entkommen.pdf': 'x' }),
+    code: 'AB_ZIP_UNSAFE',
+  },
+  'a zip bomb': {
+    name: 'bomb.zip',
+    content: zipOf({ 'nachricht.xml': personal, 'anlage.pdf': Buffer.alloc(60_000_000) }),
+    code: 'AB_ZIP_BOMB',
+  },
+  'malformed JSON': {
+    name: 'json.json',
+    content: `{"name": "${secretName}", `,
+    code: 'AB_JSON_MALFORMED',
+    where: { line },
+  },
 };
 
-async function stage(options: { portal?: string } = {}): Promise<{ project: Project; records: () => Promise<readonly unknown[]> }> {
+async function stage(
+  options: { portal?: string } = {},
+): Promise<{ project: Project; records: () => Promise<readonly unknown[]> }> {
   const witness = await startWitness();
   const project = await makeProject({ url: witness.url, ...options });
   onTestFinished(async () => {
@@ -113,6 +147,8 @@ describe('in one folder with a good one', () => {
   const views = new Map<string, SubmissionView>();
   let outside: readonly SubmissionView[] = [];
   let delivered: readonly unknown[] = [];
+  /** By id: what `show` tells, as text and as JSON. */
+  const told = new Map<string, { readonly text: string; readonly json: string }>();
 
   beforeAll(async () => {
     const witness = await startWitness();
@@ -126,23 +162,56 @@ describe('in one folder with a good one', () => {
       await project.drop('gut.xml', good);
       outside = await syncAndShow(project);
       delivered = await witness.records();
+      for (const { id } of outside) {
+        const [text, json] = [
+          await runCli(project, ['show', id]),
+          await runCli(project, ['show', id, '--json']),
+        ];
+        told.set(id, { text: text.stdout, json: json.stdout });
+      }
     } finally {
       await witness.close();
       await project.remove();
     }
   });
 
-  test.each(Object.entries(inputs))('%s is a case with code, place and advice', (what, { code, where = {}, state = 'case' }) => {
-    const { state: became, findings, answers } = views.get(what)!;
-    expect([became, findings[0]?.code]).toEqual([state, code]);
-    expect(findings[0]).toMatchObject({ message: expect.stringMatching(/\S/), ...(Object.keys(where).length > 0 ? { where } : {}) });
-    expect(answers).toEqual(['delivered', 'retry', 'reject']);
-  });
+  test.each(Object.entries(inputs))(
+    '%s is a case with code, place and advice',
+    (what, { code, where = {}, state = 'case' }) => {
+      const { state: became, findings, answers } = views.get(what)!;
+      expect([became, findings[0]?.code]).toEqual([state, code]);
+      expect(findings[0]).toMatchObject({
+        message: expect.stringMatching(/\S/),
+        ...(Object.keys(where).length > 0 ? { where } : {}),
+      });
+      expect(answers).toEqual(['delivered', 'retry', 'reject']);
+    },
+  );
 
-  test('no finding, event or attempt quotes what was sent', () => {
+  test.each(Object.entries(inputs))(
+    '`show` tells code, place and advice of %s',
+    (what, { code, where = {} }) => {
+      const { text, json } = told.get(views.get(what)!.id)!;
+      const [finding] = (
+        JSON.parse(json) as { submission: { findings: { code: string; hint: string; where?: object }[] } }
+      ).submission.findings;
+      expect(finding).toMatchObject({
+        code,
+        hint: expect.stringMatching(/\S/),
+        ...(Object.keys(where).length > 0 ? { where } : {}),
+      });
+      expect(text).toContain(code);
+      expect(text).toContain(finding!.hint);
+    },
+  );
+
+  test('no finding, event, attempt or output quotes what was sent', () => {
     for (const view of outside) {
       const { attachments: _, ...shown } = view;
       expect(JSON.stringify(shown)).not.toContain(secretName);
+      expect(
+        told.get(view.id)!.text.replaceAll(`${secretName}.exe`, '').replaceAll(`${secretName}.zip`, ''),
+      ).not.toContain(secretName);
     }
   });
 
@@ -159,7 +228,9 @@ test('all of it at once does not keep the good one from being delivered', async 
   await project.drop('gut.xml', good);
   const views = await syncAndShow(project);
   expect(await records()).toHaveLength(1);
-  expect(views.map(({ state }) => state).toSorted()).toEqual(['accepted', ...Object.values(inputs).map(({ state = 'case' }) => state)].toSorted());
+  expect(views.map(({ state }) => state).toSorted()).toEqual(
+    ['accepted', ...Object.values(inputs).map(({ state = 'case' }) => state)].toSorted(),
+  );
 });
 
 /** Writes so many bytes of `<a/>` inside one root element. */
@@ -188,7 +259,8 @@ async function peakOf(act: () => Promise<unknown>): Promise<number> {
 
 test('a file of 300 MB is a case, is kept without filling the memory, and the good one is delivered', async () => {
   const { project, records } = await stage();
-  await writeLarge(join(project.directory, 'eingang', 'gross.xml'), 300_000_000);
+  await project.drop('gross.xml', personal);
+  await truncate(join(project.directory, 'eingang', 'gross.xml'), 300_000_000);
   await project.drop('gut.xml', good);
   let views: readonly SubmissionView[] = [];
   const peak = await peakOf(async () => (views = await syncAndShow(project)));
@@ -205,26 +277,35 @@ test('a message within the size with far too many elements is refused before the
   const { project } = await stage();
   await writeLarge(join(project.directory, 'eingang', 'viele.xml'), 45_000_000);
   const [view] = await syncAndShow(project);
-  expect(view).toMatchObject({ state: 'case', findings: [{ code: 'AB_XML_LIMIT', where: { line: 1, column: line } }] });
+  expect(view).toMatchObject({
+    state: 'case',
+    findings: [{ code: 'AB_XML_LIMIT', where: { line: 1, column: line } }],
+  });
 });
 
-test.skipIf(process.platform === 'win32')('a file that cannot be read stays where it is as a case, and the good one is delivered', async () => {
-  const { project, records } = await stage();
-  await project.drop('verboten.xml', personal);
-  await project.drop('gut.xml', good);
-  await chmod(join(project.directory, 'eingang', 'verboten.xml'), 0);
-  const isRoot = process.getuid?.() === 0;
-  if (isRoot) await giveTo(project.directory, nobody);
-  expect(await runSync(project, '', { account: isRoot ? nobody : undefined })).toMatchObject({ code: 0, stderr: '' });
-  if (isRoot) await giveTo(project.directory, 0);
-  const views = await showAll(project);
-  expect(views.map(({ state, findings }) => [state, findings[0]?.code]).toSorted()).toEqual([
-    ['accepted', undefined],
-    ['case', 'AB_FILE_UNREADABLE'],
-  ]);
-  expect(await records()).toHaveLength(1);
-  expect(await project.files('eingang')).toEqual(['verboten.xml']);
-});
+test.skipIf(process.platform === 'win32')(
+  'a file that cannot be read stays where it is as a case, and the good one is delivered',
+  async () => {
+    const { project, records } = await stage();
+    await project.drop('verboten.xml', personal);
+    await project.drop('gut.xml', good);
+    await chmod(join(project.directory, 'eingang', 'verboten.xml'), 0);
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) await giveTo(project.directory, nobody);
+    expect(await runSync(project, '', { account: isRoot ? nobody : undefined })).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+    if (isRoot) await giveTo(project.directory, 0);
+    const views = await showAll(project);
+    expect(views.map(({ state, findings }) => [state, findings[0]?.code]).toSorted()).toEqual([
+      ['accepted', undefined],
+      ['case', 'AB_FILE_UNREADABLE'],
+    ]);
+    expect(await records()).toHaveLength(1);
+    expect(await project.files('eingang')).toEqual(['verboten.xml']);
+  },
+);
 
 /** The account `nobody`: root may read everything, so as root the run needs another account. */
 const nobody = 65_534;

@@ -22,7 +22,11 @@ const person = {
   phone: '039871234',
 };
 const dogValues = { ...person, dogName: 'Flöckchen von Quargel', remark: 'beißt nur Quargelhändler' };
-const tradeValues = { ...person, businessName: 'Quargelbäckerei Nepomuk', activity: 'Handel mit Quargelspezialitäten' };
+const tradeValues = {
+  ...person,
+  businessName: 'Quargelbäckerei Nepomuk',
+  activity: 'Handel mit Quargelspezialitäten',
+};
 const attachmentText = 'Führungszeugnis der Quargelbäckerin';
 const values = [...new Set([...Object.values(dogValues), ...Object.values(tradeValues), attachmentText])];
 /** Beyond what lies in the ledger itself. */
@@ -44,12 +48,15 @@ async function stage(): Promise<Stage> {
     await project.remove();
   });
   const said: string[] = [];
-  const note = (...what: readonly unknown[]): void => void said.push(inspect(what, { depth: 20, maxStringLength: null, showHidden: false }));
+  const note = (...what: readonly unknown[]): void =>
+    void said.push(inspect(what, { depth: 20, maxStringLength: null, showHidden: false }));
   const logger: Logger = { debug: note, info: note, warn: note };
   const runtime = await project.open({ logger });
   onTestFinished(() => runtime.close());
   const sync = async (): Promise<void> => {
-    const result = await runtime.sync({ onEvent: (event: SyncEvent) => note(event) }).catch((error: unknown) => error);
+    const result = await runtime
+      .sync({ onEvent: (event: SyncEvent) => note(event) })
+      .catch((error: unknown) => error);
     note(result, await runtime.list(), await runtime.status());
   };
   return { project, witness, said, sync };
@@ -63,12 +70,42 @@ const savingApi = { method: 'POST', path: '/api/gewerbeanmeldungen' };
 /** What goes wrong on the way, and the code by which it must be told. */
 const faults: readonly (readonly [string, readonly Fault[], string])[] = [
   ['nothing in the way', [], 'AB_SCHEMA_INVALID'],
-  ['an unexpected dialog that quotes the applicant', [{ kind: 'dialog', on: 'submit', text: `Bitte ${person.familyName} prüfen` }], 'AB_FORM_CHANGED'],
-  ['a value that the application replaced', [{ kind: 'change-value', field: 'familienname', value: 'Anders' }], 'AB_PROOF_MISSING'],
-  ['labels that turned into a name', [{ kind: 'labels', labels: { Familienname: person.familyName } }], 'AB_FORM_CHANGED'],
-  ['error pages as answers', [{ kind: 'http-500', match: savingWeb, times: 1 }, { kind: 'http-500', match: savingApi, times: 1 }], 'AB_OUTCOME_UNKNOWN'],
-  ['cut connections', [{ kind: 'cut-after', match: savingWeb, times: 1 }, { kind: 'cut-after', match: savingApi, times: 1 }], 'AB_OUTCOME_UNKNOWN'],
-  ['an application that asks for patience', [{ kind: 'http-429', match: savingApi, times: 1, retryAfter: 60 }], 'AB_TARGET_THROTTLED'],
+  [
+    'an unexpected dialog that quotes the applicant',
+    [{ kind: 'dialog', on: 'submit', text: `Bitte ${person.familyName} prüfen` }],
+    'AB_FORM_CHANGED',
+  ],
+  [
+    'a value that the application replaced',
+    [{ kind: 'change-value', field: 'familienname', value: 'Anders' }],
+    'AB_PROOF_MISSING',
+  ],
+  [
+    'labels that turned into a name',
+    [{ kind: 'labels', labels: { Familienname: person.familyName } }],
+    'AB_FORM_CHANGED',
+  ],
+  [
+    'error pages as answers',
+    [
+      { kind: 'http-500', match: savingWeb, times: 1 },
+      { kind: 'http-500', match: savingApi, times: 1 },
+    ],
+    'AB_OUTCOME_UNKNOWN',
+  ],
+  [
+    'cut connections',
+    [
+      { kind: 'cut-after', match: savingWeb, times: 1 },
+      { kind: 'cut-after', match: savingApi, times: 1 },
+    ],
+    'AB_OUTCOME_UNKNOWN',
+  ],
+  [
+    'an application that asks for patience',
+    [{ kind: 'http-429', match: savingApi, times: 1, retryAfter: 60 }],
+    'AB_TARGET_THROTTLED',
+  ],
 ];
 
 describe.skipIf(process.platform === 'win32')('what citizens sent stands nowhere in clear', () => {
@@ -76,8 +113,14 @@ describe.skipIf(process.platform === 'win32')('what citizens sent stands nowhere
     const { project, witness, said, sync } = await stage();
     await project.drop('einreichung.zip', zip);
     await project.drop('hund.xml', dogMessage(dogValues));
-    await project.drop('unbekannt.xml', dogMessage(dogValues).replaceAll('fim-s99000711_1.0', 'fim-s99000711_9.9'));
-    await project.drop('falsch.xml', dogMessage(dogValues).replace('<F99000716>106<', `<F99000716>${dogValues.dogName}<`));
+    await project.drop(
+      'unbekannt.xml',
+      dogMessage(dogValues).replaceAll('fim-s99000711_1.0', 'fim-s99000711_9.9'),
+    );
+    await project.drop(
+      'falsch.xml',
+      dogMessage(dogValues).replace('<F99000716>106<', `<F99000716>${dogValues.dogName}<`),
+    );
     await witness.arm(...armed);
     await sync();
     const names = (await entriesBelow(join(project.directory, '.amtsbote'))).map(({ path }) => path);
@@ -102,7 +145,9 @@ describe.skipIf(process.platform === 'win32')('what citizens sent stands nowhere
       new URLSearchParams({ value }).toString(),
       JSON.stringify(value).replaceAll('ß', '\\u00df').replaceAll('ä', '\\u00e4'),
     ];
-    expect(written.map((bytes) => valuesIn(Buffer.from(bytes as string), [value]))).toEqual(written.map(() => [value]));
+    expect(written.map((bytes) => valuesIn(Buffer.from(bytes as string), [value]))).toEqual(
+      written.map(() => [value]),
+    );
     expect(valuesIn(Buffer.from('nichts'), values)).toEqual([]);
   });
 
@@ -110,7 +155,11 @@ describe.skipIf(process.platform === 'win32')('what citizens sent stands nowhere
     const { project, sync } = await stage();
     await project.drop('einreichung.zip', zip);
     await sync();
-    const entries = (await Promise.all(['.amtsbote', 'angenommen'].map((folder) => entriesBelow(join(project.directory, folder))))).flat();
+    const entries = (
+      await Promise.all(
+        ['.amtsbote', 'angenommen'].map((folder) => entriesBelow(join(project.directory, folder))),
+      )
+    ).flat();
     expect(entries.length).toBeGreaterThan(6);
     const wrong = entries.filter(({ isFolder, mode }) => mode !== (isFolder ? 0o700 : 0o600));
     expect(wrong).toEqual([]);
@@ -139,7 +188,10 @@ test('a ledger opens with its own master key only, and without it nothing of it 
   const { project, sync } = await stage();
   await project.drop('einreichung.zip', zip);
   await sync();
-  await writeFile(join(project.directory, '.amtsbote', 'master.key'), `${randomBytes(32).toString('base64')}\n`);
+  await writeFile(
+    join(project.directory, '.amtsbote', 'master.key'),
+    `${randomBytes(32).toString('base64')}\n`,
+  );
   const runtime = await project.open();
   onTestFinished(() => runtime.close());
   await expect(runtime.list()).rejects.toMatchObject({ code: 'AB_KEY_WRONG' });

@@ -14,7 +14,7 @@ function boundary(name: string): void {
   const times = (reached.get(name) ?? 0) + 1;
   reached.set(name, times);
   writeSync(1, `${name}#${times}\n`);
-  if (word === `${name}#${times}`) process.kill(process.pid, signal as NodeJS.Signals);
+  if (word === `${name}#${times}`) process.kill(process.pid, signal);
 }
 
 const runtime = await openRuntime({ configFile, importModule, boundary });

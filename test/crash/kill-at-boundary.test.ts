@@ -36,7 +36,8 @@ async function stageFor({ channel, fault, firstKill }: Scenario): Promise<Stage>
   if (firstKill !== undefined) {
     expect(await runSync(project, `${firstKill}#1`)).toMatchObject({ signal: 'SIGKILL' });
   }
-  if (fault !== undefined) await witness.arm({ kind: fault, match: { method: 'POST', path: saving[channel] }, times: 1 });
+  if (fault !== undefined)
+    await witness.arm({ kind: fault, match: { method: 'POST', path: saving[channel] }, times: 1 });
   const close = async (): Promise<void> => {
     await witness.close();
     await project.remove();
@@ -68,15 +69,16 @@ async function listBoundaries(scenario: Scenario): Promise<readonly string[]> {
 
 const inTurn = inLanes(3);
 
-/** Kills at a boundary, runs again, and looks at what the witness holds. */
-async function killAndGoOn(scenario: Scenario, boundary: string): Promise<void> {
+/** Kills at a boundary, runs again, and looks at what the witness holds. Returns where it was killed. */
+async function killAndGoOn(scenario: Scenario, boundary: string): Promise<string | undefined> {
   const { project, witness, close } = await stageFor(scenario);
   try {
     const killed = await runSync(project, boundary);
-    expect([killed.signal, killed.boundaries.at(-1)]).toEqual(['SIGKILL', boundary]);
+    expect(killed.signal).toBe('SIGKILL');
     expect(await processesLeft(project)).toEqual([]);
     await expectEachOnce(project, witness, await settle(project), 1);
     expect(await processesLeft(project)).toEqual([]);
+    return killed.boundaries.at(-1);
   } finally {
     await close();
   }
@@ -87,7 +89,9 @@ async function killEverywhere(scenario: Scenario, from?: string): Promise<void> 
   const boundaries = await boundariesOf(scenario);
   const start = from === undefined ? 0 : boundaries.indexOf(`${from}#1`);
   expect(start).toBeGreaterThanOrEqual(0);
-  test.concurrent.each(boundaries.slice(start))('at %s', (boundary) => inTurn(() => killAndGoOn(scenario, boundary)));
+  test.concurrent.each(boundaries.slice(start))('at %s', async (boundary) => {
+    expect(await inTurn(() => killAndGoOn(scenario, boundary))).toBe(boundary);
+  });
 }
 
 describe('a delivery through the web UI, killed', async () => {
@@ -95,7 +99,14 @@ describe('a delivery through the web UI, killed', async () => {
 
   test('passes the boundaries between the held request and its release, and between release and answer', async () => {
     const fence = (await boundariesOf({ channel: 'web UI' })).filter((name) => /^(fence|gate):/.test(name));
-    const names = ['fence:held', 'gate:before', 'gate:opened', 'fence:journalled', 'fence:released', 'fence:answered'];
+    const names = [
+      'fence:held',
+      'gate:before',
+      'gate:opened',
+      'fence:journalled',
+      'fence:released',
+      'fence:answered',
+    ];
     expect(fence).toEqual(names.map((name) => `${name}#1`));
   });
 });
@@ -104,14 +115,20 @@ describe('a delivery through the API without an idempotency key, killed', async 
   await killEverywhere({ channel: 'API' });
 });
 
-describe.each<ChannelName>(['API', 'web UI'])('a delivery through the %s whose connection was cut after saving, killed', async (channel) => {
-  await killEverywhere({ channel, fault: 'cut-after' }, 'gate:opened');
-});
+describe.each<ChannelName>(['API', 'web UI'])(
+  'a delivery through the %s whose connection was cut after saving, killed',
+  async (channel) => {
+    await killEverywhere({ channel, fault: 'cut-after' }, 'gate:opened');
+  },
+);
 
 describe.each<[ChannelName, string]>([
   ['API', 'gate:opened'],
   ['API', 'rest:answered'],
   ['web UI', 'fence:answered'],
-])('the recovery of a delivery through the %s that was killed at %s, killed again', async (channel, firstKill) => {
-  await killEverywhere({ channel, firstKill });
-});
+])(
+  'the recovery of a delivery through the %s that was killed at %s, killed again',
+  async (channel, firstKill) => {
+    await killEverywhere({ channel, firstKill });
+  },
+);

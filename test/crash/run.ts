@@ -19,11 +19,20 @@ interface Count {
   cases: number;
 }
 
-const kinds: readonly Fault['kind'][] = ['cut-after', 'cut-before', 'http-500', 'latency', 'session-lost', 'double-post-page'];
+const kinds: readonly Fault['kind'][] = [
+  'cut-after',
+  'cut-before',
+  'http-500',
+  'latency',
+  'session-lost',
+  'double-post-page',
+];
 /** A round has this long; it needs a tenth of it. */
 const patienceMs = 180_000;
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '20' }, seed: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '20' }, seed: { type: 'string' } },
+});
 const runs = Number(values.runs);
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 if (!Number.isInteger(runs) || runs < 1 || !Number.isInteger(seed)) {
@@ -59,12 +68,13 @@ async function playRound(random: () => number, run: number): Promise<Count> {
   try {
     const dropped = await dropLoad(project, random, run);
     await witness.arm(...faultsFrom(random));
-    for (let kills = 1 + below(random, 3); kills > 0; kills -= 1) say.push(await killAfter(project, killTime(random)));
+    for (let kills = 1 + below(random, 3); kills > 0; kills -= 1)
+      say.push(await killAfter(project, killTime(random)));
     const list = await settle(project);
     const left = await processesLeft(project);
     if (left.length > 0) throw new Error(`run ${run}: a browser stayed behind`);
     console.log(`run ${run}: ${dropped} submissions, killed ${say.join(', ')}`);
-    return await count(witness, list, dropped);
+    return await countRecords(witness, list, dropped);
   } finally {
     await witness.close();
     await project.remove();
@@ -86,7 +96,12 @@ function faultsFrom(random: () => number): readonly Fault[] {
     const kind = kinds[below(random, kinds.length)]!;
     const path = random() < 0.5 ? '/hund/neu/speichern' : '/api/gewerbeanmeldungen';
     const when = random() < 0.5 ? 'before' : 'after';
-    return { kind, match: { method: 'POST', path }, times: 1, ...(kind === 'latency' ? { ms: 100 + below(random, 900), when } : {}) };
+    return {
+      kind,
+      match: { method: 'POST', path },
+      times: 1,
+      ...(kind === 'latency' ? { ms: 100 + below(random, 900), when } : {}),
+    };
   });
 }
 
@@ -104,7 +119,11 @@ async function killAfter(project: Project, ms: number): Promise<string> {
 }
 
 /** A submission that is a case may have no record; one that is accepted has exactly one. */
-async function count(witness: Witness, list: readonly SubmissionSummary[], dropped: number): Promise<Count> {
+async function countRecords(
+  witness: Witness,
+  list: readonly SubmissionSummary[],
+  dropped: number,
+): Promise<Count> {
   const records = await witness.records();
   const held = Map.groupBy(records, (record) => record.fremdschluessel);
   const deliveries = list.flatMap((submission) => submission.deliveries);
@@ -112,13 +131,17 @@ async function count(witness: Witness, list: readonly SubmissionSummary[], dropp
   const cases = list.filter(({ state }) => state === 'case').length;
   const missing = deliveries.filter(({ key, state }) => state === 'delivered' && !held.has(key)).length;
   const notTaken = Math.max(0, dropped - list.length);
-  const more = [...held].map(([key, all]) => (known.has(key) ? all.length - 1 : all.length)).reduce((sum, one) => sum + one, 0);
+  const more = [...held]
+    .map(([key, all]) => (known.has(key) ? all.length - 1 : all.length))
+    .reduce((sum, one) => sum + one, 0);
   return { lost: missing + notTaken, doubled: more + Math.max(0, list.length - dropped), cases };
 }
 
 async function inTime<T>(act: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error('a round took too long')), patienceMs)));
+  const late = new Promise<never>(
+    (_, reject) => (timer = setTimeout(() => reject(new Error('a round took too long')), patienceMs)),
+  );
   try {
     return await Promise.race([act, late]);
   } finally {

@@ -4,7 +4,12 @@ import type { Project } from './project.ts';
 import type { Witness } from './witness.ts';
 
 /** The witness holds exactly one record per submission, the ledger and the portal say the same, and nothing is left in the hot folder. */
-export async function expectEachOnce(project: Project, witness: Witness, list: readonly SubmissionSummary[], dropped: number): Promise<void> {
+export async function expectEachOnce(
+  project: Project,
+  witness: Witness,
+  list: readonly SubmissionSummary[],
+  dropped: number,
+): Promise<void> {
   const deliveries = list.flatMap((submission) => submission.deliveries);
   expect(list.map(({ state }) => state)).toEqual(Array(dropped).fill('accepted'));
   expect(deliveries.map(({ state }) => state)).toEqual(Array(dropped).fill('delivered'));

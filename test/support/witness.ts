@@ -1,4 +1,10 @@
-import { type Fault, type MusterverfahrenOptions, startMusterverfahren, type StoredRecord, type WriteEntry } from '@amtsbote/simulators/musterverfahren';
+import {
+  type Fault,
+  type MusterverfahrenOptions,
+  startMusterverfahren,
+  type StoredRecord,
+  type WriteEntry,
+} from '@amtsbote/simulators/musterverfahren';
 
 /** A running Musterverfahren, and what it saw. */
 export interface Witness {

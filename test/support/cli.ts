@@ -1,0 +1,32 @@
+import { PassThrough } from 'node:stream';
+import { run } from '@amtsbote/cli';
+import * as runtime from '@amtsbote/sdk/runtime';
+import { importModule, type Project } from './project.ts';
+
+/** What a command said and how it ended. */
+export interface CliEnd {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command in this process, in the folder of a project, in English and without a terminal. */
+export async function runCli(project: Project, argv: readonly string[]): Promise<CliEnd> {
+  let stdout = '';
+  let stderr = '';
+  const code = await run(argv, {
+    stdin: new PassThrough().end(),
+    stdout: { write: (text) => (stdout += text), isTTY: false },
+    stderr: { write: (text) => (stderr += text), isTTY: false },
+    env: { LANG: 'en_US.UTF-8', TZ: 'Europe/Berlin', ...project.env },
+    cwd: project.directory,
+    now: Date.now,
+    systemLocale: undefined,
+    user: () => 'clerk',
+    onInterrupt: () => () => undefined,
+    exitNow: () => undefined,
+    loadRuntime: async () => runtime,
+    importConnector: importModule,
+  });
+  return { code, stdout, stderr };
+}
