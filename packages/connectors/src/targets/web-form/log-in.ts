@@ -45,7 +45,7 @@ export function loginProcedure({
       if (page.url().startsWith('chrome-error:')) {
         throw new NotDelivered('AB_TARGET_UNREACHABLE', 'the login was not answered; nothing was sent');
       }
-      return loggedIn(page);
+      return await loggedIn(page);
     },
   };
 }
