@@ -189,6 +189,7 @@ test('a proven content fault is rejected and told to the portal only where the r
     const states = (await bench.ledger.views.list({})).map((one) => one.state);
     expect(states).toEqual(rejections === 'allowed' ? ['rejected', 'rejected'] : ['case', 'case']);
     expect(bench.portal.reports.map((report) => report.kind)).toEqual(rejections === 'allowed' ? ['rejected', 'rejected'] : []);
+    expect(bench.portal.reports.flatMap((report) => report.findings.map((finding) => finding.officialCode ?? 'none')).toSorted()).toEqual(rejections === 'allowed' ? ['X010', 'none'] : []);
   }
 });
 
@@ -271,6 +272,20 @@ test('a portal that fails is told of, and reports to it wait', async () => {
   bench.clock.advance(3_600_000);
   await bench.run();
   expect(bench.portal.reports).toHaveLength(1);
+});
+
+test('a submission that the portal cannot let go of does not hold up the others, and enters nothing twice', async () => {
+  await using bench = await openBench();
+  bench.portal.put({ message: messageFor('Rex') }, { message: messageFor('Bella') });
+  bench.portal.faults.acknowledge.push(new Error('secret value'));
+  const tally = await bench.run();
+  expect(tally.portalsFailed).toHaveLength(1);
+  expect(JSON.stringify(tally.portalsFailed)).not.toContain('secret value');
+  expect(bench.target.saved).toHaveLength(2);
+  expect(bench.portal.held).toHaveLength(1);
+  expect(await bench.run()).toMatchObject({ duplicates: 1, portalsFailed: [] });
+  expect(bench.target.saved).toHaveLength(2);
+  expect(bench.portal.held).toHaveLength(0);
 });
 
 test('messages of one matter keep their order; a case blocks its successors in that matter only', async () => {

@@ -1,4 +1,4 @@
-import { isAmtsboteError } from '../errors/amtsbote-error.ts';
+import { completeFinding, isAmtsboteError } from '../errors/amtsbote-error.ts';
 import type { WaitingReport } from '../ledger/contract.ts';
 import type { EngineContext } from './context.ts';
 import { backoffMs } from './retry-policy.ts';
@@ -38,7 +38,7 @@ async function isSent(context: EngineContext, report: WaitingReport): Promise<bo
   const { id, kind, submission, portalId, handle, createdAt, references, findings } = report;
   try {
     boundary('report:before');
-    await context.portals.get(report.portal)?.report({ id, kind, submission, portalId, handle, at: createdAt, references, findings });
+    await context.portals.get(report.portal)?.report({ id, kind, submission, portalId, handle, at: createdAt, references, findings: findings.map(completeFinding) });
     boundary('report:sent');
     return true;
   } catch (error) {

@@ -16,7 +16,7 @@ export async function takeIn(context: EngineContext, name: string, run: { tally:
   try {
     for await (const incoming of portal.receive(signal)) {
       if (signal.aborted) return;
-      await takeOne(context, { portal: name, incoming, tally });
+      await takeOneOrTell(context, { portal: name, incoming, tally });
       if (tally.intakeFull) return;
     }
   } catch (error) {
@@ -25,6 +25,24 @@ export async function takeIn(context: EngineContext, name: string, run: { tally:
     tally.portalFailed(name, findingsOfPortal(error));
     context.emit({ type: 'portal-failed', portal: name, findings: findingsOfPortal(error) });
   }
+}
+
+/** What goes wrong with one submission is told; it stays with the portal, and the others are taken in. */
+async function takeOneOrTell(context: EngineContext, taking: Taking): Promise<void> {
+  try {
+    await takeOne(context, taking);
+  } catch (error) {
+    if (isAmtsboteError(error) ? error.effect === 'stop-run' : isOfLedger(error)) throw error;
+    const { portal, tally } = taking;
+    tally.portalFailed(portal, findingsOfPortal(error));
+    context.emit({ type: 'portal-failed', portal, findings: findingsOfPortal(error) });
+  }
+}
+
+/** The ledger itself fails: then nothing can be kept, and the run must end. */
+function isOfLedger(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  return code === 'ERR_SQLITE_ERROR' || code === 'ENOSPC' || code === 'EROFS';
 }
 
 interface Taking {

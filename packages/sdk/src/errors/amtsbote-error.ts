@@ -76,6 +76,12 @@ export function isAmtsboteError(error: unknown): error is AmtsboteError {
   return typeof error === 'object' && error !== null && 'amtsboteError' in error;
 }
 
+/** A finding with the hint and the official code of its code, where it brings none of its own. */
+export function completeFinding(finding: Finding): Finding {
+  const entry: ErrorCodeEntry = errorCodes[finding.code];
+  return { ...finding, hint: finding.hint ?? entry.hint, officialCode: finding.officialCode ?? entry.officialCode };
+}
+
 /** The findings of an error: those behind it, or itself. */
 export function findingsOf(error: AmtsboteError): readonly Finding[] {
   return error.findings.length > 0 ? error.findings : [error.toFinding()];

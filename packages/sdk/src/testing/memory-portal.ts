@@ -17,8 +17,8 @@ export class MemoryPortal implements Portal {
   readonly held: MemorySubmission[] = [];
   readonly acknowledged: string[] = [];
   readonly reports: Report[] = [];
-  /** Thrown by the next calls of `receive` or `report`, one each. */
-  readonly faults: { receive: Error[]; report: Error[] } = { receive: [], report: [] };
+  /** Thrown by the next calls of `receive`, `report` or `acknowledge`, one each. */
+  readonly faults: { receive: Error[]; report: Error[]; acknowledge: Error[] } = { receive: [], report: [], acknowledge: [] };
 
   put(...submissions: readonly MemorySubmission[]): void {
     this.held.push(...submissions);
@@ -55,6 +55,8 @@ export class MemoryPortal implements Portal {
       message,
       attachments,
       acknowledge: async () => {
+        const fault = this.faults.acknowledge.shift();
+        if (fault !== undefined) throw fault;
         this.acknowledged.push(portalId);
         const index = this.held.indexOf(submission);
         if (index >= 0) this.held.splice(index, 1);

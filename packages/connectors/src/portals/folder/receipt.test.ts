@@ -55,7 +55,7 @@ test('a rejected submission leaves a receipt with the reasons', async () => {
   await portal.report(rejected);
   const text = await readFile(join(base, 'abgelehnt', 's-7k3m9x2q4w.txt'), 'utf8');
   expect(text).toContain('abgelehnt');
-  expect(text).toContain('- the message does not match (X001, AB_SCHEMA_INVALID)');
+  expect(text).toContain('- the message does not match (X001, AB_SCHEMA_INVALID, Zeile 3)');
 });
 
 test('the same report again changes nothing', async () => {

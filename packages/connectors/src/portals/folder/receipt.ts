@@ -36,7 +36,7 @@ function receiptJson({ submission, kind, at, references, findings }: Report): st
     outcome: kind,
     at: new Date(at).toISOString(),
     references,
-    findings: findings.map(({ code, officialCode, message }) => ({ code, officialCode, message })),
+    findings: findings.map(({ code, officialCode, message, where }) => ({ code, officialCode, message, line: where?.line, path: where?.path })),
   };
   return `${JSON.stringify(receipt, null, 2)}\n`;
 }
@@ -50,9 +50,11 @@ function receiptText({ submission, kind, at, references, findings }: Report): st
     `Zeitpunkt:    ${localTime().format(at)} Uhr (Ortszeit Berlin)`,
     ...references.map((reference) => `Aktenzeichen: ${printable(reference)}`),
     ...(findings.length > 0 ? ['', 'Gründe:'] : []),
-    ...findings.map(({ code, officialCode, message }) => {
-      const codes = officialCode === undefined ? code : `${officialCode}, ${code}`;
-      return `- ${printable(message)} (${codes})`;
+    ...findings.map(({ code, officialCode, message, where }) => {
+      const line = where?.line === undefined ? undefined : `Zeile ${where.line}`;
+      const path = where?.path === undefined ? undefined : `Pfad ${printable(where.path)}`;
+      const facts = [officialCode, code, line, path].filter((fact) => fact !== undefined);
+      return `- ${printable(message)} (${facts.join(', ')})`;
     }),
   ];
   return `${lines.join('\n')}\n`;
