@@ -193,10 +193,19 @@ test('a kept connection that is cut after saving does not make the request leave
   expect(posts).toBe(1);
 });
 
-test('no answer in time, or the end of the attempt, after the release: the outcome is unknown', async () => {
+test.each([
+  ['no answer in time', { ...save, answerWithinMs: 200 }, undefined],
+  ['the end of the attempt', save, 200],
+] as const)('%s after the release: the outcome is unknown, and the browser does not send the request again', async (_, declaration, endAfterMs) => {
   server.pages['POST /save'] = () => undefined;
-  const slow = await commit(form, {}, { ...save, answerWithinMs: 200 });
-  expect(slow.error).toMatchObject({ effect: 'unknown' });
+  const ended = new AbortController();
+  const onOpen = (): void => {
+    if (endAfterMs !== undefined) setTimeout(() => ended.abort(new Error('deadline')), endAfterMs);
+  };
+  const { error } = await commit(form, { signal: ended.signal, onOpen }, declaration);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(error).toMatchObject({ effect: 'unknown' });
+  expect(server.writes()).toHaveLength(1);
 });
 
 test('the end of the browser after the release: the outcome is unknown', async () => {

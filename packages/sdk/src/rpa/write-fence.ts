@@ -88,6 +88,8 @@ class WriteFence {
   readonly #pagesBefore: readonly Page[];
   readonly #patterns: readonly { readonly url: RegExp; readonly handler: (route: Route) => Promise<void> }[];
   readonly #verdict: Promise<Verdict>;
+  /** Held in the browser while this process sends them. */
+  readonly #unanswered = new Set<Route>();
   #decide: (verdict: Verdict) => void = () => undefined;
   #held: Request | undefined;
   #last: Request | undefined;
@@ -120,9 +122,18 @@ class WriteFence {
   }
 
   async disarm(): Promise<void> {
+    this.#closed = true;
     this.#context.off('request', this.#onRequest);
+    await this.#dropUnanswered();
     const lifted = Promise.all(this.#patterns.map(({ url, handler }) => this.#context.unroute(url, handler)));
     await inTime(lifted, 1000);
+  }
+
+  /** The browser sends what it still holds once nobody intercepts it any more: a second time, for it was sent from here. */
+  async #dropUnanswered(): Promise<void> {
+    const dropped = Promise.allSettled([...this.#unanswered].map((route) => route.abort('connectionreset')));
+    if ((await inTime(dropped, 1000)) !== undefined) return;
+    await inTime(Promise.allSettled(this.#context.pages().map((page) => page.close())), 1000);
   }
 
   async pass(click: (page: Page) => Promise<void>): Promise<CommitAnswer> {
@@ -258,7 +269,8 @@ class WriteFence {
     const request = route.request();
     void request.response().then(() => (this.#answered = true), () => undefined);
     if (send === 'browser' || isUpload(request)) return route.continue();
-    return sendOnce(route, answerWithinMs ?? defaultAnswerMs);
+    this.#unanswered.add(route);
+    await sendOnce(route, answerWithinMs ?? defaultAnswerMs).finally(() => this.#unanswered.delete(route));
   }
 
   /** A follow-up comes after the answer to the request before it, and each declared one at most once. */

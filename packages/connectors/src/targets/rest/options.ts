@@ -1,6 +1,6 @@
 import { type ChannelCapabilities, type FieldDeclarations, fieldDeclarations } from '@amtsbote/sdk';
 import { type HttpAuth, httpAuth, type HttpTls, httpTls } from '@amtsbote/sdk/http';
-import { type ZodType, z } from 'zod';
+import { type ZodType, z } from '@amtsbote/sdk/zod';
 
 /** `options:` of the target `rest`. */
 export interface RestOptions {

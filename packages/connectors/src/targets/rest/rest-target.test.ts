@@ -42,6 +42,14 @@ async function errorOf(work: Promise<unknown>) {
   return error;
 }
 
+test('an attempt that was aborted before its commit point neither reaches it nor sends', async () => {
+  const { url, seen } = await startServer((_, response) => response.writeHead(201).end('{"id":500}'));
+  const attempt = testAttempt({ signal: AbortSignal.abort(new Error('interrupted')) });
+  await expect(deliverTo(url, rex, attempt)).rejects.toThrow('interrupted');
+  expect(attempt.intents).toEqual([]);
+  expect(seen).toEqual([]);
+});
+
 test('the record is sent once, inside the commit, with key and attachment', async () => {
   const { url, seen } = await startServer((_, response) => response.writeHead(201).end('{"id":500}'));
   const photo = attachmentOf('a1', 'hund.pdf', Buffer.from([0, 255]));

@@ -55,6 +55,7 @@ async function deliver({ options, type, record, attempt }: Delivery): Promise<De
     prepareRequest({ options, type, record, attempt }),
   );
   const { request, hash, preview } = prepared;
+  attempt.signal.throwIfAborted();
   return attempt.commit({ name: 'create record', requestHash: hash, preview }, async () => {
     const answer = await attempt.http.request(request);
     attempt.boundary('rest:answered');

@@ -35,7 +35,10 @@ export function conformanceServices(clock: Clock): ConformanceRunServices {
     boundary: () => undefined,
     secrets: {
       get: async () => {
-        throw new ConfigurationFault('AB_SECRET_MISSING', 'the conformance suite was given no secrets; pass `secrets` when opening the connector');
+        throw new ConfigurationFault(
+          'AB_SECRET_MISSING',
+          'the conformance suite was given no secrets; pass `secrets` when opening the connector',
+        );
       },
     },
   };
@@ -43,6 +46,7 @@ export function conformanceServices(clock: Clock): ConformanceRunServices {
 }
 
 function loggerInto(lines: string[]): Logger {
-  const write = (level: string) => (event: string, fields?: object) => void lines.push(JSON.stringify({ level, event, ...fields }));
+  const write = (level: string) => (event: string, fields?: object) =>
+    void lines.push(JSON.stringify({ level, event, ...fields }));
   return { debug: write('debug'), info: write('info'), warn: write('warn') };
 }

@@ -21,15 +21,25 @@ export interface MemoryBed {
 }
 
 /** The record of the memory beds. */
-export const memoryRecord: MappedRecord = { keeper: 'Müller-Lüdenscheidt', breed: 'Dackelmischling', chip: true };
+export const memoryRecord = {
+  keeper: 'Müller-Lüdenscheidt',
+  breed: 'Dackelmischling',
+  chip: true,
+} as const satisfies MappedRecord;
 
 /** The suite for a target in memory, on a clock that passes at once. */
 export function memorySuite(bed: MemoryBed = {}): readonly ConformanceCase[] {
-  const { capabilities = {}, declares = { find: 'authoritative', idempotencyKey: false }, change, lateMs = 400 } = bed;
+  const {
+    capabilities = {},
+    declares = { find: 'authoritative', idempotencyKey: false },
+    change,
+    lateMs = 400,
+  } = bed;
   const clock = settableClock();
   const target = new MemoryTarget();
   const late = new LateArrivals(target, clock);
-  const arm = (fault: MemoryTarget['faults'][number]) => async (): Promise<void> => void target.faults.push(fault);
+  const arm = (fault: MemoryTarget['faults'][number]) => async (): Promise<void> =>
+    void target.faults.push(fault);
   return targetConformance({
     open: async () => {
       const honest = late.through(target.channel('api', capabilities));
@@ -41,7 +51,11 @@ export function memorySuite(bed: MemoryBed = {}): readonly ConformanceCase[] {
     declares,
     clock,
     witness: {
-      records: async (key) => late.arrived().filter((one) => one.key === key).map((one) => ({ reference: one.reference, fields: one.record })),
+      records: async (key) =>
+        late
+          .arrived()
+          .filter((one) => one.key === key)
+          .map((one) => ({ reference: one.reference, fields: one.record })),
       count: async () => late.arrived().length,
     },
     inject: bed.inject ?? {
@@ -92,7 +106,10 @@ class LateArrivals {
         if (ms === undefined) return channel.deliver(type, record, attempt);
         this.#nextAfterMs = undefined;
         return attempt.commit({ name: 'save' }, async () => {
-          this.#pending.push({ at: this.#clock.now() + ms, save: () => this.#target.save(attempt.deliveryKey, record) });
+          this.#pending.push({
+            at: this.#clock.now() + ms,
+            save: () => this.#target.save(attempt.deliveryKey, record),
+          });
           throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', 'no answer');
         });
       },

@@ -70,14 +70,21 @@ export class TargetBench implements AsyncDisposable {
     this.#runs.push(close);
     const { channels } = await open(services);
     const channel = channels.find(
-      (one) => (kind === undefined || one.kind === kind) && (one.records === undefined || one.records.includes(recordType)),
+      (one) =>
+        (kind === undefined || one.kind === kind) &&
+        (one.records === undefined || one.records.includes(recordType)),
     );
-    expectThat(channel !== undefined, `a channel for ${recordType}${kind === undefined ? '' : ` of kind ${kind}`}`, `${counted(channels.length, 'channel')}, none of them`);
+    expectThat(
+      channel !== undefined,
+      `a channel for ${recordType}${kind === undefined ? '' : ` of kind ${kind}`}`,
+      `${counted(channels.length, 'channel')}, none of them`,
+    );
     return { channel, logLines, close };
   }
 
   newKey(): DeliveryKey {
-    const group = (): string => Array.from({ length: 4 }, () => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[randomInt(32)]).join('');
+    const group = (): string =>
+      Array.from({ length: 4 }, () => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[randomInt(32)]).join('');
     return `AB-${group()}-${group()}-${group()}-${group()}`;
   }
 
@@ -93,7 +100,9 @@ export class TargetBench implements AsyncDisposable {
     const { attempt } = watched;
     try {
       const delivering = channel.deliver(recordType, record, attempt);
-      const { reference } = await (rest.signal === undefined ? delivering : endedInTime(delivering, rest.signal));
+      const { reference } = await (rest.signal === undefined
+        ? delivering
+        : endedInTime(delivering, rest.signal));
       return { ...watched, key, reference };
     } catch (thrown) {
       if (thrown instanceof ConformanceFailure) throw thrown;
@@ -102,7 +111,10 @@ export class TargetBench implements AsyncDisposable {
   }
 
   /** A delivery without any fault; fails the case when it does not arrive. */
-  async deliverWell(run: TargetRun, options: DeliverOptions = {}): Promise<AttemptOutcome & { readonly reference: string }> {
+  async deliverWell(
+    run: TargetRun,
+    options: DeliverOptions = {},
+  ): Promise<AttemptOutcome & { readonly reference: string }> {
     const outcome = await this.deliver(run, options);
     const { reference } = outcome;
     expectThat(reference !== undefined, 'the record to be delivered', described(outcome));
@@ -117,8 +129,18 @@ export class TargetBench implements AsyncDisposable {
     const { reference, error, key, attempt } = outcome;
     if (error === undefined) return { state: 'delivered', reference };
     const run = await this.openRun();
-    const failed = { committed: attempt.gate.opened, capabilities: run.channel.capabilities, attempt: 1, channelsTried: 1, channels: 1 };
-    const { change } = consequenceOf(error, { ...failed, rejections: 'allowed', now: this.clock.now() }, policy);
+    const failed = {
+      committed: attempt.gate.opened,
+      capabilities: run.channel.capabilities,
+      attempt: 1,
+      channelsTried: 1,
+      channels: 1,
+    };
+    const { change } = consequenceOf(
+      error,
+      { ...failed, rejections: 'allowed', now: this.clock.now() },
+      policy,
+    );
     return change.to === 'unknown' ? this.resolve(run, key) : { state: change.to };
   }
 
@@ -129,7 +151,8 @@ export class TargetBench implements AsyncDisposable {
     for (let earlierLooks = 0; ; earlierLooks += 1) {
       const found = [...new Set(await this.find(channel, key))];
       const decision = decideLook({ found, earlierLooks, capabilities: [capabilities] });
-      if (decision.to !== 'look-again') return { state: decision.to, ...('reference' in decision ? { reference: decision.reference } : {}) };
+      if (decision.to !== 'look-again')
+        return { state: decision.to, ...('reference' in decision ? { reference: decision.reference } : {}) };
       await this.clock.sleep(decision.inMs);
     }
   }
@@ -139,16 +162,40 @@ export class TargetBench implements AsyncDisposable {
   }
 
   /** The witness holds exactly one record with the key, and it is the record that was sent. */
-  async expectOne(key: DeliveryKey, { record = this.options.record, reference }: { record?: MappedRecord; reference?: string | undefined } = {}): Promise<string> {
+  async expectOne(
+    key: DeliveryKey,
+    {
+      record = this.options.record,
+      reference,
+    }: { record?: MappedRecord; reference?: string | undefined } = {},
+  ): Promise<string> {
     const { witness, saved = (one: MappedRecord) => one, attachments = [] } = this.options;
     const [one, ...more] = await witness.records(key);
-    expectThat(one !== undefined && more.length === 0, 'one record with the delivery key', counted(one === undefined ? 0 : more.length + 1, 'record'));
-    expectThat(reference === undefined || one.reference === reference, 'the reference that the target uses', 'another one');
-    const differing = Object.entries(saved(record)).filter(([field, value]) => !isDeepStrictEqual(one.fields[field], value));
-    expectThat(differing.length === 0, 'the fields as they were sent', `other values in ${differing.map(([field]) => field).join(', ')}`);
+    expectThat(
+      one !== undefined && more.length === 0,
+      'one record with the delivery key',
+      counted(one === undefined ? 0 : more.length + 1, 'record'),
+    );
+    expectThat(
+      reference === undefined || one.reference === reference,
+      'the reference that the target uses',
+      'another one',
+    );
+    const differing = Object.entries(saved(record)).filter(
+      ([field, value]) => !isDeepStrictEqual(one.fields[field], value),
+    );
+    expectThat(
+      differing.length === 0,
+      'the fields as they were sent',
+      `other values in ${differing.map(([field]) => field).join(', ')}`,
+    );
     const files = (one.attachments ?? []).map(({ sha256 }) => sha256).sort();
     const sent = attachments.map(({ sha256 }) => sha256).sort();
-    expectThat(isDeepStrictEqual(files, sent), `${counted(sent.length, 'attachment')} as sent`, `${counted(files.length, 'file')}, not the same`);
+    expectThat(
+      isDeepStrictEqual(files, sent),
+      `${counted(sent.length, 'attachment')} as sent`,
+      `${counted(files.length, 'file')}, not the same`,
+    );
     return one.reference;
   }
 
@@ -177,9 +224,13 @@ export function described({ error, reference, attempt }: AttemptOutcome): string
 async function endedInTime<T>(delivering: Promise<T>, signal: AbortSignal): Promise<T> {
   const done = new AbortController();
   const late = async (): Promise<never> => {
-    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    if (!signal.aborted)
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     await wait(graceMs, undefined, { signal: done.signal });
-    throw new ConformanceFailure(`the attempt to end within ${graceMs} ms after it was aborted`, 'it still going on');
+    throw new ConformanceFailure(
+      `the attempt to end within ${graceMs} ms after it was aborted`,
+      'it still going on',
+    );
   };
   const watching = late();
   watching.catch(() => undefined);
@@ -190,4 +241,7 @@ async function endedInTime<T>(delivering: Promise<T>, signal: AbortSignal): Prom
   }
 }
 
-const policy = { retry: { attempts: 3, firstMs: 1000, maxMs: 1000, waitForUnknownMs: 1000, attemptMs: 60_000 }, random: () => 0 };
+const policy = {
+  retry: { attempts: 3, firstMs: 1000, maxMs: 1000, waitForUnknownMs: 1000, attemptMs: 60_000 },
+  random: () => 0,
+};

@@ -22,15 +22,29 @@ export const deliveryCases: readonly TargetCase[] = [
   { name: 'an attempt that is aborted before its commit point enters nothing', body: heedsAbort },
 ];
 
-const texts = ['O’Neill-Müller-Lüdenscheidt', 'ẞophie Ẑoë Đặng Ņikĭta Þórir', '0003046', '<b>"Rose" & \'Sohn\'</b> %41 +1;', '{deliveryKey} {{x}} $& ${y} \\n \\'];
+const texts = [
+  'O’Neill-Müller-Lüdenscheidt',
+  'ẞophie Ẑoë Đặng Ņikĭta Þórir',
+  '0003046',
+  '<b>"Rose" & \'Sohn\'</b> %41 +1;',
+  '{deliveryKey} {{x}} $& ${y} \\n \\',
+];
 
 async function declaresAsTold(bench: TargetBench): Promise<void> {
   const { channel } = await bench.openRun();
   const { find, idempotencyKey, maxInFlightMs, visibilityLagMs } = channel.capabilities;
   const told = bench.options.declares;
   expectThat(find === told.find, `find: ${told.find}`, `find: ${find}`);
-  expectThat(idempotencyKey === told.idempotencyKey, `idempotencyKey: ${told.idempotencyKey}`, `idempotencyKey: ${idempotencyKey}`);
-  expectThat((channel.find === undefined) === (find === 'none'), 'a look-up exactly where `find` is not none', channel.find === undefined ? 'none' : 'one');
+  expectThat(
+    idempotencyKey === told.idempotencyKey,
+    `idempotencyKey: ${told.idempotencyKey}`,
+    `idempotencyKey: ${idempotencyKey}`,
+  );
+  expectThat(
+    (channel.find === undefined) === (find === 'none'),
+    'a look-up exactly where `find` is not none',
+    channel.find === undefined ? 'none' : 'one',
+  );
   expectThat(maxInFlightMs > 0, 'maxInFlightMs above 0: a request takes time', String(maxInFlightMs));
   expectThat(visibilityLagMs >= 0, 'visibilityLagMs of 0 or more', String(visibilityLagMs));
 }
@@ -52,7 +66,11 @@ async function commitsOnce(bench: TargetBench): Promise<void> {
   const outcome = await bench.deliver(await bench.openRun(), { onOpen });
   const asked = outcome.asked();
   expectThat(asked === 1, 'the commit point to be reached once', `it reached ${asked} times`);
-  expectThat(atGate === before, 'nothing saved before the commit point', counted((atGate ?? 0) - before, 'record'));
+  expectThat(
+    atGate === before,
+    'nothing saved before the commit point',
+    counted((atGate ?? 0) - before, 'record'),
+  );
   expectThat(outcome.reference !== undefined, 'the record to be delivered', described(outcome));
   await bench.expectOne(outcome.key);
 }
@@ -61,7 +79,10 @@ async function keepsCharacters(bench: TargetBench): Promise<void> {
   const { record, textFields = [] } = bench.options;
   const run = await bench.openRun();
   for (const text of texts) {
-    const special: MappedRecord = { ...record, ...Object.fromEntries(textFields.map((field) => [field, text])) };
+    const special: MappedRecord = {
+      ...record,
+      ...Object.fromEntries(textFields.map((field) => [field, text])),
+    };
     const { key } = await bench.deliverWell(run, { record: special });
     await bench.expectOne(key, { record: special });
   }
@@ -82,8 +103,16 @@ async function stopsInDryRun(bench: TargetBench): Promise<void> {
   const outcome = await bench.deliver(await bench.openRun(), { dryRun: true });
   const asked = outcome.asked();
   expectThat(asked === 1, 'the commit point to be reached once', `it reached ${asked} times`);
-  expectThat(outcome.reference === undefined, 'the attempt to stop at the commit point', 'that it says it delivered');
-  expectThat(isStop(outcome.thrown), 'the stop of the dry run to come out as it was thrown', described(outcome));
+  expectThat(
+    outcome.reference === undefined,
+    'the attempt to stop at the commit point',
+    'that it says it delivered',
+  );
+  expectThat(
+    isStop(outcome.thrown),
+    'the stop of the dry run to come out as it was thrown',
+    described(outcome),
+  );
   await bench.expectUnchanged(before);
 }
 
@@ -94,7 +123,11 @@ async function heedsShutGate(bench: TargetBench): Promise<void> {
   };
   const outcome = await bench.deliver(await bench.openRun(), { onOpen });
   expectThat(outcome.reference === undefined, 'the attempt to fail', 'that it says it delivered');
-  expectThat(outcome.thrown instanceof LeaseLost, 'the error of the commit point to come out as it was thrown', described(outcome));
+  expectThat(
+    outcome.thrown instanceof LeaseLost,
+    'the error of the commit point to come out as it was thrown',
+    described(outcome),
+  );
   await bench.expectUnchanged(before);
 }
 
