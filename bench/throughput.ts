@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { json } from 'node:stream/consumers';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { openRuntime, type Runtime, type SyncEvent } from '@amtsbote/sdk/runtime';
@@ -26,7 +27,11 @@ interface Growth {
 await using projects = new AsyncDisposableStack();
 const server = await startRecordServer();
 try {
-  const measured = await interleavedPairs({ ours: () => ours(server), baseline: () => baseline(server), pairs });
+  const measured = await interleavedPairs({
+    ours: () => ours(server),
+    baseline: () => baseline(server),
+    pairs,
+  });
   const growth = await memoryGrowth(server);
   report(
     'throughput',
@@ -67,7 +72,10 @@ async function syncAll(configFile: string, onEvent?: (event: SyncEvent) => void)
   }
 }
 
-async function expectDelivered(runtime: Runtime, onEvent: ((event: SyncEvent) => void) | undefined): Promise<void> {
+async function expectDelivered(
+  runtime: Runtime,
+  onEvent: ((event: SyncEvent) => void) | undefined,
+): Promise<void> {
   const { submissions } = await runtime.sync(onEvent === undefined ? {} : { onEvent });
   const accepted = submissions.filter(({ state }) => state === 'accepted').length;
   if (accepted !== messages) throw new Error(`${accepted} of ${messages} submissions were accepted`);
@@ -99,13 +107,16 @@ async function baseline(target: RecordServer): Promise<number> {
   }
 }
 
-async function post(url: string, agent: Agent, record: { readonly key: string; readonly body: string }): Promise<string> {
+async function post(
+  url: string,
+  agent: Agent,
+  record: { readonly key: string; readonly body: string },
+): Promise<string> {
   const headers = { 'content-type': 'application/json', 'idempotency-key': record.key };
   const sending = request(`${url}/records`, { method: 'POST', agent, headers });
   sending.end(record.body);
-  const [answer] = await once(sending, 'response');
-  const chunks: Buffer[] = await answer.toArray();
-  return (JSON.parse(Buffer.concat(chunks).toString('utf8')) as { reference: string }).reference;
+  const [answer] = (await once(sending, 'response')) as [IncomingMessage];
+  return ((await json(answer)) as { reference: string }).reference;
 }
 
 /**
@@ -139,7 +150,8 @@ async function memoryGrowth(target: RecordServer): Promise<Growth> {
 
 async function expectCount(target: RecordServer): Promise<void> {
   const { posts, keys } = await target.count();
-  if (posts !== messages || keys !== messages) throw new Error(`the target got ${posts} posts with ${keys} keys`);
+  if (posts !== messages || keys !== messages)
+    throw new Error(`the target got ${posts} posts with ${keys} keys`);
 }
 
 function megabytes(bytes: number): string {

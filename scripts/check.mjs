@@ -9,6 +9,7 @@ const packages = ['sdk', 'connectors', 'simulators', 'cli'];
 /** Every check with what runs it. One that names another in `after` starts when that one has ended. */
 const checks = [
   { name: 'types', args: [toolFile('typescript', 'tsc'), '-b'] },
+  { name: 'bundles', args: [at('scripts', 'bundle.mjs')], after: 'types' },
   { name: 'lint', args: [toolFile('oxlint')] },
   { name: 'format', args: [toolFile('oxfmt'), '--check', '.'] },
   { name: 'unused', args: [toolFile('knip'), '--no-progress'] },
@@ -17,7 +18,7 @@ const checks = [
   ...packages.map((name) => ({
     name: `package ${name}`,
     args: [toolFile('publint'), at('packages', name), '--strict', '--pack', 'npm'],
-    after: 'types',
+    after: 'bundles',
   })),
 ];
 

@@ -50,6 +50,7 @@ describe('the command line from packed tarballs', { timeout: 300_000 }, () => {
       [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'tsconfig.build.json'],
       root,
     );
+    await succeed(process.execPath, ['scripts/bundle.mjs'], root);
     for (const name of packages) {
       const pack = ['-y', 'pnpm@10.34.9', 'pack', '--pack-destination', tarballs];
       await succeed('npx', pack, join(root, 'packages', name));

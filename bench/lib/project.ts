@@ -46,7 +46,12 @@ const config = {
   portals: { eingang: { connector: 'folder', options: { settleMs: 0 } } },
   targets: { application: { productive: false, channels: [{ connector: 'rest', options: 'target.yaml' }] } },
   routes: {
-    registration: { portal: 'eingang', mapping: 'mapping.yaml', schema: 'registration.xsd', target: 'application' },
+    registration: {
+      portal: 'eingang',
+      mapping: 'mapping.yaml',
+      schema: 'registration.xsd',
+      target: 'application',
+    },
   },
 };
 
@@ -67,7 +72,10 @@ function targetAt(baseUrl: string): object {
         create: {
           path: '/records',
           headers: { 'Idempotency-Key': '{deliveryKey}' },
-          body: { key: '{deliveryKey}', ...Object.fromEntries(sampleFields.map((name) => [name, `{${name}}`])) },
+          body: {
+            key: '{deliveryKey}',
+            ...Object.fromEntries(sampleFields.map((name) => [name, `{${name}}`])),
+          },
           reference: '/reference',
         },
       },

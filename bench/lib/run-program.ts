@@ -18,10 +18,16 @@ export interface Ended {
 /** Runs a process to its end. Throws when it does not end with 0. */
 export async function runNode({ args, cwd, env = {} }: NodeProcess): Promise<Ended> {
   const started = performance.now();
-  const child = spawn(process.execPath, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const stdout = child.stdout.setEncoding('utf8').toArray();
   const stderr = child.stderr.setEncoding('utf8').toArray();
-  const exit = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('exit', resolve));
+  const exit = new Promise<number | null>((resolve, reject) =>
+    child.once('error', reject).once('exit', resolve),
+  );
   const code = await exit;
   const ms = performance.now() - started;
   const said = (await stderr).join('');

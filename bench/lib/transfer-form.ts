@@ -43,13 +43,18 @@ const namespace = 'urn:example:bench:transfer';
 
 /** A message with the sample values, told apart by its number. */
 export function transferXml(number: number): string {
-  const elements = transferFields.slice(0, -1).map(({ name, value }) => `<${name}>${value}${name === 'familienname' ? ` ${number}` : ''}</${name}>`);
+  const elements = transferFields
+    .slice(0, -1)
+    .map(({ name, value }) => `<${name}>${value}${name === 'familienname' ? ` ${number}` : ''}</${name}>`);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<transfer xmlns="${namespace}">${elements.join('')}</transfer>`;
 }
 
 /** The mapping of these messages. JSON is YAML. */
 export function transferMapping(): string {
-  const rule = ({ name, kind }: TransferField): object => ({ path: `t:${name}`, ...(kind === 'checkbox' ? { boolean: {} } : {}) });
+  const rule = ({ name, kind }: TransferField): object => ({
+    path: `t:${name}`,
+    ...(kind === 'checkbox' ? { boolean: {} } : {}),
+  });
   return JSON.stringify({
     message: { root: 'transfer', namespace },
     prefixes: { t: 'profile' },
@@ -60,9 +65,12 @@ export function transferMapping(): string {
 
 /** The description of the form, with read-back before and a comparison of the saved record after saving. */
 export function transferTarget(baseUrl: string): string {
-  const template = ({ name }: TransferField): string => (name === 'fremdschluessel' ? '{deliveryKey}' : `{${name}}`);
+  const template = ({ name }: TransferField): string =>
+    name === 'fremdschluessel' ? '{deliveryKey}' : `{${name}}`;
   const form = Object.fromEntries(transferFields.map((field) => [field.label, template(field)]));
-  const declared = transferFields.slice(0, -1).map(({ name, kind }) => [name, kind === 'checkbox' ? { type: 'boolean' } : {}]);
+  const declared = transferFields
+    .slice(0, -1)
+    .map(({ name, kind }) => [name, kind === 'checkbox' ? { type: 'boolean' } : {}]);
   return JSON.stringify({
     baseUrl,
     account: { user: 'secret:user', password: 'secret:password' },

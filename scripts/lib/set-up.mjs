@@ -1,7 +1,7 @@
 import { browserAdvice, findBrowser, installBrowser, installFonts } from './browser.mjs';
 import { installPackages, packagesAreInstalled } from './packages.mjs';
 import { startNode24 } from './start.mjs';
-import { node24, toolFile } from './workspace.mjs';
+import { at, node24, toolFile } from './workspace.mjs';
 
 /**
  * Brings a clean clone to where everything runs: packages, Node 24, a browser, the build. Says nothing when nothing is
@@ -40,13 +40,14 @@ async function bringBrowser(say) {
   return found;
 }
 
-/** `tsc -b` looks itself at what has changed. */
+/** Both steps look themselves at what has changed. */
 async function buildPackages(say) {
   const started = performance.now();
-  const { code, output } = await startNode24([toolFile('typescript', 'tsc'), '-b', 'tsconfig.build.json'], {
-    quiet: true,
-  });
-  if (code !== 0) throw new Error(`The build failed:\n${output.trim()}`);
+  const steps = [[toolFile('typescript', 'tsc'), '-b', 'tsconfig.build.json'], [at('scripts', 'bundle.mjs')]];
+  for (const step of steps) {
+    const { code, output } = await startNode24(step, { quiet: true });
+    if (code !== 0) throw new Error(`The build failed:\n${output.trim()}`);
+  }
   if (performance.now() - started > 1_500) say(`Build … ${seconds(started)}`);
 }
 

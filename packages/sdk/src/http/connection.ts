@@ -24,11 +24,9 @@ const defaultMaxResponseBytes = 10_000_000;
 /** Loads the library and reads certificates. Opens no connection yet. */
 export async function connect(base: URL, options: HttpClientOptions): Promise<Connection> {
   const secure = base.protocol === 'https:';
-  const [{ default: axios }, node, tls] = await Promise.all([
-    import('axios'),
-    secure ? import('node:https') : import('node:http'),
-    secure ? tlsOptions(options) : {},
-  ]);
+  const [{ default: axios }, tls] = await Promise.all([import('axios'), secure ? tlsOptions(options) : {}]);
+  // Not imported: an import looks at every export, and that would load the whole fetch of Node.js.
+  const node = process.getBuiltinModule(secure ? 'node:https' : 'node:http');
   const agent = new node.Agent({ keepAlive: true, ...tls });
   return {
     axios: axios.create({

@@ -1,4 +1,4 @@
-import { type ZodType, z } from 'zod';
+import { type ZodType, z } from '@amtsbote/sdk/zod';
 
 /** `options:` of the portal `folder`. Relative folders are relative to the configuration. */
 export interface FolderOptions {

@@ -1,5 +1,5 @@
 import { type FieldDeclarations, fieldDeclarations } from '@amtsbote/sdk';
-import { type ZodType, z } from 'zod';
+import { type ZodType, z } from '@amtsbote/sdk/zod';
 
 /** One step through the pages of a form. Exactly one of its keys is given. */
 export type FormStep =
