@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import type { CheckResult } from '../model/check.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Incoming, IncomingFile, Portal, Report } from '../portal/contract.ts';
 
 /** A submission for a {@link MemoryPortal}. */
@@ -10,6 +12,8 @@ export interface MemorySubmission {
   readonly attachments?: Readonly<Record<string, string | Uint8Array>>;
   readonly matter?: string;
   readonly test?: boolean;
+  /** It cannot be read: yielded without its message, with this reason. */
+  readonly problem?: Finding;
 }
 
 /** A portal in memory that behaves like a real one: it holds a submission until it may let go, and remembers what it was told. */
@@ -18,7 +22,11 @@ export class MemoryPortal implements Portal {
   readonly acknowledged: string[] = [];
   readonly reports: Report[] = [];
   /** Thrown by the next calls of `receive`, `report` or `acknowledge`, one each. */
-  readonly faults: { receive: Error[]; report: Error[]; acknowledge: Error[] } = { receive: [], report: [], acknowledge: [] };
+  readonly faults: { receive: Error[]; report: Error[]; acknowledge: Error[] } = {
+    receive: [],
+    report: [],
+    acknowledge: [],
+  };
 
   put(...submissions: readonly MemorySubmission[]): void {
     this.held.push(...submissions);
@@ -33,11 +41,11 @@ export class MemoryPortal implements Portal {
   async report(report: Report): Promise<void> {
     const fault = this.faults.report.shift();
     if (fault !== undefined) throw fault;
-    this.reports.push(report);
+    if (!this.reports.some(({ id }) => id === report.id)) this.reports.push(report);
   }
 
-  async check(): Promise<readonly []> {
-    return [];
+  async check(): Promise<readonly CheckResult[]> {
+    return [{ name: 'reachable', ok: this.faults.receive.length === 0 }];
   }
 
   #incoming(submission: MemorySubmission): Incoming {
@@ -45,15 +53,18 @@ export class MemoryPortal implements Portal {
     const attachments = Object.entries(submission.attachments ?? {}).map(([name, content]) =>
       file(name, 'application/octet-stream', Buffer.from(content as Uint8Array)),
     );
-    const contentHash = sha256(Buffer.from([message, ...attachments].map((one) => `${one.name}\0${one.sha256}`).join('\n')));
+    const contentHash = sha256(
+      Buffer.from([message, ...attachments].map((one) => `${one.name}\0${one.sha256}`).join('\n')),
+    );
     const portalId = submission.id ?? contentHash;
     return {
       portalId,
       contentHash,
       matter: submission.matter,
       test: submission.test,
-      message,
-      attachments,
+      ...(submission.problem === undefined
+        ? { message, attachments }
+        : { problem: submission.problem, attachments: [message, ...attachments] }),
       acknowledge: async () => {
         const fault = this.faults.acknowledge.shift();
         if (fault !== undefined) throw fault;
@@ -66,7 +77,13 @@ export class MemoryPortal implements Portal {
 }
 
 function file(name: string, mediaType: string, bytes: Buffer): IncomingFile {
-  return { name, mediaType, size: bytes.length, sha256: sha256(bytes), open: () => Readable.from([bytes], { objectMode: false }) };
+  return {
+    name,
+    mediaType,
+    size: bytes.length,
+    sha256: sha256(bytes),
+    open: () => Readable.from([bytes], { objectMode: false }),
+  };
 }
 
 function sha256(bytes: Buffer): string {
