@@ -9,15 +9,40 @@ import { at, readJson } from './lib/workspace.mjs';
 /** Loaded from node_modules as they are: native, WebAssembly, optional, or ours. */
 const apart = [/^@amtsbote\//, /^@napi-rs\//, /^libxml2-wasm/, /^playwright/, /^yauzl/];
 
-/** An import of `http` makes Node.js look at each of its exports, and that loads its whole fetch; this way it does not. */
-const httpWithoutFetch = {
-  name: 'http-without-fetch',
-  resolveId: (id) => (/^(node:)?https?$/.test(id) ? `\0${id.replace('node:', '')}` : undefined),
-  load: (id) =>
-    id.startsWith('\0http') ? `module.exports = process.getBuiltinModule('${id.slice(1)}');` : undefined,
+/**
+ * Modules of Node.js and of axios that a run has no use for, and that take a tenth of its time to load: an import of `http` makes Node.js
+ * look at each of its exports and with that loads its whole fetch, as do the fetch adapter of axios and its question for FormData (bodies of
+ * ours are bytes). HTTP/2, and the
+ * child processes of commander, are loaded when they are used.
+ */
+const notLoaded = {
+  name: 'not-loaded',
+  resolveId: (id, importer = '') => {
+    if (/^(node:)?https?$/.test(id)) return `\0${id.replace('node:', '')}`;
+    if (id === 'node:child_process' && importer.includes('commander')) return '\0child_process';
+    if (!/axios[\\/]lib[\\/]/.test(importer)) return undefined;
+    if (id === 'http2') return '\0http2';
+    return id === './fetch.js' ? '\0fetch-adapter' : undefined;
+  },
+  load: (id) => {
+    if (/^\0https?$/.test(id)) return `module.exports = process.getBuiltinModule('${id.slice(1)}');`;
+    if (id === '\0child_process')
+      return `export default { spawn: (...args) => process.getBuiltinModule('child_process').spawn(...args) };`;
+    if (id === '\0http2')
+      return `export default { connect: (...args) => process.getBuiltinModule('http2').connect(...args), get constants() { return process.getBuiltinModule('http2').constants; } };`;
+    return id === '\0fetch-adapter' ? 'export const getFetch = () => undefined;' : undefined;
+  },
+  transform: (code, id) => {
+    if (id === 'node:child_process' && importer.includes('commander')) return '\0child_process';
+    if (!/axios[\\/]lib[\\/]utils\.js$/.test(id)) return undefined;
+    const askedAtLoad = "typeof G.FormData !== 'undefined' ? G.FormData : undefined";
+    if (!code.includes(askedAtLoad))
+      throw new Error('axios no longer asks for FormData when it is loaded: drop this');
+    return code.replace(askedAtLoad, 'undefined');
+  },
 };
 
-for (const name of ['sdk', 'connectors']) {
+for (const name of ['sdk', 'connectors', 'cli']) {
   if (!isFresh(name) || process.argv.includes('--force')) await bundle(name);
 }
 
@@ -35,22 +60,29 @@ async function bundle(name) {
   const { exports: entries } = readJson(join(folder, 'package.json'));
   const files = Object.values(entries).flatMap((entry) => (entry.default ? [entry.default] : []));
   const input = files.map((file) => file.replace('./bundle/', ''));
+  if (name === 'cli') input.push('bin.js');
   const output = join(folder, 'bundle');
   const build = await rolldown({
     cwd: folder,
     platform: 'node',
     input: Object.fromEntries(input.map((file) => [file.replace(/\.js$/, ''), `./dist/${file}`])),
     external: apart,
-    plugins: [httpWithoutFetch],
+    plugins: [notLoaded],
   });
   rmSync(output, { recursive: true, force: true });
   const { output: made } = await build.write({
     dir: output,
     format: 'esm',
-    chunkFileNames: '[name]-[hash].js',
+    chunkFileNames: chunkName,
   });
   const modules = made.flatMap((file) => file.moduleIds ?? []);
   writeFileSync(join(output, 'LICENSES.txt'), licencesOf(modules));
+}
+
+/** A module of ours that is loaded when needed keeps its place, so that its paths to other files stay right. */
+function chunkName({ isDynamicEntry, facadeModuleId }) {
+  const own = /[\\/]dist[\\/](commands[\\/].*)\.js$/.exec(facadeModuleId ?? '')?.[1];
+  return isDynamicEntry && own ? `${own.replaceAll('\\', '/')}.js` : '[name]-[hash].js';
 }
 
 /** The licences of the libraries inside, as these licences want it. */

@@ -9,5 +9,5 @@ if (others.length === 0 && (only === '--version' || only === '-V')) {
 } else {
   const { enableCompileCache } = await import('node:module');
   enableCompileCache();
-  await import('../dist/bin.js');
+  await import('../bundle/bin.js');
 }
