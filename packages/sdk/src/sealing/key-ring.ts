@@ -1,5 +1,5 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { seal, unseal } from './envelope.ts';
+import { createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
+import { seal, type SealKey, unseal } from './envelope.ts';
 
 /** A data key of one submission, wrapped by the master key, and bound to that submission. */
 export type WrappedKey = Uint8Array;
@@ -9,8 +9,8 @@ export type WrappedKey = Uint8Array;
  * the key of keyed hashes. The master key itself seals nothing.
  */
 export class KeyRing {
-  readonly #wrap: Uint8Array;
-  readonly #hash: Uint8Array;
+  readonly #wrap: SealKey;
+  readonly #hash: SealKey;
 
   /** @param master 32 random bytes */
   constructor(master: Uint8Array) {
@@ -20,14 +20,14 @@ export class KeyRing {
   }
 
   /** A new data key and its wrapped form. */
-  newDataKey(owner: string): { readonly key: Uint8Array; readonly wrapped: WrappedKey } {
+  newDataKey(owner: string): { readonly key: SealKey; readonly wrapped: WrappedKey } {
     const key = randomBytes(32);
-    return { key, wrapped: seal(this.#wrap, `data-key:${owner}`, key) };
+    return { key: createSecretKey(key), wrapped: seal(this.#wrap, `data-key:${owner}`, key) };
   }
 
   /** @throws Error when the master key or the owner is not that of the wrapping */
-  unwrap(owner: string, wrapped: WrappedKey): Uint8Array {
-    return unseal(this.#wrap, `data-key:${owner}`, wrapped);
+  unwrap(owner: string, wrapped: WrappedKey): SealKey {
+    return createSecretKey(unseal(this.#wrap, `data-key:${owner}`, wrapped));
   }
 
   /** A keyed hash: recognises a value again without storing it. 32 bytes, hex. `kind` separates uses. */
@@ -41,6 +41,6 @@ export class KeyRing {
   }
 }
 
-function derive(master: Uint8Array, label: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', master, Buffer.alloc(0), label, 32));
+function derive(master: Uint8Array, label: string): SealKey {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), label, 32)));
 }

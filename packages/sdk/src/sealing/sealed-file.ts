@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
-import { seal, unseal } from './envelope.ts';
+import { seal, type SealKey, unseal } from './envelope.ts';
 
 const chunkSize = 64 * 1024;
 const overhead = 29;
@@ -21,7 +21,7 @@ export interface SealedFileFacts {
  * to its number and to whether it is the last, so that none can be swapped, dropped or cut off. The file is durable
  * (fsync of file and folder) when the call returns; until then it has another name.
  */
-export async function writeSealedFile(file: string, key: Uint8Array, source: Readable): Promise<SealedFileFacts> {
+export async function writeSealedFile(file: string, key: SealKey, source: Readable): Promise<SealedFileFacts> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const partial = `${file}.part`;
   const hash = createHash('sha256');
@@ -50,11 +50,11 @@ export async function writeSealedFile(file: string, key: Uint8Array, source: Rea
 }
 
 /** Opens what {@link writeSealedFile} made, as a stream. The stream fails when anything was changed or cut off. */
-export function readSealedFile(file: string, key: Uint8Array): Readable {
+export function readSealedFile(file: string, key: SealKey): Readable {
   return Readable.from(openChunks(file, key), { objectMode: false });
 }
 
-async function* openChunks(file: string, key: Uint8Array): AsyncGenerator<Buffer> {
+async function* openChunks(file: string, key: SealKey): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
   let number = 0;
   let ended = false;
@@ -84,7 +84,7 @@ function takeChunk(bytes: Buffer): { sealed: Buffer; last: boolean; rest: Buffer
   };
 }
 
-function sealChunk(key: Uint8Array, plain: Buffer, place: string): Buffer {
+function sealChunk(key: SealKey, plain: Buffer, place: string): Buffer {
   const sealed = seal(key, place, plain);
   const head = Buffer.alloc(lengthBytes);
   head.writeUInt32BE(sealed.length);

@@ -1,7 +1,8 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { ClaimRequest } from '../contract.ts';
 import { type Db, appendEvent, literal } from './context.ts';
-import type { DeliveryRow, RecordRow, Tables } from './tables.ts';
+import type { GroupedWrites } from './grouped-writes.ts';
+import type { DeliveryRow, RecordRow } from './tables.ts';
 
 /** A claimed row with its record and the wrapped key of its submission. */
 export type ClaimedRow = Selectable<DeliveryRow & RecordRow> & { readonly data_key: Uint8Array };
@@ -10,8 +11,8 @@ export type ClaimedRow = Selectable<DeliveryRow & RecordRow> & { readonly data_k
  * Takes the due delivery that waits longest and makes it `attempting` under a new fence, with an attempt row, in one transaction.
  * Left out: paused targets, and deliveries whose matter has an earlier one that is not settled well.
  */
-export async function claimNext(db: Kysely<Tables>, request: ClaimRequest): Promise<ClaimedRow | undefined> {
-  return db.transaction().execute(async (tx) => {
+export async function claimNext(writes: GroupedWrites, request: ClaimRequest): Promise<ClaimedRow | undefined> {
+  return writes.run(async (tx) => {
     const row = await nextDue(tx, request);
     if (row === undefined) return undefined;
     const fence = row.fence + 1;

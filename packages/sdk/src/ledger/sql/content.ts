@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { NeedsPerson } from '../../errors/families.ts';
 import type { IncomingFile } from '../../portal/contract.ts';
-import { seal, unseal } from '../../sealing/envelope.ts';
+import { seal, type SealKey, unseal } from '../../sealing/envelope.ts';
 import { readSealedFile, writeSealedFile } from '../../sealing/sealed-file.ts';
 import type { LedgerContext } from './context.ts';
 
@@ -55,7 +55,7 @@ export interface PartToSeal {
 /** Whose content it is, and the key that seals it. */
 export interface PartOwner {
   readonly submission: string;
-  readonly key: Uint8Array;
+  readonly key: SealKey;
 }
 
 function fileOf(context: LedgerContext, submission: string, part: string): string {

@@ -1,10 +1,14 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import type { SealKey } from '../../sealing/envelope.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
+import type { GroupedWrites } from './grouped-writes.ts';
 import type { Tables } from './tables.ts';
 
 /** What all parts of the SQL ledger share. */
 export interface LedgerContext {
   readonly db: Kysely<Tables>;
+  /** Every write transaction goes through here. */
+  readonly writes: GroupedWrites;
   readonly keys: KeyRing;
   /** Folder of sealed files for large content. */
   readonly contentFolder: string;
@@ -30,7 +34,7 @@ export function literal<State extends string>(state: State): RawBuilder<State> {
 }
 
 /** The data key of a submission, unwrapped. */
-export async function dataKeyOf(context: LedgerContext, db: Db, submission: string): Promise<Uint8Array> {
+export async function dataKeyOf(context: LedgerContext, db: Db, submission: string): Promise<SealKey> {
   const row = await db.selectFrom('submissions').select('data_key').where('id', '=', submission).executeTakeFirstOrThrow();
   return context.keys.unwrap(submission, row.data_key);
 }

@@ -4,7 +4,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { DeliveryKey, EpochMs, SubmissionId } from '../../model/ids.ts';
 import type { MappedRecord } from '../../model/record.ts';
 import type { DeliveryState } from '../../model/states.ts';
-import { seal, unseal } from '../../sealing/envelope.ts';
+import { seal, type SealKey, unseal } from '../../sealing/envelope.ts';
 import { answersToDelivery } from '../answers.ts';
 import type {
   AttemptEnd,
@@ -31,7 +31,7 @@ export class SqlDeliveries implements DeliveryLedger {
   }
 
   async claim(request: ClaimRequest): Promise<Claim | undefined> {
-    const claimed = await claimNext(this.#context.db, request);
+    const claimed = await claimNext(this.#context.writes, request);
     if (claimed === undefined) return undefined;
     const key = this.#context.keys.unwrap(claimed.submission_id, claimed.data_key);
     return {
@@ -49,12 +49,12 @@ export class SqlDeliveries implements DeliveryLedger {
   }
 
   async change(change: DeliveryChange): Promise<boolean> {
-    return this.#context.db.transaction().execute((tx) => changeDelivery(tx, change));
+    return this.#context.writes.run((tx) => changeDelivery(tx, change));
   }
 
   async remap(claim: Claim, record: MappedRecord, mappingVersion: string): Promise<void> {
     const key = await dataKeyOf(this.#context, this.#context.db, claim.submission);
-    await this.#context.db.transaction().execute(async (tx) => {
+    await this.#context.writes.run(async (tx) => {
       const held = await tx
         .updateTable('deliveries')
         .set({ mapping_version: mappingVersion })
@@ -68,7 +68,7 @@ export class SqlDeliveries implements DeliveryLedger {
   }
 
   async endAttempt(claim: Claim, end: AttemptEnd): Promise<boolean> {
-    return this.#context.db.transaction().execute(async (tx) => {
+    return this.#context.writes.run(async (tx) => {
       await tx
         .updateTable('attempts')
         .set({
@@ -105,7 +105,7 @@ export class SqlDeliveries implements DeliveryLedger {
   }
 
   async recover(now: EpochMs): Promise<readonly DeliveryKey[]> {
-    return this.#context.db.transaction().execute(async (tx) => {
+    return this.#context.writes.run(async (tx) => {
       const open = [...(await inState(tx, 'attempting')), ...(await inState(tx, 'committing'))];
       for (const row of open) {
         if (row.state === 'attempting') await changeDelivery(tx, { key: row.key, to: 'ready', now, dueAt: now });
@@ -259,10 +259,10 @@ export function evidencePlace(key: DeliveryKey, attempt: number, name: string): 
   return `${key}/evidence/${attempt}/${name}`;
 }
 
-function sealRecord(dataKey: Uint8Array, key: DeliveryKey, record: MappedRecord): Uint8Array {
+function sealRecord(dataKey: SealKey, key: DeliveryKey, record: MappedRecord): Uint8Array {
   return seal(dataKey, `${key}/record`, Buffer.from(JSON.stringify(record), 'utf8'));
 }
 
-function openRecord(dataKey: Uint8Array, key: DeliveryKey, sealed: Uint8Array): MappedRecord {
+function openRecord(dataKey: SealKey, key: DeliveryKey, sealed: Uint8Array): MappedRecord {
   return fromJson<MappedRecord>(unseal(dataKey, `${key}/record`, sealed).toString('utf8'));
 }

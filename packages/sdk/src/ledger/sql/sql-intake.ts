@@ -76,7 +76,7 @@ export class SqlIntake implements IntakeLedger {
   }
 
   async plan(plans: readonly PlannedSubmission[], now: EpochMs): Promise<readonly (readonly DeliveryKey[])[]> {
-    return this.#context.db.transaction().execute(async (tx) => {
+    return this.#context.writes.run(async (tx) => {
       const made: (readonly DeliveryKey[])[] = [];
       for (const planned of plans) made.push(await this.#planOne(tx, planned, now));
       return made;
@@ -98,7 +98,7 @@ export class SqlIntake implements IntakeLedger {
 
   async answer(id: SubmissionId, answer: SubmissionAnswer): Promise<void> {
     const to = ({ delivered: 'accepted', retry: 'received', reject: 'rejected' } as const)[answer.answer];
-    await this.#context.db.transaction().execute(async (tx) => {
+    await this.#context.writes.run(async (tx) => {
       if (!(await moveSubmission(tx, id, { from: 'case', to }))) return;
       const { now, by, reason, reference } = answer;
       await appendEvent(tx, { submission: id, at: now, type: `answered-${answer.answer}`, detail: { by, reason, reference } });
@@ -125,7 +125,7 @@ export class SqlIntake implements IntakeLedger {
   }
 
   async #noteDuplicate(id: SubmissionId, now: EpochMs): Promise<StoreResult> {
-    await this.#context.db.transaction().execute(async (tx) => {
+    await this.#context.writes.run(async (tx) => {
       await tx.updateTable('submissions').set((eb) => ({ duplicates: eb('duplicates', '+', 1) })).where('id', '=', id).execute();
       await appendEvent(tx, { submission: id, at: now, type: 'duplicate' });
     });
@@ -139,7 +139,7 @@ export class SqlIntake implements IntakeLedger {
     try {
       const parts = await this.#sealAll(owner, incoming);
       const sealedMeta = seal(key, `${id}/meta`, Buffer.from(JSON.stringify(metaOf(incoming)), 'utf8'));
-      await this.#context.db.transaction().execute(async (tx) => {
+      await this.#context.writes.run(async (tx) => {
         await tx
           .insertInto('submissions')
           .values({

@@ -6,6 +6,7 @@ import type { Ledger } from '../contract.ts';
 import { sqliteDialect } from '../sqlite/dialect.ts';
 import { openDatabase } from '../sqlite/open-database.ts';
 import type { LedgerContext } from './context.ts';
+import { GroupedWrites } from './grouped-writes.ts';
 import { migrate } from './migrate.ts';
 import { SqlDeliveries } from './sql-deliveries.ts';
 import { SqlIntake } from './sql-intake.ts';
@@ -31,7 +32,8 @@ export async function openSqliteLedger(file: string, masterKey: Uint8Array, cont
     await db.destroy();
     throw error;
   }
-  const context: LedgerContext = { db, keys, contentFolder: contentFolderOf(file), contentFallback };
+  const writes = new GroupedWrites(db);
+  const context: LedgerContext = { db, writes, keys, contentFolder: contentFolderOf(file), contentFallback };
   return {
     intake: new SqlIntake(context),
     deliveries: new SqlDeliveries(context),

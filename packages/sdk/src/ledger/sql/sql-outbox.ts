@@ -46,7 +46,7 @@ export class SqlOutbox implements OutboxLedger {
   }
 
   async sent(ids: readonly string[], now: EpochMs): Promise<void> {
-    await this.#context.db.transaction().execute(async (tx) => {
+    await this.#context.writes.run(async (tx) => {
       for (const id of ids) await noteSent(tx, id, now);
     });
   }

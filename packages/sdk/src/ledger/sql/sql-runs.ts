@@ -28,7 +28,7 @@ export class SqlRuns implements RunLedger {
   }
 
   async #begin(now: EpochMs): Promise<boolean> {
-    return this.#context.db.transaction().execute(async (tx) => {
+    return this.#context.writes.run(async (tx) => {
       const open = await tx.selectFrom('runs').selectAll().where('ended_at', 'is', null).execute();
       if (open.some(isAlive)) return false;
       if (open.length > 0) await tx.updateTable('runs').set({ ended_at: now }).where('ended_at', 'is', null).execute();

@@ -1,0 +1,77 @@
+import { setImmediate } from 'node:timers/promises';
+import { type Kysely, sql } from 'kysely';
+import type { Db } from './context.ts';
+import type { Tables } from './tables.ts';
+
+/** Writes in one transaction at most: none waits long for the others. */
+const mostTogether = 32;
+
+/**
+ * Writes that come at the same time share one transaction, and with it one wait for the disk. Each is done or not done by itself, in the
+ * order in which it came, and durable when its promise is fulfilled.
+ */
+export class GroupedWrites {
+  readonly #db: Kysely<Tables>;
+  #waiting: Write[] = [];
+  #running = false;
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db;
+  }
+
+  /** Runs `work` in a write transaction. `work` must wait for nothing but the database. */
+  run<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const attempt = async (tx: Db): Promise<() => void> => {
+        const value = await work(tx);
+        return () => resolve(value);
+      };
+      this.#waiting.push({ attempt, reject });
+      if (!this.#running) void this.#drain();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    this.#running = true;
+    while (this.#waiting.length > 0) {
+      await setImmediate();
+      await this.#write(this.#waiting.splice(0, mostTogether));
+    }
+    this.#running = false;
+  }
+
+  async #write(group: readonly Write[]): Promise<void> {
+    try {
+      const ends = await this.#db.transaction().execute(async (tx) => {
+        const [only] = group;
+        if (group.length === 1 && only !== undefined) return [await only.attempt(tx)];
+        const made: (() => void)[] = [];
+        for (const write of group) made.push(await byItself(tx, write));
+        return made;
+      });
+      for (const end of ends) end();
+    } catch (error) {
+      for (const write of group) write.reject(error);
+    }
+  }
+}
+
+interface Write {
+  /** Does the work; the function it returns tells the caller, after the transaction. */
+  attempt(tx: Db): Promise<() => void>;
+  reject(error: unknown): void;
+}
+
+/** A write that fails takes back what it did, and nothing else of its group. */
+async function byItself(tx: Db, write: Write): Promise<() => void> {
+  await sql`savepoint one_write`.execute(tx);
+  try {
+    const end = await write.attempt(tx);
+    await sql`release one_write`.execute(tx);
+    return end;
+  } catch (error) {
+    await sql`rollback to one_write`.execute(tx);
+    await sql`release one_write`.execute(tx);
+    return () => write.reject(error);
+  }
+}
