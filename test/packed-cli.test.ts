@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { demoApiClient, demoUser, startMusterverfahren } from '@amtsbote/simulators/musterverfahren';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
@@ -14,12 +15,12 @@ interface Ended {
   readonly stderr: string;
 }
 
-function start(program: string, args: readonly string[], cwd: string): Promise<Ended> {
+function start(program: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): Promise<Ended> {
   return new Promise((resolve) => {
     execFile(
       program,
       args,
-      { cwd, shell: windows, env: { ...process.env, LANG: 'en_US.UTF-8' } },
+      { cwd, shell: windows, env: { ...process.env, LANG: 'en_US.UTF-8', ...env } },
       (error, stdout, stderr) => {
         resolve({
           code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 127,
@@ -77,6 +78,33 @@ describe('the command line from packed tarballs', { timeout: 300_000 }, () => {
       stdout: 'Nothing was due.\n',
       stderr: '',
     });
+  });
+
+  test('carries the samples of both templates into the simulated application, through web UI and API', async () => {
+    const application = await startMusterverfahren();
+    const secrets = {
+      AMTSBOTE_SECRET_MUSTERVERFAHREN_USER: demoUser.name,
+      AMTSBOTE_SECRET_MUSTERVERFAHREN_PASSWORD: demoUser.password,
+      AMTSBOTE_SECRET_MUSTERVERFAHREN_CLIENT_ID: demoApiClient.name,
+      AMTSBOTE_SECRET_MUSTERVERFAHREN_CLIENT_SECRET: demoApiClient.password,
+    };
+    try {
+      for (const template of ['hundesteuer', 'gewerbeanmeldung']) {
+        const project = join(folder, template);
+        await succeed(amtsbote, ['init', project, '--template', template], folder);
+        for (const file of await readdir(join(project, 'targets'))) {
+          const target = join(project, 'targets', file);
+          const text = await readFile(target, 'utf8');
+          await writeFile(target, text.replace('http://127.0.0.1:8787', application.url));
+        }
+        await cp(join(project, 'samples'), join(project, 'eingang'), { recursive: true });
+        expect(await start(amtsbote, ['sync'], project, secrets)).toMatchObject({ code: 3, stderr: '', stdout: expect.stringContaining('delivered 2') as string });
+      }
+      const { records } = (await (await fetch(`${application.url}/__witness/records`)).json()) as { records: { channel: string }[] };
+      expect(records.map(({ channel }) => channel).toSorted()).toEqual(['api', 'api', 'web', 'web']);
+    } finally {
+      await application.close();
+    }
   });
 
   test('loads every connector and reads mapping and schema of a template', async () => {

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import type { ConnectorServices } from '../target/services.ts';
 import { findBrowser } from './find-browser.ts';
+import { loadPlaywright } from './load-playwright.ts';
 
 /** One browser process for the whole run; started at first use, and again when it ended. */
 export interface BrowserService {
@@ -40,7 +41,7 @@ class OneBrowser implements BrowserService {
 }
 
 async function launch(path: string | undefined): Promise<Browser> {
-  const [{ chromium }, found] = await Promise.all([import('playwright-core'), findBrowser({ path })]);
+  const [{ chromium }, found] = await Promise.all([loadPlaywright(), findBrowser({ path })]);
   return chromium.launch({
     ...(found.executablePath === undefined ? {} : { executablePath: found.executablePath }),
     ...(found.channel === undefined ? {} : { channel: found.channel }),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
 import { ConfigurationFault } from '../errors/families.ts';
+import { loadPlaywright } from './load-playwright.ts';
 
 /** A browser of this machine: a program, or a channel that Playwright knows how to find. */
 export interface FoundBrowser {
@@ -79,7 +80,7 @@ function programName(path: string): string {
 }
 
 async function installedByPlaywright(): Promise<string | undefined> {
-  const { chromium } = await import('playwright-core');
+  const { chromium } = await loadPlaywright();
   const path = chromium.executablePath();
   return path === '' ? undefined : path;
 }

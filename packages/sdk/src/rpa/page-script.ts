@@ -377,7 +377,12 @@ const library: string = ['const __name = (each) => each;', ...pageFunctions.map(
 /** What can be asked of the page script. */
 export type PageEntry = 'fillFields' | 'compareFields' | 'findControl' | 'compareShown' | 'complaintLabels';
 
-/** The page script as one expression that calls `entry` with `argument`. Contains the argument: never log it. */
+const entries: Readonly<Record<PageEntry, { readonly name: string }>> = { fillFields, compareFields, findControl, compareShown, complaintLabels };
+
+/**
+ * The page script as one expression that calls `entry` with `argument`. Contains the argument: never log it. The functions call each other
+ * by the names they have here and now: joining files may have given them others.
+ */
 export function formScript(entry: PageEntry, argument: unknown): string {
-  return `(() => {${library}\nreturn ${entry}(${JSON.stringify(argument)});})()`;
+  return `(() => {${library}\nreturn ${entries[entry].name}(${JSON.stringify(argument)});})()`;
 }

@@ -2,6 +2,7 @@ import type { BrowserContext, Page, Request, Response, Route } from 'playwright-
 import { type AmtsboteError, isAmtsboteError } from '../errors/amtsbote-error.ts';
 import { NeedsPerson, NotDelivered, OutcomeUnknown } from '../errors/families.ts';
 import type { Attempt } from '../target/attempt.ts';
+import { hasWholeBody } from './multipart-body.ts';
 import { pageFault } from './page-fault.ts';
 import { requestHash, requestPreview } from './request-preview.ts';
 import { type RequestPattern, addressPattern, isWrite, matchesPattern } from './request-pattern.ts';
@@ -19,7 +20,8 @@ export interface CommitDeclaration {
   /**
    * Who sends the request that saves. `directly`: this process, once. A browser sends a request again by itself when a
    * kept connection breaks before the answer, which would save twice. `browser`: for targets that only the browser can
-   * talk to (Kerberos, client certificates, proxies). Uploads are always sent by the browser. Default `directly`.
+   * talk to (Kerberos, client certificates, proxies). Files that a page takes from disk by itself are sent by the browser
+   * in any case. Default `directly`.
    */
   readonly send?: 'directly' | 'browser' | undefined;
   /** How long after the click the request may leave. Default 5000 ms. */
@@ -268,7 +270,7 @@ class WriteFence {
     const { send, answerWithinMs } = this.#declaration;
     const request = route.request();
     void request.response().then(() => (this.#answered = true), () => undefined);
-    if (send === 'browser' || isUpload(request)) return route.continue();
+    if (send === 'browser' || !hasWholeBody(request)) return route.continue();
     this.#unanswered.add(route);
     await sendOnce(route, answerWithinMs ?? defaultAnswerMs).finally(() => this.#unanswered.delete(route));
   }
@@ -335,11 +337,6 @@ async function sendOnce(route: Route, timeout: number): Promise<void> {
 /** Failures of name look-up, connecting and certificates come before anything is sent. */
 function neverLeft(error: unknown): boolean {
   return error instanceof Error && /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|certificate|CERT_|self.signed|EPROTO/i.test(error.message.split('\n')[0] ?? '');
-}
-
-/** The bytes of uploaded files are known to the browser alone. */
-function isUpload(request: Request): boolean {
-  return (request.headers()['content-type'] ?? '').startsWith('multipart/form-data');
 }
 
 async function answerOurselves(route: Route): Promise<void> {
