@@ -10,7 +10,7 @@ export interface HeldRequestLike {
  */
 export function hasWholeBody(request: HeldRequestLike): boolean {
   const type = request.headers()['content-type'] ?? '';
-  if (type.startsWith('multipart/form-data')) return false;
+  if (!type.startsWith('multipart/form-data')) return true;
   const boundary = /boundary="?([^";]+)/.exec(type)?.[1];
   const body = request.postDataBuffer();
   if (body === null || boundary === undefined) return false;

@@ -86,7 +86,7 @@ export class PortalBench implements AsyncDisposable {
 export const tellingText = 'Lüdenscheidt-O’Neill';
 
 /** A submission for a name: another name, another content. */
-export function submissionNamed(name: string, withAttachment: boolean): OfferedSubmission {
+function submissionNamed(name: string, withAttachment: boolean): OfferedSubmission {
   const message = `<?xml version="1.0" encoding="UTF-8"?>\n<antrag xmlns="urn:example:antrag"><name>${tellingText} ${name}</name></antrag>\n`;
   const bytes = Buffer.from([
     ...Buffer.from(`%PDF-1.4 ${name}`),
