@@ -1,4 +1,4 @@
-import { Defect, NeedsPerson } from '../errors/families.ts';
+import { Defect, NeedsPerson, NotDelivered } from '../errors/families.ts';
 import type { Claim } from '../ledger/contract.ts';
 import type { ChannelKind } from '../model/states.ts';
 import type { CommitGate, CommitIntent } from '../target/attempt.ts';
@@ -43,7 +43,7 @@ export class LedgerGate implements CommitGate {
   async open(intent: CommitIntent): Promise<void> {
     if (this.#asked) throw new Defect('AB_DEFECT', 'The commit point was reached twice in one attempt');
     this.#asked = true;
-    if (this.#shut) throw new NeedsPerson('AB_DEADLINE', 'The attempt was over before its commit point');
+    if (this.#shut) throw new NotDelivered('AB_DEADLINE', 'The attempt was over before its commit point');
     const { dryRun, ledger, clock, boundary } = this.#context;
     if (dryRun !== undefined) {
       this.stopped = true;

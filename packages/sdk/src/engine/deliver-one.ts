@@ -83,6 +83,7 @@ class DeliveryAttempt {
     const interrupt = (): void => {
       if (!this.#gate.opened) ended.abort(signal.reason);
     };
+    ended.signal.addEventListener('abort', () => this.#gate.shut(), { once: true });
     const timer = setTimeout(() => ended.abort(this.#deadlineFault()), attemptMs);
     signal.addEventListener('abort', interrupt, { once: true });
     if (signal.aborted) interrupt();

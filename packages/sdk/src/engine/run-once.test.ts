@@ -314,6 +314,23 @@ test('interrupted before its commit point, a delivery is ready again and the run
   expect(bench.target.saved).toHaveLength(1);
 });
 
+test('a channel that goes on after it was told to end reaches no commit point', async () => {
+  await using bench = await openBench({
+    channels: (target) => {
+      const channel = target.channel('api');
+      return [{ ...channel, deliver: (type, record, attempt) => channel.deliver(type, record, { ...attempt, signal: new AbortController().signal }) }];
+    },
+  });
+  const stop = new AbortController();
+  bench.onBoundary = (name) => {
+    if (name === 'step:prepare:end') stop.abort();
+  };
+  bench.portal.put({ message: messageFor('Rex') });
+  await bench.run({ signal: stop.signal });
+  expect(bench.target.saved).toEqual([]);
+  expect((await bench.only()).deliveries[0]!.state).toBe('ready');
+});
+
 test('a dry run reaches the commit point and enters, acknowledges and reports nothing', async () => {
   await using bench = await openBench();
   const previews: string[] = [];
