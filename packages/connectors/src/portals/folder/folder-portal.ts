@@ -14,10 +14,13 @@ import { type Candidate, groupFiles } from './grouping.ts';
 import { doneMarker, isGone, isSameFile, type ListedFile, listFolder, listTree } from './listing.ts';
 import type { FolderOptions } from './options.ts';
 import { StillChanging } from './problem.ts';
-import { readSubmission } from './read-submission.ts';
+import { expectSameFiles, readSubmission, type ReadSubmission } from './read-submission.ts';
 import { writeReceipt } from './receipt.ts';
 import { finishRemovals, removeOriginals } from './removal.ts';
 import { readinessOf } from './settling.ts';
+
+/** Submissions that are read while one is taken in. */
+const readAhead = 4;
 
 /** A hot folder as a portal. */
 export class FolderPortal implements Portal {
@@ -41,17 +44,18 @@ export class FolderPortal implements Portal {
     await this.#reached(() => finishRemovals(this.#path));
     const first = await this.#candidates();
     const pending: Candidate[] = [];
+    const complete: Candidate[] = [];
     for (const candidate of first) {
       const readiness = this.#readiness(candidate);
       if (readiness === 'look-again') pending.push(candidate);
-      if (readiness === 'complete') yield* this.#read(candidate, signal);
+      if (readiness === 'complete') complete.push(candidate);
     }
+    yield* this.#readAll(complete, signal);
     if (pending.length === 0 || signal.aborted) return;
     await this.#services.clock.sleep(this.#services.options.settleMs, signal);
     const before = new Map(pending.map((candidate) => [keyOf(candidate), candidate]));
-    for (const candidate of await this.#candidates()) {
-      if (isUnchanged(candidate, before.get(keyOf(candidate)))) yield* this.#read(candidate, signal);
-    }
+    const settled = (await this.#candidates()).filter((candidate) => isUnchanged(candidate, before.get(keyOf(candidate))));
+    yield* this.#readAll(settled, signal);
   }
 
   async report(report: Report): Promise<void> {
@@ -64,15 +68,35 @@ export class FolderPortal implements Portal {
     return checkFolders({ path: this.#path, ...this.#receipts });
   }
 
-  async *#read(candidate: Candidate, signal: AbortSignal): AsyncIterable<Incoming> {
-    if (signal.aborted) return;
+  /** Reads the next ones while one is taken in: reading waits for files, taking in for the disk. */
+  async *#readAll(candidates: readonly Candidate[], signal: AbortSignal): AsyncIterable<Incoming> {
+    const { limits } = this.#services.options;
+    const reading: { readonly candidate: Candidate; readonly read: Promise<ReadSubmission> }[] = [];
+    for (let next = 0; next < candidates.length || reading.length > 0; ) {
+      for (const candidate of candidates.slice(next, next + readAhead - reading.length)) {
+        const read = readSubmission(candidate, limits);
+        read.catch(() => undefined);
+        reading.push({ candidate, read });
+        next += 1;
+      }
+      const first = reading.shift();
+      if (first === undefined || signal.aborted) return;
+      const incoming = await this.#unchanged(first.candidate, first.read);
+      if (incoming !== undefined) yield incoming;
+    }
+  }
+
+  /** What was read, if it still is what lies in the folder. */
+  async #unchanged(candidate: Candidate, read: Promise<ReadSubmission>): Promise<Incoming | undefined> {
     const { logger, options } = this.#services;
     try {
-      const { taken, ...submission } = await readSubmission(candidate, options.limits);
-      yield { ...submission, acknowledge: async () => (taken ? this.#letGo(candidate) : undefined) };
+      const { taken, ...submission } = await read;
+      await expectSameFiles(candidate, options.limits);
+      return { ...submission, acknowledge: async () => (taken ? this.#letGo(candidate) : undefined) };
     } catch (error) {
       if (!(error instanceof StillChanging)) throw error;
       logger.info('a submission is still changing; left for a later run', { portal: this.#services.name });
+      return undefined;
     }
   }
 

@@ -17,20 +17,17 @@ export interface ReadSubmission extends Omit<Incoming, 'acknowledge'> {
 
 /**
  * Reads a submission: finds its message, hashes every file once, holds no large file in memory. What cannot be read is
- * returned with its problem.
+ * returned with its problem. It may still change while it waits to be taken: see {@link expectSameFiles}.
  *
  * @throws StillChanging when it changed meanwhile
  */
 export async function readSubmission(candidate: Candidate, limits: FolderLimits): Promise<ReadSubmission> {
-  let read: ReadSubmission;
   try {
-    read = await readParts(candidate, limits);
+    return await readParts(candidate, limits);
   } catch (error) {
     if (!(error instanceof FolderProblem)) throw error;
-    read = await readOriginals(candidate, error, limits);
+    return readOriginals(candidate, error, limits);
   }
-  await expectSameFiles(candidate, limits);
-  return read;
 }
 
 async function readParts(candidate: Candidate, limits: FolderLimits): Promise<ReadSubmission> {
@@ -137,7 +134,12 @@ function totalOf(files: readonly { readonly size: number }[]): number {
   return files.reduce((sum, { size }) => sum + size, 0);
 }
 
-async function expectSameFiles({ files, path, unreadable }: Candidate, limits: FolderLimits): Promise<void> {
+/**
+ * Looks whether a submission is still the one that was listed: no file changed, none came or went.
+ *
+ * @throws StillChanging when it is not
+ */
+export async function expectSameFiles({ files, path, unreadable }: Candidate, limits: FolderLimits): Promise<void> {
   for (const file of files) {
     if (!isSameFile(await currentStamp(file.path), file.stamp)) throw new StillChanging();
   }
