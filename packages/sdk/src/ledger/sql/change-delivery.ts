@@ -39,7 +39,8 @@ export async function changeDelivery(tx: Db, change: DeliveryChange): Promise<bo
       reason: change.reason,
     },
   });
-  await settle(tx, row.submission_id, change);
+  // On the way to its act a delivery is as open as before.
+  if (change.to !== 'committing') await settle(tx, row.submission_id, change);
   return true;
 }
 
