@@ -15,7 +15,7 @@ import { sampleOf, sampleXml } from './lib/sample-message.ts';
 import { makeWorkFolder } from './lib/work-folder.ts';
 
 const messages = 1000;
-const pairs = 3;
+const pairs = 5;
 
 /** What grew between the first and the last hundred messages, last by first. */
 interface Growth {
@@ -72,10 +72,7 @@ async function syncAll(configFile: string, onEvent?: (event: SyncEvent) => void)
   }
 }
 
-async function expectDelivered(
-  runtime: Runtime,
-  onEvent: ((event: SyncEvent) => void) | undefined,
-): Promise<void> {
+async function expectDelivered(runtime: Runtime, onEvent: ((event: SyncEvent) => void) | undefined): Promise<void> {
   const { submissions } = await runtime.sync(onEvent === undefined ? {} : { onEvent });
   const accepted = submissions.filter(({ state }) => state === 'accepted').length;
   if (accepted !== messages) throw new Error(`${accepted} of ${messages} submissions were accepted`);
@@ -107,11 +104,7 @@ async function baseline(target: RecordServer): Promise<number> {
   }
 }
 
-async function post(
-  url: string,
-  agent: Agent,
-  record: { readonly key: string; readonly body: string },
-): Promise<string> {
+async function post(url: string, agent: Agent, record: { readonly key: string; readonly body: string }): Promise<string> {
   const headers = { 'content-type': 'application/json', 'idempotency-key': record.key };
   const sending = request(`${url}/records`, { method: 'POST', agent, headers });
   sending.end(record.body);
@@ -150,8 +143,7 @@ async function memoryGrowth(target: RecordServer): Promise<Growth> {
 
 async function expectCount(target: RecordServer): Promise<void> {
   const { posts, keys } = await target.count();
-  if (posts !== messages || keys !== messages)
-    throw new Error(`the target got ${posts} posts with ${keys} keys`);
+  if (posts !== messages || keys !== messages) throw new Error(`the target got ${posts} posts with ${keys} keys`);
 }
 
 function megabytes(bytes: number): string {
