@@ -13,8 +13,7 @@ import { sampleOf } from './lib/sample-message.ts';
 const pairs = 15;
 const amtsbote = fileURLToPath(new URL('../packages/cli/bin/amtsbote.js', import.meta.url));
 const listModules = new URL('lib/list-modules.ts', import.meta.url).href;
-const heavy =
-  /(zod|yaml|kysely|axios|libxml2-wasm|playwright[a-z-]*|ora|commander)\/|NativeModule (internal\/)?sqlite|packages\/sdk/;
+const heavy = /(zod|yaml|kysely|axios|libxml2-wasm|playwright[a-z-]*|ora|commander)\/|NativeModule (internal\/)?sqlite|packages\/sdk/;
 
 const openFn = await installOpenFn();
 const server = await startRecordServer();
@@ -61,14 +60,7 @@ async function measureSync(target: RecordServer, { directory, fill }: Project): 
       return ms;
     },
     baseline: async () => {
-      const args = [
-        '--no-warnings',
-        '--experimental-vm-modules',
-        openFn,
-        message,
-        target.url,
-        join(directory, 'state.json'),
-      ];
+      const args = ['--no-warnings', '--experimental-vm-modules', openFn, message, target.url, join(directory, 'state.json')];
       const { ms } = await runNode({ args });
       await expectOnePost(target);
       return ms;
@@ -91,8 +83,7 @@ function measureVersion(): Promise<Pairs> {
 async function heavyModulesOfVersion(): Promise<number> {
   const { stderr } = await runNode({ args: ['--import', listModules, amtsbote, '--version'] });
   const modules = stderr.split('\n');
-  if (!modules.some((module) => module.endsWith('amtsbote.js')))
-    throw new Error('the modules were not listed');
+  if (!modules.some((module) => module.endsWith('amtsbote.js'))) throw new Error('the modules were not listed');
   const found = modules.filter((module) => heavy.test(module));
   for (const module of found) console.log(`--version loads ${module}`);
   return found.length;

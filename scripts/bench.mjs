@@ -10,8 +10,6 @@ if (name !== undefined && /^[a-z0-9-]+$/.test(name) && existsSync(at('bench', `$
 } else {
   const names = readdirSync(at('bench')).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
   if (name !== undefined) console.error(`There is no benchmark ${name}.`);
-  console.log(
-    `npm run bench -- NAME, where NAME is one of: ${names.map((file) => file.slice(0, -3)).join(', ') || 'none yet'}`,
-  );
+  console.log(`npm run bench -- NAME, where NAME is one of: ${names.map((file) => file.slice(0, -3)).join(', ') || 'none yet'}`);
   process.exitCode = name === undefined ? 0 : 2;
 }

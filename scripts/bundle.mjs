@@ -26,8 +26,7 @@ const notLoaded = {
   },
   load: (id) => {
     if (/^\0https?$/.test(id)) return `module.exports = process.getBuiltinModule('${id.slice(1)}');`;
-    if (id === '\0child_process')
-      return `export default { spawn: (...args) => process.getBuiltinModule('child_process').spawn(...args) };`;
+    if (id === '\0child_process') return `export default { spawn: (...args) => process.getBuiltinModule('child_process').spawn(...args) };`;
     if (id === '\0http2')
       return `export default { connect: (...args) => process.getBuiltinModule('http2').connect(...args), get constants() { return process.getBuiltinModule('http2').constants; } };`;
     return id === '\0fetch-adapter' ? 'export const getFetch = () => undefined;' : undefined;
@@ -36,8 +35,7 @@ const notLoaded = {
     if (id === 'node:child_process' && importer.includes('commander')) return '\0child_process';
     if (!/axios[\\/]lib[\\/]utils\.js$/.test(id)) return undefined;
     const askedAtLoad = "typeof G.FormData !== 'undefined' ? G.FormData : undefined";
-    if (!code.includes(askedAtLoad))
-      throw new Error('axios no longer asks for FormData when it is loaded: drop this');
+    if (!code.includes(askedAtLoad)) throw new Error('axios no longer asks for FormData when it is loaded: drop this');
     return code.replace(askedAtLoad, 'undefined');
   },
 };
@@ -50,9 +48,7 @@ function isFresh(name) {
   const stamp = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const made = stamp(at('packages', name, 'bundle', 'LICENSES.txt'));
   const sources = ['packages', name, 'dist', '.tsbuildinfo'];
-  return (
-    made > Math.max(stamp(at(...sources)), stamp(at('pnpm-lock.yaml')), stamp(at('scripts', 'bundle.mjs')))
-  );
+  return made > Math.max(stamp(at(...sources)), stamp(at('pnpm-lock.yaml')), stamp(at('scripts', 'bundle.mjs')));
 }
 
 async function bundle(name) {
@@ -92,9 +88,7 @@ function licencesOf(modules) {
     const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(module.replaceAll('\\', '/'))?.[1];
     if (folder !== undefined && !packages.has(folder)) packages.set(folder, licenceOf(folder));
   }
-  return [...packages.values()]
-    .sort((one, other) => one.localeCompare(other))
-    .join(`\n${'-'.repeat(80)}\n\n`);
+  return [...packages.values()].sort((one, other) => one.localeCompare(other)).join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 function licenceOf(folder) {

@@ -53,14 +53,10 @@ async function demonstrate(url) {
   printTable(rows);
   const after = await witness(url);
   const again = run.summary.duplicates === drops.length;
-  const once = again
-    ? after.length === before.length
-    : after.length - before.length === expected('delivered').length;
+  const once = again ? after.length === before.length : after.length - before.length === expected('delivered').length;
   console.log(verdictOf({ again, once, records: after.length }));
   await printWays(rows);
-  return (
-    once && allDifferent(after) && rows.length === drops.length && rows.every((row) => isExpected(row, again))
-  );
+  return once && allDifferent(after) && rows.length === drops.length && rows.every((row) => isExpected(row, again));
 }
 
 function drop(example, name, { message, ...expectation }) {
@@ -160,9 +156,7 @@ function isExpected({ dropped, state, channel, reference, finding }, again) {
   // Since the first run a person may have answered the case.
   if (again && dropped.state === 'case') return true;
   if (state !== dropped.state) return false;
-  return dropped.code === undefined
-    ? channel === dropped.channel && Boolean(reference)
-    : finding?.code === dropped.code;
+  return dropped.code === undefined ? channel === dropped.channel && Boolean(reference) : finding?.code === dropped.code;
 }
 
 function printTable(rows) {
@@ -190,8 +184,7 @@ function placeOf({ file, line, field, path } = {}) {
 
 function verdictOf({ again, once, records }) {
   if (!once) return `The application holds ${records} records, which is not what it should hold.`;
-  if (again)
-    return `All six were already known: nothing was entered twice. The application still holds ${records} records.`;
+  if (again) return `All six were already known: nothing was entered twice. The application still holds ${records} records.`;
   return `The application holds ${records} records, one per delivered submission (counted by its witness, not by Amtsbote).`;
 }
 
@@ -242,10 +235,7 @@ async function startSimulator() {
   });
   const ended = new Promise((resolve) => child.on('close', resolve));
   const lines = createInterface({ input: child.stdout });
-  const first = await Promise.race([
-    new Promise((resolve) => lines.once('line', resolve)),
-    ended.then(() => undefined),
-  ]);
+  const first = await Promise.race([new Promise((resolve) => lines.once('line', resolve)), ended.then(() => undefined)]);
   if (typeof first !== 'string') throw new Error('The simulated application did not start.');
   return {
     url: JSON.parse(first).url,

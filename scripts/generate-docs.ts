@@ -5,13 +5,12 @@ import { type JsonSchemas, jsonSchemas } from '../packages/sdk/src/runtime/json-
 import { errorsPage } from './lib/errors-page.ts';
 
 /** Every generated file with what makes its content. A new one is a new line here. */
-const generated: ReadonlyArray<{ readonly file: string; readonly content: () => Promise<string> | string }> =
-  [
-    { file: 'docs/errors.md', content: errorsPage },
-    { file: 'docs/cli.md', content: cliReference },
-    { file: 'docs/config.schema.json', content: () => jsonText((schemas) => schemas.config) },
-    { file: 'docs/mapping.schema.json', content: () => jsonText((schemas) => schemas.mapping) },
-  ];
+const generated: ReadonlyArray<{ readonly file: string; readonly content: () => Promise<string> | string }> = [
+  { file: 'docs/errors.md', content: errorsPage },
+  { file: 'docs/cli.md', content: cliReference },
+  { file: 'docs/config.schema.json', content: () => jsonText((schemas) => schemas.config) },
+  { file: 'docs/mapping.schema.json', content: () => jsonText((schemas) => schemas.mapping) },
+];
 
 const root = resolve(import.meta.dirname, '..');
 const check = process.argv.includes('--check');

@@ -18,11 +18,7 @@ const forbidden = [
   ['packages/sdk/src/secrets/a.ts', '../config/load.ts', 'secrets imports model and errors only'],
   ['packages/sdk/src/ledger/a.ts', 'kysely', 'only ledger/sql and ledger/sqlite import kysely'],
   ['packages/sdk/src/ledger/b.ts', './sql/claim.ts', 'never its implementations'],
-  [
-    'packages/sdk/src/ledger/sql/a.ts',
-    '../../engine/plan.ts',
-    "the ledger's implementations import its contract",
-  ],
+  ['packages/sdk/src/ledger/sql/a.ts', '../../engine/plan.ts', "the ledger's implementations import its contract"],
   ['packages/sdk/src/engine/a.ts', '../ledger/sql/claim.ts', 'never an implementation'],
   ['packages/sdk/src/engine/b.ts', '../ledger/sqlite/open.ts', 'never an implementation'],
   ['packages/sdk/src/engine/c.ts', '../http/client.ts', 'never an implementation'],
@@ -39,11 +35,7 @@ const forbidden = [
   ['packages/connectors/src/targets/rest/b.ts', '@amtsbote/sdk/runtime', 'never cli, never runtime'],
   ['packages/connectors/src/targets/rest/c.ts', '../web-form/fill.ts', 'never one another'],
   ['packages/connectors/src/targets/rest/d.ts', '../../portals/folder/read.ts', 'never one another'],
-  [
-    'packages/connectors/src/targets/rest/e.ts',
-    '@amtsbote/simulators/musterverfahren',
-    'never cli, never runtime',
-  ],
+  ['packages/connectors/src/targets/rest/e.ts', '@amtsbote/simulators/musterverfahren', 'never cli, never runtime'],
   ['packages/connectors/src/targets/web-form/a.ts', 'playwright-core', 'only sdk/rpa imports playwright'],
   ['packages/simulators/src/musterverfahren/a.ts', '@amtsbote/sdk', 'the independent other side'],
   ['packages/cli/src/a.ts', '@amtsbote/connectors/portals/folder', 'never by a static import'],
@@ -95,12 +87,7 @@ test.each(allowed)('%s may import %s', (file) => {
 /** The messages of broken import directions, by file. */
 async function lint(cwd) {
   const text = await new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [toolFile('oxlint'), '--format=json'],
-      { cwd, maxBuffer: 1e8 },
-      (_error, stdout) => resolve(stdout),
-    );
+    execFile(process.execPath, [toolFile('oxlint'), '--format=json'], { cwd, maxBuffer: 1e8 }, (_error, stdout) => resolve(stdout));
   });
   const broken = JSON.parse(text).diagnostics.filter(({ code }) => code.includes('no-restricted-imports'));
   return new Map(broken.map((one) => [one.filename.replaceAll('\\', '/'), `${one.message} ${one.help}`]));

@@ -1,14 +1,5 @@
 import { spawn } from 'node:child_process';
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-  cpSync,
-} from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, cpSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -30,18 +21,12 @@ const environment = {
 await setUpOrExit();
 const folder = mkdtempSync(join(tmpdir(), 'amtsbote-images-'));
 const project = join(folder, 'hundesteuer');
-const simulator = spawn(
-  node24,
-  [program, 'simulate', 'musterverfahren', '--port', '0', '--parent-exit', '--json'],
-  {
-    env: environment,
-    stdio: ['pipe', 'pipe', 'inherit'],
-  },
-);
+const simulator = spawn(node24, [program, 'simulate', 'musterverfahren', '--port', '0', '--parent-exit', '--json'], {
+  env: environment,
+  stdio: ['pipe', 'pipe', 'inherit'],
+});
 try {
-  const { url } = JSON.parse(
-    await new Promise((resolve) => simulator.stdout.once('data', (data) => resolve(String(data)))),
-  );
+  const { url } = JSON.parse(await new Promise((resolve) => simulator.stdout.once('data', (data) => resolve(String(data)))));
   await amtsbote(['init', project, '--template', 'hundesteuer'], folder);
   const target = join(project, 'targets', 'musterverfahren-web.yaml');
   writeFileSync(target, readFileSync(target, 'utf8').replace('http://127.0.0.1:8787', url));

@@ -32,9 +32,7 @@ function finish(code, text) {
   const counts = countTests(report, code);
   for (const line of slowTests(report)) console.log(line);
   if (!existsSync(corpus)) {
-    console.log(
-      'The corpus is not there: tests that need it were skipped. AMTSBOTE_CORPUS names its folder.',
-    );
+    console.log('The corpus is not there: tests that need it were skipped. AMTSBOTE_CORPUS names its folder.');
     if (process.env.CI === 'true' && counts.skipped > 0) counts.failed += 1;
   }
   end(counts);

@@ -111,9 +111,7 @@ const inputs: Readonly<Record<string, BadInput>> = {
   },
 };
 
-async function stage(
-  options: { portal?: string } = {},
-): Promise<{ project: Project; records: () => Promise<readonly unknown[]> }> {
+async function stage(options: { portal?: string } = {}): Promise<{ project: Project; records: () => Promise<readonly unknown[]> }> {
   const witness = await startWitness();
   const project = await makeProject({ url: witness.url, ...options });
   onTestFinished(async () => {
@@ -163,10 +161,7 @@ describe('in one folder with a good one', () => {
       outside = await syncAndShow(project);
       delivered = await witness.records();
       for (const { id } of outside) {
-        const [text, json] = [
-          await runCli(project, ['show', id]),
-          await runCli(project, ['show', id, '--json']),
-        ];
+        const [text, json] = [await runCli(project, ['show', id]), await runCli(project, ['show', id, '--json'])];
         told.set(id, { text: text.stdout, json: json.stdout });
       }
     } finally {
@@ -175,43 +170,34 @@ describe('in one folder with a good one', () => {
     }
   });
 
-  test.each(Object.entries(inputs))(
-    '%s is a case with code, place and advice',
-    (what, { code, where = {}, state = 'case' }) => {
-      const { state: became, findings, answers } = views.get(what)!;
-      expect([became, findings[0]?.code]).toEqual([state, code]);
-      expect(findings[0]).toMatchObject({
-        message: expect.stringMatching(/\S/),
-        ...(Object.keys(where).length > 0 ? { where } : {}),
-      });
-      expect(answers).toEqual(['delivered', 'retry', 'reject']);
-    },
-  );
+  test.each(Object.entries(inputs))('%s is a case with code, place and advice', (what, { code, where = {}, state = 'case' }) => {
+    const { state: became, findings, answers } = views.get(what)!;
+    expect([became, findings[0]?.code]).toEqual([state, code]);
+    expect(findings[0]).toMatchObject({
+      message: expect.stringMatching(/\S/),
+      ...(Object.keys(where).length > 0 ? { where } : {}),
+    });
+    expect(answers).toEqual(['delivered', 'retry', 'reject']);
+  });
 
-  test.each(Object.entries(inputs))(
-    '`show` tells code, place and advice of %s',
-    (what, { code, where = {} }) => {
-      const { text, json } = told.get(views.get(what)!.id)!;
-      const [finding] = (
-        JSON.parse(json) as { submission: { findings: { code: string; hint: string; where?: object }[] } }
-      ).submission.findings;
-      expect(finding).toMatchObject({
-        code,
-        hint: expect.stringMatching(/\S/),
-        ...(Object.keys(where).length > 0 ? { where } : {}),
-      });
-      expect(text).toContain(code);
-      expect(text).toContain(finding!.hint);
-    },
-  );
+  test.each(Object.entries(inputs))('`show` tells code, place and advice of %s', (what, { code, where = {} }) => {
+    const { text, json } = told.get(views.get(what)!.id)!;
+    const [finding] = (JSON.parse(json) as { submission: { findings: { code: string; hint: string; where?: object }[] } }).submission
+      .findings;
+    expect(finding).toMatchObject({
+      code,
+      hint: expect.stringMatching(/\S/),
+      ...(Object.keys(where).length > 0 ? { where } : {}),
+    });
+    expect(text).toContain(code);
+    expect(text).toContain(finding!.hint);
+  });
 
   test('no finding, event, attempt or output quotes what was sent', () => {
     for (const view of outside) {
       const { attachments: _, ...shown } = view;
       expect(JSON.stringify(shown)).not.toContain(secretName);
-      expect(
-        told.get(view.id)!.text.replaceAll(`${secretName}.exe`, '').replaceAll(`${secretName}.zip`, ''),
-      ).not.toContain(secretName);
+      expect(told.get(view.id)!.text.replaceAll(`${secretName}.exe`, '').replaceAll(`${secretName}.zip`, '')).not.toContain(secretName);
     }
   });
 

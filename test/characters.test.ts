@@ -17,15 +17,10 @@ const givenNames = 'O’Neill';
 const street = 'ẞtraße am Zoe\u0308-Ďurič-Platz';
 /** Nine digits with a zero in front. */
 const phone = '035512345';
-const attachment = Buffer.from(
-  Array.from({ length: 300_001 }, (_, index) => (index * 31 + (index >> 8)) % 256),
-);
+const attachment = Buffer.from(Array.from({ length: 300_001 }, (_, index) => (index * 31 + (index >> 8)) % 256));
 const sha256 = createHash('sha256').update(attachment).digest('hex');
 
-async function deliver(
-  message: string,
-  prepare: (project: Project) => Promise<void> = async () => undefined,
-): Promise<StoredRecord> {
+async function deliver(message: string, prepare: (project: Project) => Promise<void> = async () => undefined): Promise<StoredRecord> {
   const witness = await startWitness();
   const project = await makeProject({ url: witness.url });
   onTestFinished(async () => {
@@ -33,10 +28,7 @@ async function deliver(
     await project.remove();
   });
   await prepare(project);
-  await project.drop(
-    'einreichung.zip',
-    zipOf({ 'nachricht.xml': message, 'führungszeugnis.pdf': attachment }),
-  );
+  await project.drop('einreichung.zip', zipOf({ 'nachricht.xml': message, 'führungszeugnis.pdf': attachment }));
   const runtime = await project.open();
   onTestFinished(() => runtime.close());
   const { submissions } = await runtime.sync();
@@ -54,11 +46,7 @@ async function withUpload(project: Project): Promise<void> {
     await project.write(file, text.replace(from, to));
   };
   const target = 'targets/musterverfahren-web.yaml';
-  await change(
-    target,
-    '      remark:      { max: 500 }',
-    '      remark:      { max: 500 }\n      proof:       { type: attachment }',
-  );
+  await change(target, '      remark:      { max: 500 }', '      remark:      { max: 500 }\n      proof:       { type: attachment }');
   await change(
     target,
     '      - click: Weiter\n      - expect',
@@ -105,8 +93,6 @@ test('through the API every character arrives byte for byte, and the attachment 
     person_telefon: phone,
     betrieb_name: 'ẞ',
   });
-  expect(Buffer.from(String(fields['person_strasse'])).toString('hex')).toBe(
-    Buffer.from(street).toString('hex'),
-  );
+  expect(Buffer.from(String(fields['person_strasse'])).toString('hex')).toBe(Buffer.from(street).toString('hex'));
   expect(attachments).toMatchObject([{ name: 'führungszeugnis.pdf', size: attachment.length, sha256 }]);
 });

@@ -54,9 +54,7 @@ test('dog tax: what citizens wrote arrives in the web UI character by character,
   const ran = await cli('sync', '--json');
   expect(ran.code).toBe(3);
   const fields = (await witness()).map((record) => record.fields);
-  expect(
-    fields.toSorted((one, other) => String(one['familienname']).localeCompare(String(other['familienname']))),
-  ).toMatchObject([
+  expect(fields.toSorted((one, other) => String(one['familienname']).localeCompare(String(other['familienname'])))).toMatchObject([
     {
       familienname: 'Müller-Lüdenscheidt',
       vorname: 'Zoë',
@@ -92,12 +90,8 @@ test('dog tax: what citizens wrote arrives in the web UI character by character,
       }),
     ]) as unknown,
   });
-  expect((await readdir(join(project, 'angenommen'))).filter((name) => name.endsWith('.json'))).toHaveLength(
-    2,
-  );
-  expect((await readdir(join(project, 'abgelehnt'))).filter((name) => name.endsWith('.json'))).toHaveLength(
-    1,
-  );
+  expect((await readdir(join(project, 'angenommen'))).filter((name) => name.endsWith('.json'))).toHaveLength(2);
+  expect((await readdir(join(project, 'abgelehnt'))).filter((name) => name.endsWith('.json'))).toHaveLength(1);
 });
 
 test('dog tax: a dry run fills the form, keeps a picture of it and saves nothing', async () => {

@@ -25,9 +25,7 @@ test('a login that the application answers with a fault of its own is tried agai
   const started = performance.now();
   const { submissions } = await runtime.sync();
   expect(performance.now() - started).toBeLessThan(10_000);
-  expect(submissions).toMatchObject([
-    { deliveries: [{ state: 'ready', findings: [{ code: 'AB_TARGET_BROKEN' }] }] },
-  ]);
+  expect(submissions).toMatchObject([{ deliveries: [{ state: 'ready', findings: [{ code: 'AB_TARGET_BROKEN' }] }] }]);
   expect((await runtime.status()).pauses).toEqual([]);
   await runtime.retry(submissions[0]!.id);
   expect((await runtime.sync()).submissions).toMatchObject([{ state: 'accepted' }]);
@@ -37,9 +35,7 @@ test('a login that the application answers with a fault of its own is tried agai
 test('a refused login pauses the target at once: one try, so that the account is not locked', async () => {
   const { witness, runtime } = await stage({ AMTSBOTE_SECRET_MUSTERVERFAHREN_PASSWORD: 'falsch' });
   for (let run = 0; run < 3; run += 1) await runtime.sync();
-  expect(await runtime.list()).toMatchObject([
-    { deliveries: [{ state: 'ready', findings: [{ code: 'AB_LOGIN_FAILED' }] }] },
-  ]);
+  expect(await runtime.list()).toMatchObject([{ deliveries: [{ state: 'ready', findings: [{ code: 'AB_LOGIN_FAILED' }] }] }]);
   expect((await runtime.status()).pauses).toMatchObject([{ code: 'AB_LOGIN_FAILED' }]);
   expect(await witness.requests()).toHaveLength(1);
 });

@@ -27,7 +27,10 @@ test('a dry run shows what would be sent, by both channels, and leaves everythin
   const result = await runtime.sync({ dryRun: true });
   expect(result.submissions.map((one) => one.deliveries[0]?.channel).toSorted()).toEqual(['api', 'rpa']);
   expect(result.previews).toHaveLength(2);
-  expect(result.previews.map(({ preview }) => preview.split('\n')[0]).toSorted()).toEqual(['POST /api/gewerbeanmeldungen', 'POST /hund/neu/speichern']);
+  expect(result.previews.map(({ preview }) => preview.split('\n')[0]).toSorted()).toEqual([
+    'POST /api/gewerbeanmeldungen',
+    'POST /hund/neu/speichern',
+  ]);
   expect(result.previews.filter(({ preview }) => preview.includes('Trockenlauf'))).toHaveLength(1);
   expect(result.dryRunEvidence).toMatchObject([{ kind: 'screenshot', mediaType: 'image/jpeg' }]);
   expect(await project.files('eingang')).toEqual(['gewerbe.xml', 'hund.xml']);
@@ -52,7 +55,11 @@ test('a case that was entered by hand is closed with its reference, and the port
   await runtime.sync();
   const view = await runtime.show(id);
   expect(view.state).toBe('accepted');
-  expect(view.events.find((event) => event.type === 'answered-delivered')?.detail).toMatchObject({ by: 'anna', reason: 'per Hand', reference: 'HU-7' });
+  expect(view.events.find((event) => event.type === 'answered-delivered')?.detail).toMatchObject({
+    by: 'anna',
+    reason: 'per Hand',
+    reference: 'HU-7',
+  });
   expect(await project.files('angenommen')).toEqual([`${id}.json`, `${id}.txt`]);
   await expect(runtime.resolve(id, { answer: 'retry', by: 'anna' })).rejects.toMatchObject({ code: 'AB_ANSWER_NOT_ALLOWED' });
   await runtime.close();
@@ -120,7 +127,12 @@ test('a wrong password pauses the target after one attempt; a well doctor ends t
   await right.sync();
   expect((await right.status()).deliveries.ready).toBe(3);
   const sections = await right.doctor();
-  expect(sections.flatMap((section) => section.checks).filter((check) => !check.ok).map((check) => check.name)).toEqual(['target musterverfahren-web takes deliveries']);
+  expect(
+    sections
+      .flatMap((section) => section.checks)
+      .filter((check) => !check.ok)
+      .map((check) => check.name),
+  ).toEqual(['target musterverfahren-web takes deliveries']);
   await right.sync();
   expect((await right.status()).deliveries.delivered).toBe(3);
   await right.close();

@@ -17,18 +17,13 @@ interface Ended {
 
 function start(program: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(
-      program,
-      args,
-      { cwd, shell: windows, env: { ...process.env, LANG: 'en_US.UTF-8', ...env } },
-      (error, stdout, stderr) => {
-        resolve({
-          code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 127,
-          stdout,
-          stderr,
-        });
-      },
-    );
+    execFile(program, args, { cwd, shell: windows, env: { ...process.env, LANG: 'en_US.UTF-8', ...env } }, (error, stdout, stderr) => {
+      resolve({
+        code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 127,
+        stdout,
+        stderr,
+      });
+    });
   });
 }
 
@@ -46,11 +41,7 @@ describe('the command line from packed tarballs', { timeout: 300_000 }, () => {
     folder = await mkdtemp(join(tmpdir(), 'amtsbote-packed-'));
     const tarballs = join(folder, 'tarballs');
     await mkdir(tarballs);
-    await succeed(
-      process.execPath,
-      [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'tsconfig.build.json'],
-      root,
-    );
+    await succeed(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'tsconfig.build.json'], root);
     await succeed(process.execPath, ['scripts/bundle.mjs'], root);
     for (const name of packages) {
       const pack = ['-y', 'pnpm@10.34.9', 'pack', '--pack-destination', tarballs];
@@ -98,7 +89,11 @@ describe('the command line from packed tarballs', { timeout: 300_000 }, () => {
           await writeFile(target, text.replace('http://127.0.0.1:8787', application.url));
         }
         await cp(join(project, 'samples'), join(project, 'eingang'), { recursive: true });
-        expect(await start(amtsbote, ['sync'], project, secrets)).toMatchObject({ code: 3, stderr: '', stdout: expect.stringContaining('delivered 2') as string });
+        expect(await start(amtsbote, ['sync'], project, secrets)).toMatchObject({
+          code: 3,
+          stderr: '',
+          stdout: expect.stringContaining('delivered 2') as string,
+        });
       }
       const { records } = (await (await fetch(`${application.url}/__witness/records`)).json()) as { records: { channel: string }[] };
       expect(records.map(({ channel }) => channel).toSorted()).toEqual(['api', 'api', 'web', 'web']);
@@ -119,8 +114,6 @@ describe('the command line from packed tarballs', { timeout: 300_000 }, () => {
     const { sections } = JSON.parse(doctor.stdout) as {
       sections: { name: string; checks: { ok: boolean }[] }[];
     };
-    expect(sections.find(({ name }) => name === 'route hundesteuer')?.checks.every(({ ok }) => ok)).toBe(
-      true,
-    );
+    expect(sections.find(({ name }) => name === 'route hundesteuer')?.checks.every(({ ok }) => ok)).toBe(true);
   });
 });

@@ -3,24 +3,10 @@ import { Readable } from 'node:stream';
 import { connector } from '@amtsbote/connectors/targets/rest';
 import { type Channel, isAmtsboteError, type OpenAttachment, type OwnedResource } from '@amtsbote/sdk';
 import { testAttempt } from '@amtsbote/sdk/testing';
-import {
-  demoApiClient,
-  type Fault,
-  startMusterverfahren,
-  type StoredRecord,
-} from '@amtsbote/simulators/musterverfahren';
+import { demoApiClient, type Fault, startMusterverfahren, type StoredRecord } from '@amtsbote/simulators/musterverfahren';
 import { expect, onTestFinished, test } from 'vitest';
 
-const person = [
-  'familienname',
-  'vorname',
-  'geburtsdatum',
-  'strasse',
-  'hausnummer',
-  'postleitzahl',
-  'ort',
-  'telefon',
-];
+const person = ['familienname', 'vorname', 'geburtsdatum', 'strasse', 'hausnummer', 'postleitzahl', 'ort', 'telefon'];
 const registration = {
   fields: {
     ...Object.fromEntries(person.map((name) => [name, {}])),
@@ -108,8 +94,7 @@ async function open({ password = demoApiClient.password, create = {} } = {}) {
   });
   const [channel] = target.channels;
   if (channel === undefined) throw new Error('no channel');
-  const arm = (...faults: Fault[]) =>
-    fetch(`${app.url}/__faults`, { method: 'POST', body: JSON.stringify(faults) });
+  const arm = (...faults: Fault[]) => fetch(`${app.url}/__faults`, { method: 'POST', body: JSON.stringify(faults) });
   const witness = async (): Promise<StoredRecord[]> =>
     ((await (await fetch(`${app.url}/__witness/records`)).json()) as { records: StoredRecord[] }).records;
   return { app, channel, arm, witness };
@@ -145,11 +130,7 @@ test.each([
 ])('a trade registration with an attachment %s arrives byte for byte', async (_where, create) => {
   const { channel, witness } = await open({ create });
   const attempt = testAttempt({ deliveryKey, attachments: [attachment(bytes)] });
-  const { reference } = await channel.deliver(
-    'trade-registration',
-    { ...record, nachweise: ['a1'] },
-    attempt,
-  );
+  const { reference } = await channel.deliver('trade-registration', { ...record, nachweise: ['a1'] }, attempt);
   const records = await witness();
   expect(records).toHaveLength(1);
   expect(records[0]).toMatchObject({
@@ -225,17 +206,10 @@ test('a wrong secret pauses the target, and the check says so', async () => {
 
 test('what the target refuses becomes a case with its fields and codes', async () => {
   const { channel, witness } = await open();
-  const refused = channel.deliver(
-    'trade-registration',
-    { ...record, postleitzahl: '0304' },
-    testAttempt({ deliveryKey }),
-  );
+  const refused = channel.deliver('trade-registration', { ...record, postleitzahl: '0304' }, testAttempt({ deliveryKey }));
   const error: unknown = await refused.catch((it: unknown) => it);
   if (!isAmtsboteError(error)) throw new Error('no error of ours');
   expect([error.code, error.effect]).toEqual(['AB_TARGET_REFUSED', 'case']);
-  expect(error.findings.map(({ where }) => where?.field)).toEqual([
-    'person.postleitzahl',
-    'betrieb.postleitzahl',
-  ]);
+  expect(error.findings.map(({ where }) => where?.field)).toEqual(['person.postleitzahl', 'betrieb.postleitzahl']);
   expect(await witness()).toEqual([]);
 });

@@ -54,9 +54,7 @@ async function stage(): Promise<Stage> {
   const runtime = await project.open({ logger });
   onTestFinished(() => runtime.close());
   const sync = async (): Promise<void> => {
-    const result = await runtime
-      .sync({ onEvent: (event: SyncEvent) => note(event) })
-      .catch((error: unknown) => error);
+    const result = await runtime.sync({ onEvent: (event: SyncEvent) => note(event) }).catch((error: unknown) => error);
     note(result, await runtime.list(), await runtime.status());
   };
   return { project, witness, said, sync };
@@ -75,16 +73,8 @@ const faults: readonly (readonly [string, readonly Fault[], string])[] = [
     [{ kind: 'dialog', on: 'submit', text: `Bitte ${person.familyName} prüfen` }],
     'AB_FORM_CHANGED',
   ],
-  [
-    'a value that the application replaced',
-    [{ kind: 'change-value', field: 'familienname', value: 'Anders' }],
-    'AB_PROOF_MISSING',
-  ],
-  [
-    'labels that turned into a name',
-    [{ kind: 'labels', labels: { Familienname: person.familyName } }],
-    'AB_FORM_CHANGED',
-  ],
+  ['a value that the application replaced', [{ kind: 'change-value', field: 'familienname', value: 'Anders' }], 'AB_PROOF_MISSING'],
+  ['labels that turned into a name', [{ kind: 'labels', labels: { Familienname: person.familyName } }], 'AB_FORM_CHANGED'],
   [
     'error pages as answers',
     [
@@ -101,11 +91,7 @@ const faults: readonly (readonly [string, readonly Fault[], string])[] = [
     ],
     'AB_OUTCOME_UNKNOWN',
   ],
-  [
-    'an application that asks for patience',
-    [{ kind: 'http-429', match: savingApi, times: 1, retryAfter: 60 }],
-    'AB_TARGET_THROTTLED',
-  ],
+  ['an application that asks for patience', [{ kind: 'http-429', match: savingApi, times: 1, retryAfter: 60 }], 'AB_TARGET_THROTTLED'],
 ];
 
 describe.skipIf(process.platform === 'win32')('what citizens sent stands nowhere in clear', () => {
@@ -113,14 +99,8 @@ describe.skipIf(process.platform === 'win32')('what citizens sent stands nowhere
     const { project, witness, said, sync } = await stage();
     await project.drop('einreichung.zip', zip);
     await project.drop('hund.xml', dogMessage(dogValues));
-    await project.drop(
-      'unbekannt.xml',
-      dogMessage(dogValues).replaceAll('fim-s99000711_1.0', 'fim-s99000711_9.9'),
-    );
-    await project.drop(
-      'falsch.xml',
-      dogMessage(dogValues).replace('<F99000716>106<', `<F99000716>${dogValues.dogName}<`),
-    );
+    await project.drop('unbekannt.xml', dogMessage(dogValues).replaceAll('fim-s99000711_1.0', 'fim-s99000711_9.9'));
+    await project.drop('falsch.xml', dogMessage(dogValues).replace('<F99000716>106<', `<F99000716>${dogValues.dogName}<`));
     await witness.arm(...armed);
     await sync();
     const names = (await entriesBelow(join(project.directory, '.amtsbote'))).map(({ path }) => path);
@@ -145,9 +125,7 @@ describe.skipIf(process.platform === 'win32')('what citizens sent stands nowhere
       new URLSearchParams({ value }).toString(),
       JSON.stringify(value).replaceAll('ß', '\\u00df').replaceAll('ä', '\\u00e4'),
     ];
-    expect(written.map((bytes) => valuesIn(Buffer.from(bytes as string), [value]))).toEqual(
-      written.map(() => [value]),
-    );
+    expect(written.map((bytes) => valuesIn(Buffer.from(bytes as string), [value]))).toEqual(written.map(() => [value]));
     expect(valuesIn(Buffer.from('nichts'), values)).toEqual([]);
   });
 
@@ -155,11 +133,7 @@ describe.skipIf(process.platform === 'win32')('what citizens sent stands nowhere
     const { project, sync } = await stage();
     await project.drop('einreichung.zip', zip);
     await sync();
-    const entries = (
-      await Promise.all(
-        ['.amtsbote', 'angenommen'].map((folder) => entriesBelow(join(project.directory, folder))),
-      )
-    ).flat();
+    const entries = (await Promise.all(['.amtsbote', 'angenommen'].map((folder) => entriesBelow(join(project.directory, folder))))).flat();
     expect(entries.length).toBeGreaterThan(6);
     const wrong = entries.filter(({ isFolder, mode }) => mode !== (isFolder ? 0o700 : 0o600));
     expect(wrong).toEqual([]);
@@ -188,10 +162,7 @@ test('a ledger opens with its own master key only, and without it nothing of it 
   const { project, sync } = await stage();
   await project.drop('einreichung.zip', zip);
   await sync();
-  await writeFile(
-    join(project.directory, '.amtsbote', 'master.key'),
-    `${randomBytes(32).toString('base64')}\n`,
-  );
+  await writeFile(join(project.directory, '.amtsbote', 'master.key'), `${randomBytes(32).toString('base64')}\n`);
   const runtime = await project.open();
   onTestFinished(() => runtime.close());
   await expect(runtime.list()).rejects.toMatchObject({ code: 'AB_KEY_WRONG' });

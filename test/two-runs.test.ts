@@ -47,29 +47,25 @@ test('a second run that waits ends after the first, and enters nothing again', a
 
 test('of two runs that start together one works, and all is entered once', async () => {
   const { project, witness } = await stage(500);
-  for (let n = 0; n < 5; n += 1)
-    await project.drop(`mehr-${n}.xml`, tradeMessage({ businessName: `Betrieb ${n}` }));
+  for (let n = 0; n < 5; n += 1) await project.drop(`mehr-${n}.xml`, tradeMessage({ businessName: `Betrieb ${n}` }));
   const ends = await Promise.all([runSync(project), runSync(project)]);
   for (const { code, stderr } of ends) expect(['0 ', '1 AB_LEDGER_BUSY']).toContain(`${code} ${stderr}`);
   expect(ends.some(({ code }) => code === 0)).toBe(true);
   await expectEachOnce(project, witness, await submissionsOf(project), 6);
 });
 
-test.skipIf(process.platform === 'win32')(
-  'a run that was stopped keeps the lock, and goes on when it is woken',
-  async () => {
-    const { project, witness } = await stage(0);
-    const first = await startSync(project, 'delivery:claimed#1', { signal: 'SIGSTOP' });
-    await first.reached('delivery:claimed#1');
-    try {
-      expect(await runSync(project)).toMatchObject({ code: 1, stderr: 'AB_LEDGER_BUSY', boundaries: [] });
-    } finally {
-      first.process.kill('SIGCONT');
-    }
-    expect(await first.ended).toMatchObject({ code: 0, stderr: '' });
-    await expectEachOnce(project, witness, await submissionsOf(project), 1);
-  },
-);
+test.skipIf(process.platform === 'win32')('a run that was stopped keeps the lock, and goes on when it is woken', async () => {
+  const { project, witness } = await stage(0);
+  const first = await startSync(project, 'delivery:claimed#1', { signal: 'SIGSTOP' });
+  await first.reached('delivery:claimed#1');
+  try {
+    expect(await runSync(project)).toMatchObject({ code: 1, stderr: 'AB_LEDGER_BUSY', boundaries: [] });
+  } finally {
+    first.process.kill('SIGCONT');
+  }
+  expect(await first.ended).toMatchObject({ code: 0, stderr: '' });
+  await expectEachOnce(project, witness, await submissionsOf(project), 1);
+});
 
 test('a run that was stopped in the middle of a write is a busy ledger too, and one that waits goes on behind it', async () => {
   const { project, witness } = await stage(0);

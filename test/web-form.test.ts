@@ -5,6 +5,7 @@ import type { Channel, ConnectorServices, MappedRecord, OpenAttachment, OwnedRes
 import { type TestAttemptOptions, TestDryRunStop, testAttempt } from '@amtsbote/sdk/testing';
 import { demoUser, type Fault, startMusterverfahren, type StoredRecord } from '@amtsbote/simulators/musterverfahren';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { description } from './support/web-form-description.ts';
 
 let app: Awaited<ReturnType<typeof startMusterverfahren>>;
 let run: TestRun;
@@ -20,11 +21,33 @@ afterAll(async () => {
 afterEach(() => fetch(`${app.url}/__faults`, { method: 'DELETE' }));
 
 const dog = {
-  salutation: 'Frau', familyName: 'Müller-Lüdenscheidt', givenName: 'Ẑoë ẞ', birthDate: '12.10.1965', street: 'Große Straße', houseNumber: '0500',
-  postcode: '03046', town: 'O’Neill', phone: '030123456', dogName: 'Waldi', breed: 'Dackel', sex: 'Rüde', since: '2026-11-01', assistance: true,
-  remark: 'erste Zeile', proof: 'a1',
+  salutation: 'Frau',
+  familyName: 'Müller-Lüdenscheidt',
+  givenName: 'Ẑoë ẞ',
+  birthDate: '12.10.1965',
+  street: 'Große Straße',
+  houseNumber: '0500',
+  postcode: '03046',
+  town: 'O’Neill',
+  phone: '030123456',
+  dogName: 'Waldi',
+  breed: 'Dackel',
+  sex: 'Rüde',
+  since: '2026-11-01',
+  assistance: true,
+  remark: 'erste Zeile',
+  proof: 'a1',
 };
-const transfer = { familyName: 'O’Neill', givenName: 'ẞeyda', birthDate: '01.02.2015', postcode: '03046', language: 'Türkisch', school: 'Grundschule am Markt', year: 'Jahrgangsstufe 3', promoted: true };
+const transfer = {
+  familyName: 'O’Neill',
+  givenName: 'ẞeyda',
+  birthDate: '01.02.2015',
+  postcode: '03046',
+  language: 'Türkisch',
+  school: 'Grundschule am Markt',
+  year: 'Jahrgangsstufe 3',
+  promoted: true,
+};
 
 test('a dog registration over four pages arrives byte for byte, and its reference comes back', async () => {
   const key = newKey();
@@ -34,9 +57,22 @@ test('a dog registration over four pages arrives byte for byte, and its referenc
   expect(more).toEqual([]);
   expect(record?.aktenzeichen).toBe(reference);
   expect(record?.fields).toMatchObject({
-    anrede: 'Frau', familienname: 'Müller-Lüdenscheidt', vorname: 'Ẑoë ẞ', geburtsdatum: '12.10.1965', strasse: 'Große Straße', hausnummer: '0500',
-    postleitzahl: '03046', ort: 'O’Neill', telefon: '030123456', email: '', hundename: 'Waldi', rasse: 'Dackel', geschlecht: 'm',
-    haltungsbeginn: '2026-11-01', assistenzhund: true, fremdschluessel: key,
+    anrede: 'Frau',
+    familienname: 'Müller-Lüdenscheidt',
+    vorname: 'Ẑoë ẞ',
+    geburtsdatum: '12.10.1965',
+    strasse: 'Große Straße',
+    hausnummer: '0500',
+    postleitzahl: '03046',
+    ort: 'O’Neill',
+    telefon: '030123456',
+    email: '',
+    hundename: 'Waldi',
+    rasse: 'Dackel',
+    geschlecht: 'm',
+    haltungsbeginn: '2026-11-01',
+    assistenzhund: true,
+    fremdschluessel: key,
   });
   expect(record?.attachments.map((each) => each.sha256)).toEqual([proof.sha256]);
   expect(attempt.kept.map((each) => each.name)).toEqual(['form.jpg', 'confirmation.pdf']);
@@ -48,7 +84,14 @@ test('a school transfer on one page arrives, and the look-up finds it once', asy
   const forms = await channel();
   const { reference } = await forms.deliver('school-transfer', transfer, testAttempt({ deliveryKey: key }));
   const [record] = await saved(key);
-  expect(record?.fields).toMatchObject({ familienname: 'O’Neill', vorname: 'ẞeyda', postleitzahl: '03046', herkunftssprache: 'TUR', jahrgangsstufe: '3', versetzt: true });
+  expect(record?.fields).toMatchObject({
+    familienname: 'O’Neill',
+    vorname: 'ẞeyda',
+    postleitzahl: '03046',
+    herkunftssprache: 'TUR',
+    jahrgangsstufe: '3',
+    versetzt: true,
+  });
   expect(await forms.find?.('school-transfer', key, never)).toEqual([reference]);
   expect(await forms.find?.('school-transfer', newKey(), never)).toEqual([]);
 });
@@ -133,7 +176,10 @@ test('a refused login is not tried again, and pauses the target', async () => {
   try {
     const { channels } = await own.open();
     for (const _ of [1, 2, 3, 4, 5, 6]) {
-      await expect(channels[0]?.deliver('school-transfer', transfer, testAttempt())).rejects.toMatchObject({ code: 'AB_LOGIN_FAILED', effect: 'pause-target' });
+      await expect(channels[0]?.deliver('school-transfer', transfer, testAttempt())).rejects.toMatchObject({
+        code: 'AB_LOGIN_FAILED',
+        effect: 'pause-target',
+      });
     }
   } finally {
     await own.close();
@@ -152,8 +198,12 @@ test('a description with a placeholder that is no field is refused when the targ
 const never = new AbortController().signal;
 const bytes = Buffer.from('%PDF-1.4 Nachweis');
 const proof: OpenAttachment = {
-  ref: 'a1', name: 'Befreiung.pdf', mediaType: 'application/pdf', size: bytes.length,
-  sha256: createHash('sha256').update(bytes).digest('hex'), open: () => Readable.from([bytes]),
+  ref: 'a1',
+  name: 'Befreiung.pdf',
+  mediaType: 'application/pdf',
+  size: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+  open: () => Readable.from([bytes]),
 };
 
 let keys = 0;
@@ -169,7 +219,10 @@ async function channel(): Promise<Channel> {
 async function attempted(type: string, record: MappedRecord, options: TestAttemptOptions = {}) {
   const key = newKey();
   const attempt = testAttempt({ deliveryKey: key, attachments: [proof], ...options });
-  const error = await (await channel()).deliver(type, record, attempt).then(() => undefined, (each: unknown) => each as Error & { code?: string });
+  const error = await (await channel()).deliver(type, record, attempt).then(
+    () => undefined,
+    (each: unknown) => each as Error & { code?: string },
+  );
   return { key, error, attempt, records: await saved(key) };
 }
 
@@ -192,7 +245,12 @@ function testRun(change: { password?: string; options?: WebFormOptions } = {}): 
   const { clock, logger } = testAttempt();
   const services: ConnectorServices<WebFormOptions> = {
     options: connector.options.parse(change.options ?? description(app.url)),
-    name: 'musterverfahren', baseDirectory: '.', clock, logger, random: () => 0.5, boundary: () => undefined,
+    name: 'musterverfahren',
+    baseDirectory: '.',
+    clock,
+    logger,
+    random: () => 0.5,
+    boundary: () => undefined,
     secrets: { get: async (name) => (name === 'secret:mv-user' ? demoUser.name : (change.password ?? demoUser.password)) },
     resources: {
       shared: async <T>(key: string, create: () => Promise<OwnedResource<T>>): Promise<T> => {
@@ -206,68 +264,6 @@ function testRun(change: { password?: string; options?: WebFormOptions } = {}): 
     open: () => (target ??= connector.open(services)),
     close: async () => {
       for (const each of [...owned.values()].reverse()) await (await each).close();
-    },
-  };
-}
-
-function description(baseUrl: string): WebFormOptions {
-  const text = {} as const;
-  const must = { required: true } as const;
-  const find = {
-    open: '/suche?feld=fremdschluessel&begriff={deliveryKey}', rows: '[data-testid=treffer] tbody tr',
-    reference: { selector: '[data-testid=treffer-aktenzeichen]', pattern: '^[A-Z]{2}-\\d{4}-\\d{6}$' }, empty: '[data-testid=keine-treffer]',
-  };
-  const shared = {
-    confirmation: { selector: '.aktenzeichen[data-testid=aktenzeichen]', pattern: '[A-Z]{2}-\\d{4}-\\d{6}' },
-    errors: { selector: '.fehler', provesNotSaved: true },
-    externalReference: 'Fremdschlüssel',
-    find,
-  };
-  return {
-    baseUrl,
-    account: { user: 'secret:mv-user', password: 'secret:mv-password' },
-    login: { open: '/anmelden', fill: { Benutzername: '{user}', Kennwort: '{password}' }, click: 'Anmelden', loggedIn: 'form[action="/abmelden"]', failed: '.fehler' },
-    capabilities: { find: 'authoritative', maxInFlightMs: 10_000 },
-    timeoutMs: 5000,
-    records: {
-      'dog-registration': {
-        ...shared,
-        fields: {
-          salutation: text, familyName: must, givenName: must, birthDate: must, street: must, houseNumber: must, postcode: must, town: must, phone: text,
-          email: text, dogName: must, breed: must, sex: must, since: must, assistance: { type: 'boolean' }, remark: text, proof: { type: 'attachment' },
-        },
-        steps: [
-          { open: '/hund/neu' },
-          { fill: { Anrede: '{salutation}', Familienname: '{familyName}', Vorname: '{givenName}', Geburtsdatum: '{birthDate}' } },
-          { click: 'Weiter' },
-          { fill: { 'Straße': '{street}', Hausnummer: '{houseNumber}', Postleitzahl: '{postcode}', Ort: '{town}', Telefon: '{phone}', 'E-Mail': '{email}' } },
-          { click: 'Weiter' },
-          { fill: { 'Name des Hundes': '{dogName}', Rasse: '{breed}', Geschlecht: '{sex}', 'Beginn der Haltung': '{since}', Assistenzhund: '{assistance}', Bemerkung: '{remark}' } },
-          { upload: { Nachweis: '{proof}' } },
-          { click: 'Weiter' },
-          { expect: 'Bitte prüfen Sie alle Angaben' },
-        ],
-        commit: { click: 'Verbindlich speichern', request: { path: '/hund/neu/speichern' } },
-        verify: { open: '/hund/{reference}', fields: { Familienname: '{familyName}', Postleitzahl: '{postcode}', Rasse: '{breed}', Geschlecht: '{sex}', Assistenzhund: '{assistance}', 'Fremdschlüssel': '{deliveryKey}' } },
-      },
-      'school-transfer': {
-        ...shared,
-        fields: { familyName: must, givenName: must, birthDate: must, postcode: text, language: text, school: must, year: text, promoted: { type: 'boolean' } },
-        steps: [
-          { open: '/schulwechsel/neu' },
-          {
-            fill: {
-              Familienname: '{familyName}', Vorname: '{givenName}', Geburtsdatum: '{birthDate}', Postleitzahl: '{postcode}', Herkunftssprache: '{language}',
-              'Aufnehmende Schule': '{school}', Jahrgangsstufe: '{year}', Versetzt: '{promoted}',
-            },
-          },
-        ],
-        commit: {
-          click: 'Speichern', request: { path: '/schulwechsel/neu/speichern' },
-          followUps: [{ click: 'Ja, endgültig speichern', path: '/schulwechsel/neu/speichern' }],
-        },
-        verify: { open: '/schulwechsel/{reference}', fields: { Familienname: '{familyName}', Postleitzahl: '{postcode}', Herkunftssprache: '{language}', Versetzt: '{promoted}' } },
-      },
     },
   };
 }

@@ -45,12 +45,7 @@ fields:
 
 function grades(): string {
   const all = Array.from({ length: 13 }, (_, index) => index + 1);
-  return all
-    .map(
-      (n) =>
-        `'http://xschule.digital/def/xschule/1.0/code/jahrgangsstufe/jahrgangsstufe_${n}': Jahrgangsstufe ${n}`,
-    )
-    .join(', ');
+  return all.map((n) => `'http://xschule.digital/def/xschule/1.0/code/jahrgangsstufe/jahrgangsstufe_${n}': Jahrgangsstufe ${n}`).join(', ');
 }
 
 /** Label on the screen to template: what is filled in, and what the saved record must show. */
@@ -81,15 +76,9 @@ const form = {
 };
 
 const flags = new Set(['promoted', 'measles']);
-const names = [
-  ...new Set(
-    Object.values(form).flatMap((template) => [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)),
-  ),
-];
+const names = [...new Set(Object.values(form).flatMap((template) => [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)))];
 const fields = Object.fromEntries(
-  names
-    .filter((name) => name !== 'deliveryKey')
-    .map((name) => [name, flags.has(name) ? { type: 'boolean' } : {}]),
+  names.filter((name) => name !== 'deliveryKey').map((name) => [name, flags.has(name) ? { type: 'boolean' } : {}]),
 );
 
 /** JSON is YAML. */
@@ -172,9 +161,7 @@ function expectedOf(xml: string): Readonly<Record<string, string | boolean>> {
 describe.skipIf(!hasCorpus)('school transfers of XSchule 1.2', () => {
   const valid = corpus('xoev/xschule-1.2/instances/valid');
   const other = corpus('xoev/xschule-1.2/instances/other-version-0.3');
-  const journeys = hasCorpus
-    ? readdirSync(valid).filter((name) => /^XSchule_Wechsel_Journey_.*\.xml$/.test(name))
-    : [];
+  const journeys = hasCorpus ? readdirSync(valid).filter((name) => /^XSchule_Wechsel_Journey_.*\.xml$/.test(name)) : [];
   const others = hasCorpus ? readdirSync(other) : [];
   let witness: Witness;
   let project: Project;
@@ -185,8 +172,7 @@ describe.skipIf(!hasCorpus)('school transfers of XSchule 1.2', () => {
     witness = await startWitness();
     project = await makeProject({
       url: witness.url,
-      targets:
-        '  schule: { productive: false, channels: [{ connector: web-form, options: targets/schule.yaml }] }',
+      targets: '  schule: { productive: false, channels: [{ connector: web-form, options: targets/schule.yaml }] }',
       routes: `  schulwechsel: { portal: eingang, mapping: mappings/schule.yaml, schema: '${corpus('xoev/xschule-1.2/schema/xschule.xsd')}', target: schule }`,
     });
     await project.write('mappings/schule.yaml', mapping);
@@ -218,18 +204,13 @@ describe.skipIf(!hasCorpus)('school transfers of XSchule 1.2', () => {
 
   test.each(journeys)('%s stands in the application as it stands in the message', (name) => {
     const expected = expectedOf(readFileSync(`${valid}/${name}`, 'utf8'));
-    const held = records.map(({ fields: all }) =>
-      Object.fromEntries(Object.entries(all).filter(([field]) => field !== 'fremdschluessel')),
-    );
+    const held = records.map(({ fields: all }) => Object.fromEntries(Object.entries(all).filter(([field]) => field !== 'fremdschluessel')));
     expect(held).toContainEqual(expected);
   });
 
   test('those of version 0.3 are cases, not crashes', () => {
     const cases = views.filter(({ state }) => state === 'case');
     expect(others).toHaveLength(2);
-    expect(cases.map(({ findings }) => findings[0]?.code)).toEqual([
-      'AB_MESSAGE_UNKNOWN',
-      'AB_MESSAGE_UNKNOWN',
-    ]);
+    expect(cases.map(({ findings }) => findings[0]?.code)).toEqual(['AB_MESSAGE_UNKNOWN', 'AB_MESSAGE_UNKNOWN']);
   });
 });

@@ -28,7 +28,5 @@ export function report(bench: string, figures: Figures, goals: Readonly<Record<s
 }
 
 function rounded(figures: Figures): Figures {
-  return Object.fromEntries(
-    Object.entries(figures).map(([name, value]) => [name, Number(value.toPrecision(4))]),
-  );
+  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Number(value.toPrecision(4))]));
 }

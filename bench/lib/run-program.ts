@@ -25,9 +25,7 @@ export async function runNode({ args, cwd, env = {} }: NodeProcess): Promise<End
   });
   const stdout = child.stdout.setEncoding('utf8').toArray();
   const stderr = child.stderr.setEncoding('utf8').toArray();
-  const exit = new Promise<number | null>((resolve, reject) =>
-    child.once('error', reject).once('exit', resolve),
-  );
+  const exit = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('exit', resolve));
   const code = await exit;
   const ms = performance.now() - started;
   const said = (await stderr).join('');

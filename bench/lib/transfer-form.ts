@@ -65,12 +65,9 @@ export function transferMapping(): string {
 
 /** The description of the form, with read-back before and a comparison of the saved record after saving. */
 export function transferTarget(baseUrl: string): string {
-  const template = ({ name }: TransferField): string =>
-    name === 'fremdschluessel' ? '{deliveryKey}' : `{${name}}`;
+  const template = ({ name }: TransferField): string => (name === 'fremdschluessel' ? '{deliveryKey}' : `{${name}}`);
   const form = Object.fromEntries(transferFields.map((field) => [field.label, template(field)]));
-  const declared = transferFields
-    .slice(0, -1)
-    .map(({ name, kind }) => [name, kind === 'checkbox' ? { type: 'boolean' } : {}]);
+  const declared = transferFields.slice(0, -1).map(({ name, kind }) => [name, kind === 'checkbox' ? { type: 'boolean' } : {}]);
   return JSON.stringify({
     baseUrl,
     account: { user: 'secret:user', password: 'secret:password' },

@@ -24,9 +24,7 @@ export default [
   }),
   fn(async (state) => {
     const { baseUrl, key } = state.configuration;
-    const sent = await http.post(`${baseUrl}/records`, state.data, { headers: { 'idempotency-key': key } })(
-      state,
-    );
+    const sent = await http.post(`${baseUrl}/records`, state.data, { headers: { 'idempotency-key': key } })(state);
     return { ...state, reference: sent.data.reference };
   }),
 ];

@@ -28,12 +28,7 @@ export async function installBrowser(machine = thisMachine()) {
       if (found) return found;
     }
   }
-  await machine.playwright([
-    'install',
-    '--no-shell',
-    ...(machine.canUseApt ? ['--with-deps'] : []),
-    'chromium',
-  ]);
+  await machine.playwright(['install', '--no-shell', ...(machine.canUseApt ? ['--with-deps'] : []), 'chromium']);
   return findBrowser(machine);
 }
 
@@ -46,8 +41,7 @@ export async function installFonts(machine = thisMachine()) {
 
 /** What to tell a person when there is no browser. */
 export function browserAdvice({ env, platform } = thisMachine()) {
-  if (env.AMTSBOTE_BROWSER)
-    return 'AMTSBOTE_BROWSER names a file that does not exist. Correct it, or unset it.';
+  if (env.AMTSBOTE_BROWSER) return 'AMTSBOTE_BROWSER names a file that does not exist. Correct it, or unset it.';
   const how = {
     win32: 'install Microsoft Edge or Google Chrome',
     darwin: 'install Google Chrome or Microsoft Edge',
@@ -89,8 +83,5 @@ async function answersVersion(path) {
 }
 
 function hasEntries(folder) {
-  return (
-    existsSync(folder) &&
-    readdirSync(folder, { recursive: true }).some((name) => /\.(ttf|otf|ttc)$/i.test(name))
-  );
+  return existsSync(folder) && readdirSync(folder, { recursive: true }).some((name) => /\.(ttf|otf|ttc)$/i.test(name));
 }

@@ -39,7 +39,6 @@ async function packageManager() {
 
 function wanted() {
   const hash = createHash('sha256');
-  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests])
-    hash.update(readIfThere(at(file)) ?? '');
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests]) hash.update(readIfThere(at(file)) ?? '');
   return hash.digest('hex');
 }

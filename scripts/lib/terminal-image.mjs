@@ -14,9 +14,7 @@ export function terminalImage(command, output) {
   const columns = Math.max(...lines.map((line) => line.replace(/\u001b\[\d+m/g, '').length));
   const width = Math.ceil(columns * columnWidth) + 40;
   const height = lines.length * lineHeight + 36;
-  const rows = lines.map(
-    (line, index) => `<text x="20" y="${(index + 1) * lineHeight + 14}">${spans(line)}</text>`,
-  );
+  const rows = lines.map((line, index) => `<text x="20" y="${(index + 1) * lineHeight + 14}">${spans(line)}</text>`);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, 'DejaVu Sans Mono', Consolas, monospace" font-size="14" fill="#e6edf3">
 <rect width="100%" height="100%" rx="8" fill="#0d1117"/>
 ${rows.join('\n')}
@@ -46,10 +44,6 @@ function apply(style, code) {
 }
 
 function span(text, { fill, bold, dim }) {
-  const attributes = [
-    fill === undefined ? '' : ` fill="${fill}"`,
-    bold ? ' font-weight="bold"' : '',
-    dim ? ' fill-opacity="0.6"' : '',
-  ];
+  const attributes = [fill === undefined ? '' : ` fill="${fill}"`, bold ? ' font-weight="bold"' : '', dim ? ' fill-opacity="0.6"' : ''];
   return `<tspan${attributes.join('')}>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll(' ', '\u00a0')}</tspan>`;
 }

@@ -19,9 +19,7 @@ export function countTests(report, code) {
     ...nothing,
     ...report,
   };
-  const broken = testResults.filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
-  );
+  const broken = testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'));
   const failed = numFailedTests + broken.length;
   return {
     passed: numPassedTests,
@@ -38,9 +36,7 @@ export function resultLine({ passed, failed, skipped }) {
 /** Reads a {@link resultLine}; undefined when the text is none. */
 export function readResultLine(line) {
   const found = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(line);
-  return found
-    ? { passed: Number(found[1]), failed: Number(found[2]), skipped: Number(found[3] ?? 0) }
-    : undefined;
+  return found ? { passed: Number(found[1]), failed: Number(found[2]), skipped: Number(found[3] ?? 0) } : undefined;
 }
 
 /** The tests that took longest, as lines; none when all were quick. */

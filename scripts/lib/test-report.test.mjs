@@ -38,10 +38,6 @@ test('slow tests are named, the slowest first', () => {
       { duration: 20_500, fullName: 'slower' },
     ],
   };
-  expect(slowTests({ ...report, testResults: [passing, slow] })).toEqual([
-    'Slowest tests:',
-    '    20.5 s  slower',
-    '    11.0 s  slow',
-  ]);
+  expect(slowTests({ ...report, testResults: [passing, slow] })).toEqual(['Slowest tests:', '    20.5 s  slower', '    11.0 s  slow']);
   expect(slowTests(undefined)).toEqual([]);
 });

@@ -27,10 +27,7 @@ const suite = targetConformance({
   textFields: ['keeper'],
   declares: { find: 'authoritative', idempotencyKey: false },
   witness: {
-    records: async (key) =>
-      dogs
-        .filter(({ externalKey }) => externalKey === key)
-        .map((dog) => ({ reference: dog.id, fields: dog })),
+    records: async (key) => dogs.filter(({ externalKey }) => externalKey === key).map((dog) => ({ reference: dog.id, fields: dog })),
     count: async () => dogs.length,
   },
   inject: {
@@ -42,15 +39,10 @@ const suite = targetConformance({
   },
 });
 
-test.each(runnable(suite))('the target of the guide: %s', (_name, run) =>
-  expect(run()).resolves.toBeUndefined(),
-);
+test.each(runnable(suite))('the target of the guide: %s', (_name, run) => expect(run()).resolves.toBeUndefined());
 
 test('the guide shows this target and this suite as they are', async () => {
-  const guide = await readFile(
-    resolve(import.meta.dirname, '../../docs/guides/writing-a-connector.md'),
-    'utf8',
-  );
+  const guide = await readFile(resolve(import.meta.dirname, '../../docs/guides/writing-a-connector.md'), 'utf8');
   expect(guide).toContain(await readFile(resolve(import.meta.dirname, 'dog-registry.ts'), 'utf8'));
   const own = await readFile(import.meta.filename, 'utf8');
   expect(guide).toContain(/^const suite = [^]*?^\}\);\n/m.exec(own)?.[0]);

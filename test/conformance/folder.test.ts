@@ -28,10 +28,7 @@ const ways: Readonly<Record<string, (submission: OfferedSubmission) => Promise<v
   },
   'a zip': ({ name, message, attachments }) => {
     const files = attachments.map((each) => [each.name, Buffer.from(each.bytes)] as const);
-    return writeFile(
-      join(inbox(), `${name}.zip`),
-      zipOf({ 'nachricht.xml': message, ...Object.fromEntries(files) }),
-    );
+    return writeFile(join(inbox(), `${name}.zip`), zipOf({ 'nachricht.xml': message, ...Object.fromEntries(files) }));
   },
 };
 
@@ -45,8 +42,7 @@ describe.each(Object.entries(ways))('the folder portal with submissions as %s', 
 
 function folderSuite(offer: (submission: OfferedSubmission) => Promise<void>): readonly ConformanceCase[] {
   return portalConformance({
-    open: (services) =>
-      connector.open({ ...services, baseDirectory: base, options: connector.options.parse({ settleMs: 0 }) }),
+    open: (services) => connector.open({ ...services, baseDirectory: base, options: connector.options.parse({ settleMs: 0 }) }),
     reset: async () => {
       for (const folder of await readdir(base)) await rm(join(base, folder), { recursive: true });
       await mkdir(inbox());
@@ -67,7 +63,5 @@ function folderSuite(offer: (submission: OfferedSubmission) => Promise<void>): r
 /** Names and contents of the receipts in a folder; none when it does not exist. */
 async function contents(folder: string): Promise<readonly string[]> {
   const names = await readdir(join(base, folder)).catch(() => []);
-  return Promise.all(
-    names.toSorted().map(async (name) => `${name} ${await readFile(join(base, folder, name), 'utf8')}`),
-  );
+  return Promise.all(names.toSorted().map(async (name) => `${name} ${await readFile(join(base, folder, name), 'utf8')}`));
 }

@@ -20,9 +20,7 @@ export interface ConformanceApp {
 }
 
 /** Starts Musterverfahren, and reads the descriptions of the examples for it. */
-export async function startConformanceApp(
-  options: Omit<ProjectOptions, 'url'> = {},
-): Promise<ConformanceApp> {
+export async function startConformanceApp(options: Omit<ProjectOptions, 'url'> = {}): Promise<ConformanceApp> {
   const app = await startWitness();
   const project = await makeProject({ ...options, url: app.url });
   const { targets } = await loadConfig(join(project.directory, 'amtsbote.yaml'));
@@ -48,9 +46,7 @@ export async function startConformanceApp(
 }
 
 /** The cases of a suite that apply, as rows of `test.each`. */
-export function runnable(
-  suite: readonly ConformanceCase[],
-): readonly (readonly [name: string, run: ConformanceCase['run']])[] {
+export function runnable(suite: readonly ConformanceCase[]): readonly (readonly [name: string, run: ConformanceCase['run']])[] {
   return suite.flatMap(({ name, skipped, run }) => (skipped === undefined ? [[name, run] as const] : []));
 }
 

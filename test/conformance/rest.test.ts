@@ -55,10 +55,7 @@ describe.each([
   test('leaves out only what does not apply to it', () => {
     const reasons = suite.flatMap(({ skipped }) => skipped ?? []);
     const keyless = 'the channel declares `idempotencyKey: false`';
-    expect(reasons).toEqual([
-      'the channel declares `find: authoritative`',
-      ...(idempotencyKey ? [] : [keyless]),
-    ]);
+    expect(reasons).toEqual(['the channel declares `find: authoritative`', ...(idempotencyKey ? [] : [keyless])]);
   });
 });
 
@@ -90,8 +87,7 @@ function suiteOf(app: () => ConformanceApp, idempotencyKey: boolean): readonly C
       serverError: async () => inject().serverError?.(),
       lateAnswer: async (ms) => inject().lateAnswer?.(ms),
       lateSaving: async () => (await inject().lateSaving?.()) ?? 0,
-      sessionExpired: () =>
-        app().arm({ kind: 'session-lost', match: { method: 'POST', path: saving }, times: 1 }),
+      sessionExpired: () => app().arm({ kind: 'session-lost', match: { method: 'POST', path: saving }, times: 1 }),
       rejection: async (record) => ({ ...record, businessPostcode: '0304' }),
       clear: async () => inject().clear?.(),
     },

@@ -36,8 +36,7 @@ async function stageFor({ channel, fault, firstKill }: Scenario): Promise<Stage>
   if (firstKill !== undefined) {
     expect(await runSync(project, `${firstKill}#1`)).toMatchObject({ signal: 'SIGKILL' });
   }
-  if (fault !== undefined)
-    await witness.arm({ kind: fault, match: { method: 'POST', path: saving[channel] }, times: 1 });
+  if (fault !== undefined) await witness.arm({ kind: fault, match: { method: 'POST', path: saving[channel] }, times: 1 });
   const close = async (): Promise<void> => {
     await witness.close();
     await project.remove();
@@ -99,14 +98,7 @@ describe('a delivery through the web UI, killed', async () => {
 
   test('passes the boundaries between the held request and its release, and between release and answer', async () => {
     const fence = (await boundariesOf({ channel: 'web UI' })).filter((name) => /^(fence|gate):/.test(name));
-    const names = [
-      'fence:held',
-      'gate:before',
-      'gate:opened',
-      'fence:journalled',
-      'fence:released',
-      'fence:answered',
-    ];
+    const names = ['fence:held', 'gate:before', 'gate:opened', 'fence:journalled', 'fence:released', 'fence:answered'];
     expect(fence).toEqual(names.map((name) => `${name}#1`));
   });
 });
@@ -126,9 +118,6 @@ describe.each<[ChannelName, string]>([
   ['API', 'gate:opened'],
   ['API', 'rest:answered'],
   ['web UI', 'fence:answered'],
-])(
-  'the recovery of a delivery through the %s that was killed at %s, killed again',
-  async (channel, firstKill) => {
-    await killEverywhere({ channel, firstKill });
-  },
-);
+])('the recovery of a delivery through the %s that was killed at %s, killed again', async (channel, firstKill) => {
+  await killEverywhere({ channel, firstKill });
+});

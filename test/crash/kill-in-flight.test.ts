@@ -51,9 +51,7 @@ describe.each(channels)('through the %s', (_, name, message, path) => {
     await project.drop(name, message);
     await witness.arm({ kind: 'latency', ms: 1000, match: saving, times: 1 });
     const child = await startSync(project);
-    await until(async () =>
-      (await submissionsOf(project)).some(({ deliveries }) => deliveries[0]?.state === 'committing'),
-    );
+    await until(async () => (await submissionsOf(project)).some(({ deliveries }) => deliveries[0]?.state === 'committing'));
     await wait(300);
     expect(await witness.records()).toEqual([]);
     child.process.kill('SIGKILL');
@@ -82,9 +80,7 @@ test('one click whose connection is cut after saving is one request and one reco
   await project.drop('hund.xml', dogMessage());
   await witness.arm({ kind: 'cut-after', match: { method: 'POST', path: '/hund/neu/speichern' }, times: 1 });
   expect(await runSync(project)).toMatchObject({ code: 0, stderr: '' });
-  const saved = (await witness.requests()).filter((request) =>
-    request.path.startsWith('/hund/neu/speichern'),
-  );
+  const saved = (await witness.requests()).filter((request) => request.path.startsWith('/hund/neu/speichern'));
   expect(saved).toHaveLength(1);
   expect(await witness.records()).toHaveLength(1);
 });

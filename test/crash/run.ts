@@ -19,14 +19,7 @@ interface Count {
   cases: number;
 }
 
-const kinds: readonly Fault['kind'][] = [
-  'cut-after',
-  'cut-before',
-  'http-500',
-  'latency',
-  'session-lost',
-  'double-post-page',
-];
+const kinds: readonly Fault['kind'][] = ['cut-after', 'cut-before', 'http-500', 'latency', 'session-lost', 'double-post-page'];
 /** A round has this long; it needs a tenth of it. */
 const patienceMs = 180_000;
 
@@ -68,8 +61,7 @@ async function playRound(random: () => number, run: number): Promise<Count> {
   try {
     const dropped = await dropLoad(project, random, run);
     await witness.arm(...faultsFrom(random));
-    for (let kills = 1 + below(random, 3); kills > 0; kills -= 1)
-      say.push(await killAfter(project, killTime(random)));
+    for (let kills = 1 + below(random, 3); kills > 0; kills -= 1) say.push(await killAfter(project, killTime(random)));
     const list = await settle(project);
     const left = await processesLeft(project);
     if (left.length > 0) throw new Error(`run ${run}: a browser stayed behind`);
@@ -119,11 +111,7 @@ async function killAfter(project: Project, ms: number): Promise<string> {
 }
 
 /** A submission that is a case may have no record; one that is accepted has exactly one. */
-async function countRecords(
-  witness: Witness,
-  list: readonly SubmissionSummary[],
-  dropped: number,
-): Promise<Count> {
+async function countRecords(witness: Witness, list: readonly SubmissionSummary[], dropped: number): Promise<Count> {
   const records = await witness.records();
   const held = Map.groupBy(records, (record) => record.fremdschluessel);
   const deliveries = list.flatMap((submission) => submission.deliveries);
@@ -131,17 +119,13 @@ async function countRecords(
   const cases = list.filter(({ state }) => state === 'case').length;
   const missing = deliveries.filter(({ key, state }) => state === 'delivered' && !held.has(key)).length;
   const notTaken = Math.max(0, dropped - list.length);
-  const more = [...held]
-    .map(([key, all]) => (known.has(key) ? all.length - 1 : all.length))
-    .reduce((sum, one) => sum + one, 0);
+  const more = [...held].map(([key, all]) => (known.has(key) ? all.length - 1 : all.length)).reduce((sum, one) => sum + one, 0);
   return { lost: missing + notTaken, doubled: more + Math.max(0, list.length - dropped), cases };
 }
 
 async function inTime<T>(act: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>(
-    (_, reject) => (timer = setTimeout(() => reject(new Error('a round took too long')), patienceMs)),
-  );
+  const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error('a round took too long')), patienceMs)));
   try {
     return await Promise.race([act, late]);
   } finally {

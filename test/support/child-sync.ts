@@ -39,45 +39,35 @@ export interface SyncOptions {
  *
  * @param word the boundary at which it kills itself, as `name#n`; `wait` to wait for the lock; nothing to run through
  */
-export async function startSync(
-  project: Project,
-  word = '',
-  { account, signal = 'SIGKILL' }: SyncOptions = {},
-): Promise<ChildSync> {
+export async function startSync(project: Project, word = '', { account, signal = 'SIGKILL' }: SyncOptions = {}): Promise<ChildSync> {
   const temporary = join(project.directory, 'tmp');
   await mkdir(temporary, { recursive: true });
   const as = account === undefined ? {} : { uid: account, gid: account };
-  const child = spawn(
-    process.execPath,
-    ['--conditions=@amtsbote/source', program, project.configFile, word, signal],
-    {
-      env: {
-        PATH: process.env['PATH'],
-        HOME: process.env['HOME'],
-        AMTSBOTE_BROWSER: process.env['AMTSBOTE_BROWSER'],
-        TMPDIR: temporary,
-        NODE_COMPILE_CACHE: join(tmpdir(), 'amtsbote-test-compile-cache'),
-        NODE_NO_WARNINGS: '1',
-        ...project.env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      ...as,
+  const child = spawn(process.execPath, ['--conditions=@amtsbote/source', program, project.configFile, word, signal], {
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      AMTSBOTE_BROWSER: process.env['AMTSBOTE_BROWSER'],
+      TMPDIR: temporary,
+      NODE_COMPILE_CACHE: join(tmpdir(), 'amtsbote-test-compile-cache'),
+      NODE_NO_WARNINGS: '1',
+      ...project.env,
     },
-  );
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...as,
+  });
   let stdout = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
     child.emit('said');
   });
   const lines = (): readonly string[] => stdout.split('\n').filter(Boolean);
-  const ended = Promise.all([buffer(child.stderr), once(child, 'close')]).then(
-    ([stderr, [code, killedBy]]) => ({
-      boundaries: lines(),
-      stderr: stderr.toString('utf8').trim(),
-      code: code as number | null,
-      signal: killedBy as NodeJS.Signals | null,
-    }),
-  );
+  const ended = Promise.all([buffer(child.stderr), once(child, 'close')]).then(([stderr, [code, killedBy]]) => ({
+    boundaries: lines(),
+    stderr: stderr.toString('utf8').trim(),
+    code: code as number | null,
+    signal: killedBy as NodeJS.Signals | null,
+  }));
   const reached = async (boundary: string): Promise<void> => {
     let isOver = false;
     const over = ended.then(() => (isOver = true));
@@ -112,12 +102,8 @@ async function processesOf(directory: string): Promise<readonly string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name) && name !== String(process.pid));
   const named = await Promise.all(
     pids.map(async (pid) => {
-      const facts = await Promise.all(
-        ['cmdline', 'environ'].map((file) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')),
-      );
-      return facts.some((text) => text.includes(directory))
-        ? [`${pid} ${facts[0]?.slice(0, 200) ?? ''}`]
-        : [];
+      const facts = await Promise.all(['cmdline', 'environ'].map((file) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')));
+      return facts.some((text) => text.includes(directory)) ? [`${pid} ${facts[0]?.slice(0, 200) ?? ''}`] : [];
     }),
   );
   return named.flat();

@@ -56,8 +56,7 @@ export async function makeProject(options: ProjectOptions): Promise<Project> {
     drop: (name, content) => put(inside('eingang', name), content),
     write: (name, content) => put(inside(name), content),
     files: async (folder) => (await readdir(inside(folder)).catch(() => [])).toSorted(),
-    open: (more = {}) =>
-      openRuntime({ configFile: inside('amtsbote.yaml'), env: secrets, importModule, ...more }),
+    open: (more = {}) => openRuntime({ configFile: inside('amtsbote.yaml'), env: secrets, importModule, ...more }),
     remove: () => rm(directory, { recursive: true, force: true }),
   };
 }
@@ -90,17 +89,10 @@ async function copyExamples(directory: string, options: ProjectOptions): Promise
     [`headers: { Idempotency-Key: '{deliveryKey}' }`, 'headers: {}'],
   ] as const;
   await adapt(directory, 'hundesteuer/targets/musterverfahren-web.yaml', common);
-  await adapt(directory, 'gewerbeanmeldung/targets/musterverfahren-api.yaml', [
-    ...common,
-    ...(idempotencyKey ? [] : withoutKey),
-  ]);
+  await adapt(directory, 'gewerbeanmeldung/targets/musterverfahren-api.yaml', [...common, ...(idempotencyKey ? [] : withoutKey)]);
 }
 
-async function adapt(
-  directory: string,
-  file: string,
-  changes: readonly (readonly [string, string])[],
-): Promise<void> {
+async function adapt(directory: string, file: string, changes: readonly (readonly [string, string])[]): Promise<void> {
   let text = await readFile(join(examples, file), 'utf8');
   for (const [from, to] of changes) {
     if (!text.includes(from)) throw new Error(`${file} has no ${from}`);
@@ -114,12 +106,7 @@ async function put(file: string, content: string | Uint8Array): Promise<void> {
   await writeFile(file, content);
 }
 
-function configuration({
-  routes = '',
-  targets = '',
-  portal = '',
-  rejections = 'never',
-}: ProjectOptions): string {
+function configuration({ routes = '', targets = '', portal = '', rejections = 'never' }: ProjectOptions): string {
   return `ledger: { masterKey: 'file:.amtsbote/master.key' }
 secrets: { sources: [env] }
 portals:

@@ -13,9 +13,7 @@ export async function entriesBelow(folder: string): Promise<readonly FoundEntry[
   const below = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = [
     folder,
-    ...below
-      .filter((entry) => entry.isFile() || entry.isDirectory())
-      .map(({ parentPath, name }) => join(parentPath, name)),
+    ...below.filter((entry) => entry.isFile() || entry.isDirectory()).map(({ parentPath, name }) => join(parentPath, name)),
   ];
   return Promise.all(
     paths.map(async (path) => {
@@ -29,10 +27,7 @@ export async function entriesBelow(folder: string): Promise<readonly FoundEntry[
 export async function valuesInFiles(folder: string, values: readonly string[]): Promise<readonly string[]> {
   const found: string[] = [];
   for (const { path, isFolder } of await entriesBelow(folder)) {
-    const bytes = Buffer.concat([
-      Buffer.from(`${path}\n`),
-      isFolder ? Buffer.alloc(0) : await readFile(path),
-    ]);
+    const bytes = Buffer.concat([Buffer.from(`${path}\n`), isFolder ? Buffer.alloc(0) : await readFile(path)]);
     found.push(...valuesIn(bytes, values).map((value) => `${value} in ${path}`));
   }
   return found;
@@ -47,10 +42,7 @@ export function valuesIn(bytes: Uint8Array, values: readonly string[]): readonly
 function encodingsOf(value: string): readonly Buffer[] {
   const utf8 = Buffer.from(value, 'utf8');
   const utf16 = Buffer.from(value, 'utf16le');
-  const escaped = value.replaceAll(
-    /[^ -~]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  const escaped = value.replaceAll(/[^ -~]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
   const percent = encodeURIComponent(value);
   return [
     utf8,

@@ -11,8 +11,7 @@ export async function settle(project: Project): Promise<readonly SubmissionSumma
     const { code, stderr } = await runSync(project);
     const list = await submissionsOf(project);
     if (isSettled(list)) return list;
-    if (run === mostRuns)
-      throw new Error(`not settled after ${mostRuns} runs (${code}, ${stderr}): ${JSON.stringify(list)}`);
+    if (run === mostRuns) throw new Error(`not settled after ${mostRuns} runs (${code}, ${stderr}): ${JSON.stringify(list)}`);
     await wait(1000);
   }
 }

@@ -5,10 +5,7 @@ export class CliError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
 
-  constructor(
-    message: string,
-    facts: { readonly code?: ErrorCode; readonly hint?: string | undefined } = {},
-  ) {
+  constructor(message: string, facts: { readonly code?: ErrorCode; readonly hint?: string | undefined } = {}) {
     super(message);
     this.name = 'CliError';
     this.code = facts.code ?? 'AB_USAGE';

@@ -13,10 +13,7 @@ export interface Input extends NodeJS.ReadableStream {
 }
 
 /** The part of `@amtsbote/sdk/runtime` that commands use. */
-export type RuntimeEntry = Pick<
-  typeof runtime,
-  'openRuntime' | 'loadConfig' | 'openSecretStore' | 'createMasterKey' | 'jsonSchemas'
->;
+export type RuntimeEntry = Pick<typeof runtime, 'openRuntime' | 'loadConfig' | 'openSecretStore' | 'createMasterKey' | 'jsonSchemas'>;
 
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -81,11 +81,7 @@ test.each([
   ['an outcome is not known yet', result([delivery('unknown', 'AB_OUTCOME_UNKNOWN')]), 4],
   ['a portal was not reachable', result([delivery('case')], portalDown), 4],
   ['a connector has a defect', result([delivery('case', 'AB_DEFECT')], portalDown), 1],
-  [
-    'the run was interrupted, whatever else',
-    result([delivery('case', 'AB_DEFECT')], { interrupted: true }),
-    130,
-  ],
+  ['the run was interrupted, whatever else', result([delivery('case', 'AB_DEFECT')], { interrupted: true }), 130],
 ])('when %s, the run ends with its code', (_what, outcome, code) => {
   expect(exitCodeOfSync(outcome)).toBe(code);
 });

@@ -29,8 +29,7 @@ export function exitCodeOfSync(result: SyncResult): ExitCode {
   const codes: ExitCode[] = [];
   if (result.interrupted) codes.push(exitCodes.interrupted);
   if (result.defects > 0) codes.push(exitCodes.defect);
-  for (const failed of result.portalsFailed)
-    codes.push(...failed.findings.map((finding) => ofPortalCode(finding.code)));
+  for (const failed of result.portalsFailed) codes.push(...failed.findings.map((finding) => ofPortalCode(finding.code)));
   if (result.portalsFailed.length > 0) codes.push(exitCodes.unreachable);
   for (const submission of result.submissions) {
     codes.push(ofState(submission.state, submission.findings));
@@ -42,9 +41,7 @@ export function exitCodeOfSync(result: SyncResult): ExitCode {
 /** The exit code of `doctor`: 4 when a portal or target is not well, 2 when anything else is not. */
 export function exitCodeOfDoctor(sections: readonly DoctorSection[]): ExitCode {
   const ill = sections.filter((section) => section.checks.some((check) => !check.ok));
-  return mostImportant(
-    ill.map(({ name }) => (/^(portal|target) /.test(name) ? exitCodes.unreachable : exitCodes.usage)),
-  );
+  return mostImportant(ill.map(({ name }) => (/^(portal|target) /.test(name) ? exitCodes.unreachable : exitCodes.usage)));
 }
 
 /** The exit code of an error that ended a command. */

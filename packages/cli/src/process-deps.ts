@@ -4,11 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Deps, Output } from './deps.ts';
 
-const signals = [
-  'SIGINT',
-  'SIGTERM',
-  ...(process.platform === 'win32' ? (['SIGBREAK'] as const) : []),
-] as const;
+const signals = ['SIGINT', 'SIGTERM', ...(process.platform === 'win32' ? (['SIGBREAK'] as const) : [])] as const;
 
 /** The real outside world. */
 export function processDeps(): Deps {

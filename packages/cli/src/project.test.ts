@@ -2,11 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import {
-  demoApiClient,
-  type Musterverfahren,
-  startMusterverfahren,
-} from '@amtsbote/simulators/musterverfahren';
+import { demoApiClient, type Musterverfahren, startMusterverfahren } from '@amtsbote/simulators/musterverfahren';
 import { type Ran, runCli, type World } from './deps.test-support.ts';
 
 const env = {
@@ -46,8 +42,7 @@ async function edit(file: string, from: string, to: string): Promise<void> {
 const cli = (argv: readonly string[], world: World = {}): Promise<Ran> =>
   runCli(argv, { cwd: project, ...world, env: { ...env, ...world.env } });
 
-const dropSamples = (): Promise<void> =>
-  cp(join(project, 'samples'), join(project, 'eingang'), { recursive: true });
+const dropSamples = (): Promise<void> => cp(join(project, 'samples'), join(project, 'eingang'), { recursive: true });
 
 async function idOf(state: string): Promise<string> {
   const [list] = (await cli(['list', '--state', state, '--json'])).json();
@@ -80,23 +75,16 @@ describe('init', () => {
     expect(ran.stderr).toContain('AB_KEY_WRONG');
   });
 
-  test.each(['hundesteuer', 'gewerbeanmeldung'])(
-    'the template %s is the example of that name',
-    async (name) => {
-      const contents = async (folder: string): Promise<Record<string, string>> => {
-        const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-        const files = entries
-          .filter((entry) => entry.isFile())
-          .map((entry) => join(entry.parentPath, entry.name));
-        const read = files.map(
-          async (file) => [file.slice(folder.length), await readFile(file, 'base64')] as const,
-        );
-        return Object.fromEntries(await Promise.all(read));
-      };
-      const template = await contents(join(import.meta.dirname, '../templates', name));
-      expect(await contents(join(import.meta.dirname, '../../../examples', name))).toMatchObject(template);
-    },
-  );
+  test.each(['hundesteuer', 'gewerbeanmeldung'])('the template %s is the example of that name', async (name) => {
+    const contents = async (folder: string): Promise<Record<string, string>> => {
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+      const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+      const read = files.map(async (file) => [file.slice(folder.length), await readFile(file, 'base64')] as const);
+      return Object.fromEntries(await Promise.all(read));
+    };
+    const template = await contents(join(import.meta.dirname, '../templates', name));
+    expect(await contents(join(import.meta.dirname, '../../../examples', name))).toMatchObject(template);
+  });
 });
 
 describe('sync', () => {
@@ -104,9 +92,7 @@ describe('sync', () => {
     await dropSamples();
     const ran = await cli(['sync'], { env: { LANG: 'de_DE.UTF-8' } });
     expect(ran).toMatchObject({ code: 3, stderr: '' });
-    expect(ran.stdout).toMatch(
-      /zugestellt\s+gewerbeanmeldung → musterverfahren\s+GE-\d{4}-\d{6}\s+Schnittstelle/,
-    );
+    expect(ran.stdout).toMatch(/zugestellt\s+gewerbeanmeldung → musterverfahren\s+GE-\d{4}-\d{6}\s+Schnittstelle/);
     expect(ran.stdout).toContain('AB_CODE_UNKNOWN Ein Code hat in der Abbildung keinen Eintrag');
     expect(ran.stdout).toMatch(/Ort: .*Feld legalForm/);
     expect(ran.stdout).toContain('zugestellt 2 · abgelehnt 0 · Klärfälle 1');
@@ -126,9 +112,7 @@ describe('sync', () => {
     const lines = (await cli(['sync', '--json'])).json();
     const events = lines.slice(0, -1);
     expect(new Set(events.map((line) => line['schema']))).toEqual(new Set(['amtsbote.sync.event/1']));
-    expect(events.map((line) => line['type'])).toEqual(
-      expect.arrayContaining(['received', 'ready', 'outcome', 'case']),
-    );
+    expect(events.map((line) => line['type'])).toEqual(expect.arrayContaining(['received', 'ready', 'outcome', 'case']));
     expect(lines.at(-1)).toMatchObject({ schema: 'amtsbote.sync.summary/1', received: 3, exitCode: 3 });
     expect(events.find((line) => line['type'] === 'case')).toMatchObject({
       findings: [
@@ -144,8 +128,7 @@ describe('sync', () => {
   test('no output of a run holds what a citizen wrote', async () => {
     await dropSamples();
     const ran = [await cli(['sync', '--json']), await cli(['list']), await cli(['status', '--json'])];
-    for (const { stdout, stderr } of ran)
-      expect(stdout + stderr).not.toMatch(/Østergård|O’Neill|Grzegorczyk|Sandower|03046/);
+    for (const { stdout, stderr } of ran) expect(stdout + stderr).not.toMatch(/Østergård|O’Neill|Grzegorczyk|Sandower|03046/);
   });
 
   test('--dry-run shows what would be sent and keeps nothing', async () => {
@@ -209,11 +192,7 @@ describe('a case', () => {
 
   test('once the mapping knows the code, retry delivers it', async () => {
     const id = await idOf('case');
-    await edit(
-      'mappings/gewerbeanmeldung.yaml',
-      "'170': Einzelunternehmen",
-      "'170': Einzelunternehmen, '351': GmbH",
-    );
+    await edit('mappings/gewerbeanmeldung.yaml', "'170': Einzelunternehmen", "'170': Einzelunternehmen, '351': GmbH");
     expect((await cli(['resolve', id, '--retry'])).code).toBe(0);
     expect((await cli(['sync'])).code).toBe(0);
     expect((await cli(['show', id])).stdout).toMatch(/Reference: GE-/);

@@ -4,10 +4,7 @@ import { Interrupted } from './cli-error.ts';
 import type { Deps, Input } from './deps.ts';
 
 /** Asks on the terminal and returns the line that was typed, without blanks around it. */
-export async function ask(
-  { stdin, stderr }: Pick<Deps, 'stdin' | 'stderr'>,
-  question: string,
-): Promise<string> {
+export async function ask({ stdin, stderr }: Pick<Deps, 'stdin' | 'stderr'>, question: string): Promise<string> {
   stderr.write(question);
   const echo = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -19,10 +16,7 @@ export async function ask(
 }
 
 /** Like {@link ask}, without showing what is typed, and without taking blanks away. */
-export async function askHidden(
-  { stdin, stderr }: Pick<Deps, 'stdin' | 'stderr'>,
-  question: string,
-): Promise<string> {
+export async function askHidden({ stdin, stderr }: Pick<Deps, 'stdin' | 'stderr'>, question: string): Promise<string> {
   stderr.write(question);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   try {

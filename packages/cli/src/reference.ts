@@ -33,10 +33,7 @@ export function cliReference(): string {
     'When several apply, the first of 130, 1, 2, 5, 4, 3 counts.',
     table(
       ['code', 'meaning'],
-      Object.entries(exitCodeMeanings).map(([key, meaning]) => [
-        String(exitCodes[key as keyof typeof exitCodes]),
-        meaning,
-      ]),
+      Object.entries(exitCodeMeanings).map(([key, meaning]) => [String(exitCodes[key as keyof typeof exitCodes]), meaning]),
     ),
     ...commands.flatMap(section),
   ]
@@ -77,8 +74,7 @@ function optionRow(option: Option): readonly string[] {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 

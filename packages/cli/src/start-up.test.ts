@@ -8,10 +8,7 @@ const installed = fileURLToPath(new URL('../bin/amtsbote.js', import.meta.url));
 const source = fileURLToPath(new URL('bin.ts', import.meta.url));
 
 /** Runs the program in a process of its own and lists the modules it loaded. */
-async function modulesOf(
-  bin: string,
-  ...args: readonly string[]
-): Promise<{ stdout: string; modules: string }> {
+async function modulesOf(bin: string, ...args: readonly string[]): Promise<{ stdout: string; modules: string }> {
   const script = `
     const { registerHooks } = require('node:module');
     const loaded = [];

@@ -7,12 +7,8 @@ import type { Translate } from './texts/texts.ts';
  * the values that were typed.
  */
 export function usageError(error: CommanderError, commandPath: string, t: Translate): CliError {
-  const hints = [
-    suggestion(error.message, t),
-    t('usage.seeHelp', { command: commandPath === '' ? '' : `${commandPath} ` }),
-  ];
-  if (error.code === 'commander.excessArguments' && commandPath === 'secret set')
-    hints.unshift(t('usage.secretArgument'));
+  const hints = [suggestion(error.message, t), t('usage.seeHelp', { command: commandPath === '' ? '' : `${commandPath} ` })];
+  if (error.code === 'commander.excessArguments' && commandPath === 'secret set') hints.unshift(t('usage.secretArgument'));
   return new CliError(sentence(error, t), { hint: hints.filter(Boolean).join(' ') });
 }
 

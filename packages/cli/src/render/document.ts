@@ -8,8 +8,7 @@ export function documentLine(document: object): string {
 
 function withAdvice(finding: unknown): unknown {
   if (typeof finding !== 'object' || finding === null || !('code' in finding)) return finding;
-  const { hint, officialCode } =
-    (errorCodes as Readonly<Record<string, ErrorCodeEntry>>)[String(finding.code)] ?? {};
+  const { hint, officialCode } = (errorCodes as Readonly<Record<string, ErrorCodeEntry>>)[String(finding.code)] ?? {};
   const given = Object.entries(finding).filter(([, value]) => value !== undefined);
   return { hint, officialCode, ...Object.fromEntries(given) };
 }

@@ -12,8 +12,7 @@ export interface ShownError {
 
 /** How an error is shown. Only errors of ours say their message: a foreign one could hold anything. */
 export async function showError(error: unknown, view: View, debug: boolean): Promise<ShownError> {
-  if (error instanceof Interrupted)
-    return ofCli(new CliError(view.t('error.interrupted'), { code: 'AB_INTERRUPTED' }), view);
+  if (error instanceof Interrupted) return ofCli(new CliError(view.t('error.interrupted'), { code: 'AB_INTERRUPTED' }), view);
   if (error instanceof CliError) return ofCli(error, view);
   if (isAmtsboteError(error)) return ofAmtsbote(error, view, debug);
   return unexpected(error, view, debug);

@@ -9,9 +9,7 @@ import { indent } from './table.ts';
 export function finding(found: Finding, view: View): string {
   const { t, style } = view;
   const official = found.officialCode ?? entryOf(found)?.officialCode;
-  const lines = [
-    `${style.bold(found.code)} ${title(found, view)}${official === undefined ? '' : style.dim(` (${official})`)}`,
-  ];
+  const lines = [`${style.bold(found.code)} ${title(found, view)}${official === undefined ? '' : style.dim(` (${official})`)}`];
   const where = place(found.where, t);
   if (where !== '') lines.push(`  ${t('error.where')} ${plain(where)}`);
   if (view.language === 'de') lines.push(`  ${t('error.detail')} ${plain(found.message)}`);

@@ -17,11 +17,7 @@ export function initText(made: Initialised, { deps, view }: Context): string {
   ].join('\n');
 }
 
-function nextCommands(
-  made: Initialised,
-  folder: string,
-  t: Context['view']['t'],
-): readonly (readonly [string, string])[] {
+function nextCommands(made: Initialised, folder: string, t: Context['view']['t']): readonly (readonly [string, string])[] {
   const change: readonly [string, string][] = folder === '' ? [] : [[`cd ${quoted(folder)}`, '']];
   if (made.template === null) return [...change, ['amtsbote doctor', t('init.nextDoctor')]];
   if (made.template === 'empty') {

@@ -10,15 +10,7 @@ import { channel, state, time } from './values.ts';
 export function listText(submissions: readonly SubmissionSummary[], view: View): string {
   const { t, style } = view;
   if (submissions.length === 0) return t('list.empty');
-  const head = [
-    t('col.id'),
-    t('col.received'),
-    t('col.state'),
-    t('col.target'),
-    t('col.reference'),
-    t('col.channel'),
-    t('col.reason'),
-  ];
+  const head = [t('col.id'), t('col.received'), t('col.state'), t('col.target'), t('col.reference'), t('col.channel'), t('col.reason')];
   const rows = submissions.flatMap((submission) =>
     submission.deliveries.length === 0
       ? [submissionRow(submission, view)]
@@ -28,22 +20,10 @@ export function listText(submissions: readonly SubmissionSummary[], view: View):
 }
 
 function submissionRow(submission: SubmissionSummary, view: View): readonly string[] {
-  return [
-    submission.id,
-    time(submission.receivedAt, view),
-    state(submission.state, view),
-    '',
-    '',
-    '',
-    reason(submission.findings, view),
-  ];
+  return [submission.id, time(submission.receivedAt, view), state(submission.state, view), '', '', '', reason(submission.findings, view)];
 }
 
-function deliveryRow(
-  submission: SubmissionSummary,
-  delivery: DeliverySummary,
-  view: View,
-): readonly string[] {
+function deliveryRow(submission: SubmissionSummary, delivery: DeliverySummary, view: View): readonly string[] {
   return [
     submission.id,
     time(submission.receivedAt, view),

@@ -30,9 +30,7 @@ const submission: SubmissionView = {
   portalId: 'abc\u001b[2J',
   test: false,
   messageSize: 4096,
-  attachments: [
-    { ref: 'a1', name: 'aus\u202eweis.pdf', mediaType: 'application/pdf', size: 12_345, sha256: '00' },
-  ],
+  attachments: [{ ref: 'a1', name: 'aus\u202eweis.pdf', mediaType: 'application/pdf', size: 12_345, sha256: '00' }],
   deliveries: [
     {
       key: 'AB-7K3M-9X2Q-4WTR-0C5D',
@@ -110,18 +108,12 @@ test('advice of the place where an error arose wins over the general advice', ()
     ...delivery,
     findings: [{ code: 'AB_CODE_UNKNOWN', message: 'm', hint: 'Known are: A, B.' }],
   };
-  const text = showText(
-    { submission: { ...submission, deliveries: [special] } as SubmissionView },
-    view('de'),
-  );
+  const text = showText({ submission: { ...submission, deliveries: [special] } as SubmissionView }, view('de'));
   expect(text).toContain('Rat: Known are: A, B.');
 });
 
 test('control and direction characters of others never reach the terminal', () => {
-  const text = showText(
-    { submission, records: [{ delivery: 'AB-1', record: { name: 'x\u009b31m\u2066' } }] },
-    view('en'),
-  );
+  const text = showText({ submission, records: [{ delivery: 'AB-1', record: { name: 'x\u009b31m\u2066' } }] }, view('en'));
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u2066]/);
 });
 

@@ -1,10 +1,4 @@
-import type {
-  AttemptView,
-  CaseAnswer,
-  DeliverySummary,
-  ReportView,
-  SubmissionView,
-} from '@amtsbote/sdk/runtime';
+import type { AttemptView, CaseAnswer, DeliverySummary, ReportView, SubmissionView } from '@amtsbote/sdk/runtime';
 import type { Shown } from '../commands/show/handler.ts';
 import type { View } from '../context.ts';
 import { findings } from './findings.ts';
@@ -15,20 +9,14 @@ import { channel, size, state, time } from './values.ts';
 /** `amtsbote show` for people. */
 export function showText({ submission, records, evidence }: Shown, view: View): string {
   const { t, style } = view;
-  const parts = [
-    head(submission, view),
-    ...submission.deliveries.map((delivery) => deliveryPart(submission, delivery, view)),
-  ];
+  const parts = [head(submission, view), ...submission.deliveries.map((delivery) => deliveryPart(submission, delivery, view))];
   for (const { delivery, record } of records ?? []) {
-    parts.push(
-      `${style.bold(t('show.record'))} ${delivery}\n${indent(plainLines(JSON.stringify(record, undefined, 2)), 2)}`,
-    );
+    parts.push(`${style.bold(t('show.record'))} ${delivery}\n${indent(plainLines(JSON.stringify(record, undefined, 2)), 2)}`);
   }
   if (submission.reports.length > 0) parts.push(reportsPart(submission.reports, view));
   if (submission.events.length > 0) parts.push(historyPart(submission, view));
   const count = submission.evidence.length;
-  if (evidence !== undefined)
-    parts.push(t('show.evidenceWritten', { directory: evidence.directory, count: evidence.files.length }));
+  if (evidence !== undefined) parts.push(t('show.evidenceWritten', { directory: evidence.directory, count: evidence.files.length }));
   else if (count > 0) parts.push(t('show.evidence', { count, id: submission.id }));
   return parts.join('\n\n');
 }
@@ -42,8 +30,7 @@ function head(submission: SubmissionView, view: View): string {
   ];
   if (submission.test) lines.push(t('show.test'));
   if (submission.duplicates > 0) lines.push(t('show.duplicates', { count: submission.duplicates }));
-  if (submission.messageSize !== undefined)
-    lines.push(t('show.message', { size: size(submission.messageSize, view) }));
+  if (submission.messageSize !== undefined) lines.push(t('show.message', { size: size(submission.messageSize, view) }));
   for (const { ref, name, size: bytes } of submission.attachments) {
     lines.push(t('show.attachment', { ref, name: plain(name), size: size(bytes, view) }));
   }
@@ -63,17 +50,14 @@ function deliveryPart(submission: SubmissionView, delivery: DeliverySummary, vie
   if (delivery.dueAt !== undefined) lines.push(t('show.due', { at: time(delivery.dueAt, view) }));
   if (delivery.findings.length > 0) lines.push(findings(delivery.findings, view, 0));
   lines.push(...answerLines(delivery.key, delivery.answers, view));
-  for (const attempt of submission.attempts)
-    if (attempt.delivery === delivery.key) lines.push(attemptPart(attempt, view));
+  for (const attempt of submission.attempts) if (attempt.delivery === delivery.key) lines.push(attemptPart(attempt, view));
   const { key, route, target } = delivery;
   const first = `${style.bold(t('show.delivery', { key, route, target }))}  ${state(delivery.state, view)}`;
   return [first, ...lines.map((line) => indent(line, 2))].join('\n');
 }
 
 function answerLines(id: string, answers: readonly CaseAnswer[], { t }: View): readonly string[] {
-  return answers.length === 0
-    ? []
-    : [t('show.answers', { id }), ...answers.map((answer) => `  ${t(`answer.${answer}`)}`)];
+  return answers.length === 0 ? [] : [t('show.answers', { id }), ...answers.map((answer) => `  ${t(`answer.${answer}`)}`)];
 }
 
 function attemptPart(attempt: AttemptView, view: View): string {
@@ -85,11 +69,7 @@ function attemptPart(attempt: AttemptView, view: View): string {
     at: time(attempt.startedAt, view),
     outcome: attempt.code === undefined ? outcome : `${outcome} ${attempt.code}`,
   });
-  const steps = attempt.steps.map(({ name, ms, ok }) => [
-    name,
-    `${Math.round(ms)} ms`,
-    ok ? '' : style.red(t('show.stepFailed')),
-  ]);
+  const steps = attempt.steps.map(({ name, ms, ok }) => [name, `${Math.round(ms)} ms`, ok ? '' : style.red(t('show.stepFailed'))]);
   return steps.length === 0 ? line : `${line}\n${indent(table(steps), 2)}`;
 }
 

@@ -18,14 +18,8 @@ export function statusText(counts: LedgerCounts, view: View): string {
   return parts.join('\n');
 }
 
-function section(
-  name: string,
-  counts: Readonly<Partial<Record<SubmissionState | DeliveryState, number>>>,
-  view: View,
-): readonly string[] {
-  const present = (Object.entries(counts) as [SubmissionState | DeliveryState, number][]).filter(
-    ([, count]) => count > 0,
-  );
+function section(name: string, counts: Readonly<Partial<Record<SubmissionState | DeliveryState, number>>>, view: View): readonly string[] {
+  const present = (Object.entries(counts) as [SubmissionState | DeliveryState, number][]).filter(([, count]) => count > 0);
   if (present.length === 0) return [];
   const rows = table(present.map(([key, count]) => [state(key, view), String(count)]));
   return [view.style.bold(name), indent(rows, 2)];
@@ -33,10 +27,7 @@ function section(
 
 function pauseLine({ target, until, code }: PauseView, view: View): string {
   const entry = (errorCodes as Readonly<Record<string, ErrorCodeEntry>>)[code];
-  const reason =
-    entry === undefined
-      ? code
-      : `${code} ${title({ code: code as keyof typeof errorCodes, message: entry.title }, view)}`;
+  const reason = entry === undefined ? code : `${code} ${title({ code: code as keyof typeof errorCodes, message: entry.title }, view)}`;
   return view.style.yellow(view.t('status.paused', { target, until: time(until, view), reason }));
 }
 

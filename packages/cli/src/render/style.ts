@@ -8,10 +8,7 @@ export interface Style {
 }
 
 /** Whether to write colours: NO_COLOR and FORCE_COLOR decide, else whether it is a terminal. */
-export function wantsColour(
-  env: Readonly<Record<string, string | undefined>>,
-  isTTY: boolean | undefined,
-): boolean {
+export function wantsColour(env: Readonly<Record<string, string | undefined>>, isTTY: boolean | undefined): boolean {
   if (env['NO_COLOR']) return false;
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';

@@ -16,9 +16,7 @@ export function syncText({ result, known, dryRun, evidence }: Synced, view: View
     parts.push(`${style.red(t('sync.portalFailed', { portal }))}\n${findings(reasons, view)}`);
   }
   for (const { delivery, preview } of result.previews) {
-    parts.push(
-      `${style.bold(t('sync.wouldSend', { delivery }))}\n${indent(preview.split('\n').map(plain).join('\n'), 2)}`,
-    );
+    parts.push(`${style.bold(t('sync.wouldSend', { delivery }))}\n${indent(preview.split('\n').map(plain).join('\n'), 2)}`);
   }
   if (evidence !== undefined) {
     parts.push(t('show.evidenceWritten', { directory: evidence.directory, count: evidence.files.length }));
@@ -27,11 +25,7 @@ export function syncText({ result, known, dryRun, evidence }: Synced, view: View
   return parts.join('\n\n');
 }
 
-function submissionsPart(
-  submissions: readonly SubmissionSummary[],
-  known: ReadonlySet<string>,
-  view: View,
-): string {
+function submissionsPart(submissions: readonly SubmissionSummary[], known: ReadonlySet<string>, view: View): string {
   const entries = submissions.flatMap((submission) =>
     submission.deliveries.length === 0
       ? [{ row: submissionRow(submission, view), reasons: submission.findings }]
@@ -44,9 +38,7 @@ function submissionsPart(
   const lines = table(rows).split('\n');
   return entries
     .map(({ row, reasons }, index) =>
-      reasons.length === 0 || known.has(row[0] ?? '')
-        ? lines[index]
-        : `${lines[index]}\n${findings(reasons, view)}`,
+      reasons.length === 0 || known.has(row[0] ?? '') ? lines[index] : `${lines[index]}\n${findings(reasons, view)}`,
     )
     .join('\n');
 }
@@ -60,25 +52,17 @@ function submissionRow(submission: SubmissionSummary, view: View): readonly stri
   return [submission.id, state(submission.state, view), submission.portal];
 }
 
-function deliveryRow(
-  submission: SubmissionSummary,
-  delivery: DeliverySummary,
-  view: View,
-): readonly string[] {
+function deliveryRow(submission: SubmissionSummary, delivery: DeliverySummary, view: View): readonly string[] {
   const { route, target, reference } = delivery;
   const row = [submission.id, state(delivery.state, view), `${route} → ${target}`];
   if (reference === undefined) return row;
   return [...row, view.style.bold(plain(reference)), channel(delivery.channel, view)];
 }
 
-function lastLines(
-  { result, known, dryRun }: Pick<Synced, 'result' | 'known' | 'dryRun'>,
-  view: View,
-): string {
+function lastLines({ result, known, dryRun }: Pick<Synced, 'result' | 'known' | 'dryRun'>, view: View): string {
   const { t, style } = view;
   const counts = countOutcomes(withoutKnown(result, known));
-  const nothing =
-    result.submissions.length === 0 && result.portalsFailed.length === 0 && result.duplicates === 0;
+  const nothing = result.submissions.length === 0 && result.portalsFailed.length === 0 && result.duplicates === 0;
   const lines = nothing ? [t('sync.nothing')] : [t(dryRun ? 'sync.summaryDryRun' : 'sync.summary', counts)];
   if (dryRun) lines.push(t('sync.dryRunNote'));
   if (result.interrupted) lines.push(style.yellow(t('sync.interrupted')));
@@ -99,9 +83,7 @@ interface Counts extends Record<string, number> {
 /** Deliveries by what became of them; a submission without deliveries counts as one. */
 function countOutcomes(result: SyncResult): Counts {
   const states = result.submissions.flatMap((submission): readonly string[] =>
-    submission.deliveries.length === 0
-      ? [submission.state]
-      : submission.deliveries.map((delivery) => delivery.state),
+    submission.deliveries.length === 0 ? [submission.state] : submission.deliveries.map((delivery) => delivery.state),
   );
   const of = (...names: readonly string[]): number => states.filter((name) => names.includes(name)).length;
   return {

@@ -34,7 +34,6 @@ export function channel(kind: ChannelKind | undefined, { t }: View): string {
 
 /** A size in bytes for people. */
 export function size(bytes: number, { language }: View): string {
-  const [amount, unit] =
-    bytes < 1000 ? [bytes, 'B'] : bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB'];
+  const [amount, unit] = bytes < 1000 ? [bytes, 'B'] : bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB'];
   return `${new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(amount)} ${unit}`;
 }

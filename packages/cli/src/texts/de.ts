@@ -2,10 +2,8 @@ import type { TextKey } from './texts.ts';
 
 /** German texts, in a clerk's and an operator's words. */
 export const de: Readonly<Record<TextKey, string>> = {
-  'program.description':
-    'Trägt Einreichungen aus kommunalen Portalen in Fachverfahren ein, jede genau einmal.',
-  'program.footer':
-    'Beginnen Sie mit `amtsbote init`, dann `amtsbote doctor`. Jeder Befehl erklärt sich mit --help.',
+  'program.description': 'Trägt Einreichungen aus kommunalen Portalen in Fachverfahren ein, jede genau einmal.',
+  'program.footer': 'Beginnen Sie mit `amtsbote init`, dann `amtsbote doctor`. Jeder Befehl erklärt sich mit --help.',
   'help.usage': 'Aufruf:',
   'help.arguments': 'Angaben:',
   'help.options': 'Optionen:',
@@ -38,8 +36,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'error.detail': 'Genauer:',
   'error.hint': 'Rat:',
   'error.unexpected': 'In Amtsbote ist etwas Unerwartetes schiefgegangen.',
-  'error.unexpectedHint':
-    'Bitte melden Sie es mit dem Befehl und der Ausgabe von --debug; sie kann Dateien dieses Rechners nennen.',
+  'error.unexpectedHint': 'Bitte melden Sie es mit dem Befehl und der Ausgabe von --debug; sie kann Dateien dieses Rechners nennen.',
   'error.configNotFound': 'In diesem Ordner und darüber gibt es keine amtsbote.yaml.',
   'error.configNotFoundHint': 'Legen Sie sie mit `amtsbote init` an, oder nennen Sie die Datei mit --config.',
   'error.interrupted': 'Abgebrochen.',
@@ -62,8 +59,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'channel.api': 'Schnittstelle',
   'channel.rpa': 'Weboberfläche',
   'answer.delivered': '--delivered AKTENZEICHEN  ist (von Hand) eingetragen; das Aktenzeichen übernehmen',
-  'answer.retry':
-    '--retry                   noch einmal; vorher wird nachgesehen, nichts wird doppelt eingetragen',
+  'answer.retry': '--retry                   noch einmal; vorher wird nachgesehen, nichts wird doppelt eingetragen',
   'answer.reject': '--reject KENNZAHL         mit der amtlichen Kennzahl ablehnen',
   yes: 'ja',
   no: 'nein',
@@ -91,8 +87,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'init.key':
     'Der Schlüssel {place} öffnet das Zustellbuch. Verwahren Sie eine Kopie an sicherer Stelle, getrennt von den Sicherungen des Zustellbuchs; in git kommt er nicht.',
   'init.keyLost': 'Das Zustellbuch ist da, sein Schlüssel {file} aber nicht.',
-  'init.keyLostHint':
-    'Legen Sie den Schlüssel zurück, mit dem es angelegt wurde; ein neuer könnte es nicht öffnen.',
+  'init.keyLostHint': 'Legen Sie den Schlüssel zurück, mit dem es angelegt wurde; ein neuer könnte es nicht öffnen.',
   'init.next': 'Weiter:',
   'init.nextSimulate': 'in einem zweiten Fenster: das simulierte Fachverfahren',
   'init.nextDoctor': 'nachsehen, ob alles in Ordnung ist',
@@ -111,14 +106,12 @@ export const de: Readonly<Record<TextKey, string>> = {
   'sync.route': 'nur dieser Leitweg',
   'sync.wait': 'auf das Ende eines anderen Laufs warten, statt zu gehen',
   'sync.evidence': 'mit --dry-run: die maskierten Bilder der ausgefüllten Masken nach DIR schreiben',
-  'sync.evidenceNeedsDryRun':
-    '--evidence gehört zu --dry-run; nach einem echten Lauf: `amtsbote show <id> --evidence DIR`.',
+  'sync.evidenceNeedsDryRun': '--evidence gehört zu --dry-run; nach einem echten Lauf: `amtsbote show <id> --evidence DIR`.',
   'sync.working': 'läuft …',
   'sync.progress': 'eingegangen {received} · zugestellt {delivered} · Klärfälle {cases}',
   'sync.waiting': 'wartet bis {until}, um {count} unbekannte Ausgänge nachzusehen',
   'sync.interrupting': 'Abgebrochen: der laufende Schritt wird beendet. Noch einmal bricht sofort ab.',
-  'sync.interrupted':
-    'Der Lauf wurde abgebrochen. Starten Sie ihn wieder; er macht weiter, wo er aufgehört hat.',
+  'sync.interrupted': 'Der Lauf wurde abgebrochen. Starten Sie ihn wieder; er macht weiter, wo er aufgehört hat.',
   'sync.dryRunNote': 'Probelauf: nichts wurde eingetragen, bestätigt oder behalten.',
   'sync.nothing': 'Es stand nichts an.',
   'sync.known': 'schon bekannt',
@@ -128,8 +121,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'sync.summaryDryRun':
     'eingegangen {received} · schon bekannt {duplicates} · würde zugestellt {would} · abgelehnt {rejected} · Klärfälle {cases}',
   'sync.portalFailed': 'Das Portal {portal} war nicht zu lesen; nichts ist verloren.',
-  'sync.seeCases':
-    'Genauer mit `amtsbote show <id>`; einen Klärfall beantworten mit `amtsbote resolve <id>`.',
+  'sync.seeCases': 'Genauer mit `amtsbote show <id>`; einen Klärfall beantworten mit `amtsbote resolve <id>`.',
 
   'status.description': 'Zahlen, Pausen und der letzte Lauf',
   'status.submissions': 'Einreichungen',

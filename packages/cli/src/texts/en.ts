@@ -1,9 +1,7 @@
 /** English texts. Every key exists in `de.ts` too, with the same `{placeholders}`. */
 export const en = {
-  'program.description':
-    "Carries citizens' submissions from municipal portals into specialist applications, exactly once.",
-  'program.footer':
-    'Start with `amtsbote init`, then `amtsbote doctor`. Each command explains itself with --help.',
+  'program.description': "Carries citizens' submissions from municipal portals into specialist applications, exactly once.",
+  'program.footer': 'Start with `amtsbote init`, then `amtsbote doctor`. Each command explains itself with --help.',
   'help.usage': 'Usage:',
   'help.arguments': 'Arguments:',
   'help.options': 'Options:',
@@ -36,8 +34,7 @@ export const en = {
   'error.detail': 'Detail:',
   'error.hint': 'Hint:',
   'error.unexpected': 'Something unexpected went wrong in Amtsbote.',
-  'error.unexpectedHint':
-    'Please report it, with the command and the output of --debug: that output may name files of this machine.',
+  'error.unexpectedHint': 'Please report it, with the command and the output of --debug: that output may name files of this machine.',
   'error.configNotFound': 'There is no amtsbote.yaml in this folder or in one above it.',
   'error.configNotFoundHint': 'Run `amtsbote init`, or name the file with --config.',
   'error.interrupted': 'Interrupted.',
@@ -85,8 +82,7 @@ export const en = {
   'init.existsHint': 'Choose another folder.',
   'init.done': 'Project laid out in {directory}',
   'init.created': 'created {file}',
-  'init.key':
-    'The key {place} opens the ledger. Keep a copy in a safe place, apart from the backups of the ledger; it is left out of git.',
+  'init.key': 'The key {place} opens the ledger. Keep a copy in a safe place, apart from the backups of the ledger; it is left out of git.',
   'init.keyLost': 'The ledger is there, but its key {file} is not.',
   'init.keyLostHint': 'Put the key back that the ledger was made with; a new one could not open it.',
   'init.next': 'Next:',
@@ -107,8 +103,7 @@ export const en = {
   'sync.route': 'only this route',
   'sync.wait': 'wait for another run to end instead of leaving',
   'sync.evidence': 'with --dry-run: write the masked screenshots of filled forms into DIR',
-  'sync.evidenceNeedsDryRun':
-    '--evidence belongs to --dry-run; after a real run see `amtsbote show <id> --evidence DIR`.',
+  'sync.evidenceNeedsDryRun': '--evidence belongs to --dry-run; after a real run see `amtsbote show <id> --evidence DIR`.',
   'sync.working': 'working …',
   'sync.progress': 'received {received} · delivered {delivered} · cases {cases}',
   'sync.waiting': 'waiting until {until} to look up {count} unknown outcome(s)',

@@ -10,8 +10,7 @@ export interface LanguageSources {
 
 /** `--lang`, then LC_ALL, LC_MESSAGES, LANG, then the system: German for `de…`, else English. */
 export function chooseLanguage({ argv, env, systemLocale }: LanguageSources): Language {
-  const named =
-    fromArguments(argv) || env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || systemLocale || 'en';
+  const named = fromArguments(argv) || env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || systemLocale || 'en';
   return /^de(?![a-z])/i.test(named) ? 'de' : 'en';
 }
 

@@ -6,12 +6,10 @@ import { en } from './en.ts';
 import { chooseLanguage } from './language.ts';
 import { translator } from './texts.ts';
 
-const placeholders = (text: string): readonly string[] =>
-  [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').toSorted();
+const placeholders = (text: string): readonly string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').toSorted();
 
 test('every text exists in both languages and takes the same values', () => {
-  const taken = (texts: Readonly<Record<string, string>>): unknown =>
-    Object.entries(texts).map(([key, text]) => [key, placeholders(text)]);
+  const taken = (texts: Readonly<Record<string, string>>): unknown => Object.entries(texts).map(([key, text]) => [key, placeholders(text)]);
   expect(taken(de)).toEqual(taken(en));
 });
 
@@ -21,10 +19,7 @@ test('every error code has a German title and hint', () => {
 
 test('German texts name the same commands and options as the English ones', () => {
   const named = (texts: Readonly<Record<string, string>>): unknown =>
-    Object.entries(texts).map(([key, text]) => [
-      key,
-      [...text.matchAll(/`amtsbote [a-z]+|--[a-z-]+/g)].map(String).toSorted(),
-    ]);
+    Object.entries(texts).map(([key, text]) => [key, [...text.matchAll(/`amtsbote [a-z]+|--[a-z-]+/g)].map(String).toSorted()]);
   expect(named(de)).toEqual(named(en));
 });
 
@@ -39,12 +34,9 @@ test.each([
   [[], {}, 'de-DE', 'de'],
   [[], { LANG: 'den_XX' }, undefined, 'en'],
   [[], {}, undefined, 'en'],
-])(
-  'arguments %j, environment %j and system %s choose the language',
-  (...[argv, env, systemLocale, expected]) => {
-    expect(chooseLanguage({ argv, env, systemLocale })).toBe(expected);
-  },
-);
+])('arguments %j, environment %j and system %s choose the language', (...[argv, env, systemLocale, expected]) => {
+  expect(chooseLanguage({ argv, env, systemLocale })).toBe(expected);
+});
 
 test('a value is never read as a placeholder', () => {
   expect(translator('en')('place.file', { value: '{value}{file}' })).toBe('file {value}{file}');

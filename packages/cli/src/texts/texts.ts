@@ -13,6 +13,5 @@ export type Translate = (key: TextKey, values?: Readonly<Record<string, string |
 /** The catalogue of one language as a function. */
 export function translator(language: Language): Translate {
   const catalogue = language === 'de' ? de : en;
-  return (key, values = {}) =>
-    catalogue[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return (key, values = {}) => catalogue[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

@@ -46,7 +46,11 @@ const route: ZodType<RouteFile> = z.strictObject({
   schema: z.string().min(1).optional().describe('XSD file the message must match.'),
   unchecked: z.enum(['case', 'deliver']).optional().describe('What becomes of a message that could not be checked. Default case.'),
   target: name,
-  channels: z.array(z.enum(['api', 'rpa'])).min(1).optional().describe('Only these channels of the target. Default: all.'),
+  channels: z
+    .array(z.enum(['api', 'rpa']))
+    .min(1)
+    .optional()
+    .describe('Only these channels of the target. Default: all.'),
   rejections: z
     .enum(['never', 'allowed'])
     .optional()

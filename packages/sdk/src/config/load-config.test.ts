@@ -64,7 +64,9 @@ test('a setting that is not known is named with its line, and the one that may b
 });
 
 test('a route that names nothing, a file that is not there and broken YAML are told with line and column', async () => {
-  expect(await fault(good.replace('target: registry }', 'target: nobody }'))).toMatchObject({ where: { line: 9, field: 'routes.dogs.target' } });
+  expect(await fault(good.replace('target: registry }', 'target: nobody }'))).toMatchObject({
+    where: { line: 9, field: 'routes.dogs.target' },
+  });
   expect(await fault(good)).toMatchObject({ where: { line: 7, field: 'targets.registry.channels.0.options' } });
   expect(await fault('portals: [')).toMatchObject({ code: 'AB_CONFIG_INVALID', where: { line: 1 } });
 });

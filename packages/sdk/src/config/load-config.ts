@@ -24,7 +24,10 @@ export async function loadConfig(file: string): Promise<Config> {
     file: path,
     ledger: ledgerOf(parsed.data, directory),
     secrets: { sources: parsed.data.secrets?.sources ?? ['env', 'keyring'] },
-    portals: await mapValues(parsed.data.portals, async (portal, name) => ({ ...portal, options: await optionsOf(portal.options, { source, directory, path: ['portals', name, 'options'] }) })),
+    portals: await mapValues(parsed.data.portals, async (portal, name) => ({
+      ...portal,
+      options: await optionsOf(portal.options, { source, directory, path: ['portals', name, 'options'] }),
+    })),
     targets: await mapValues(parsed.data.targets, async (target, name) => ({
       productive: target.productive ?? true,
       channels: await Promise.all(
@@ -40,7 +43,32 @@ export async function loadConfig(file: string): Promise<Config> {
 }
 
 /** All settings of the file, for suggestions. */
-const settings = ['ledger', 'path', 'masterKey', 'secrets', 'sources', 'portals', 'connector', 'options', 'targets', 'productive', 'channels', 'routes', 'portal', 'mapping', 'schema', 'unchecked', 'target', 'rejections', 'retry', 'attempts', 'first', 'max', 'waitForUnknown', 'attempt'];
+const settings = [
+  'ledger',
+  'path',
+  'masterKey',
+  'secrets',
+  'sources',
+  'portals',
+  'connector',
+  'options',
+  'targets',
+  'productive',
+  'channels',
+  'routes',
+  'portal',
+  'mapping',
+  'schema',
+  'unchecked',
+  'target',
+  'rejections',
+  'retry',
+  'attempts',
+  'first',
+  'max',
+  'waitForUnknown',
+  'attempt',
+];
 
 async function readYaml(path: string): Promise<YamlFile> {
   let text: string;
@@ -113,7 +141,10 @@ function milliseconds(duration: string): number {
   return Number.parseInt(duration, 10) * units[unit];
 }
 
-async function mapValues<In, Out>(values: Readonly<Record<string, In>>, map: (value: In, key: string) => Promise<Out>): Promise<Record<string, Out>> {
+async function mapValues<In, Out>(
+  values: Readonly<Record<string, In>>,
+  map: (value: In, key: string) => Promise<Out>,
+): Promise<Record<string, Out>> {
   const entries = Object.entries(values).map(async ([key, value]) => [key, await map(value, key)] as const);
   return Object.fromEntries(await Promise.all(entries));
 }

@@ -29,7 +29,8 @@ export function decideLook(look: Look): LookDecision {
   if (second !== undefined) return { to: 'case', findings: [foundTwice(look.found.length)] };
   if (reference !== undefined) return { to: 'delivered', reference };
   if (!look.capabilities.some((one) => one.find !== 'none')) return withoutLook(look);
-  if (look.earlierLooks === 0) return { to: 'look-again', inMs: Math.max(spacingMs, ...look.capabilities.map((one) => one.visibilityLagMs)) };
+  if (look.earlierLooks === 0)
+    return { to: 'look-again', inMs: Math.max(spacingMs, ...look.capabilities.map((one) => one.visibilityLagMs)) };
   if (look.capabilities.some((one) => one.find === 'authoritative')) return { to: 'ready' };
   return withoutLook(look);
 }

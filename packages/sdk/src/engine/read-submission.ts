@@ -33,7 +33,12 @@ async function planFor(context: EngineContext, submission: StoredSubmission, mes
   if (target === undefined) throw new Defect('AB_DEFECT', `The target of the route ${route.name} is not configured`);
   if ((submission.test || saysTest(message)) && target.productive) return { outcome: 'case', findings: [testMessage(route)] };
   const invalid = await schemaFindings(route, message);
-  if (invalid.length > 0) return planOf(invalid, invalid.every((finding) => finding.code === 'AB_SCHEMA_INVALID'), route);
+  if (invalid.length > 0)
+    return planOf(
+      invalid,
+      invalid.every((finding) => finding.code === 'AB_SCHEMA_INVALID'),
+      route,
+    );
   const mapping = await route.mapping();
   const result = mapping.apply(message, submission.attachments);
   if (result.outcome !== 'mapped') return planOf(result.findings, result.outcome === 'reject', route);
@@ -99,7 +104,12 @@ function recordFindings(shape: ZodType | undefined, record: MappedRecord, record
   });
 }
 
-function ruleOf(issue: { readonly code: string; readonly expected?: unknown; readonly maximum?: unknown; readonly minimum?: unknown }): string {
+function ruleOf(issue: {
+  readonly code: string;
+  readonly expected?: unknown;
+  readonly maximum?: unknown;
+  readonly minimum?: unknown;
+}): string {
   if (issue.code === 'too_big') return `longer than ${String(issue.maximum)}`;
   if (issue.code === 'too_small') return `shorter than ${String(issue.minimum)}`;
   if (issue.code === 'invalid_type') return `missing, or not of the type ${String(issue.expected)}`;

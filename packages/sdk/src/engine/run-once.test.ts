@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NotDelivered } from '../errors/families.ts';
 import type { MemoryFault } from '../testing/memory-target.ts';
@@ -24,7 +23,16 @@ test('the intent is durable before the act, and the receipt after it', async () 
   bench.onBoundary = (name) => void states.push(name);
   bench.portal.put({ message: messageFor('Rex') });
   await bench.run();
-  const order = ['intake:stored', 'intake:acknowledged', 'plan:done', 'delivery:claimed', 'gate:opened', 'commit:answered', 'delivery:receipt', 'report:sent'];
+  const order = [
+    'intake:stored',
+    'intake:acknowledged',
+    'plan:done',
+    'delivery:claimed',
+    'gate:opened',
+    'commit:answered',
+    'delivery:receipt',
+    'report:sent',
+  ];
   expect(states.filter((name) => order.includes(name))).toEqual(order);
 });
 
@@ -58,7 +66,11 @@ test('what certainly was not delivered waits with backoff, then arrives', async 
   bench.target.faults.push('unreachable');
   bench.portal.put({ message: messageFor('Rex') });
   await bench.run();
-  expect((await bench.only()).deliveries[0]).toMatchObject({ state: 'ready', dueAt: bench.clock.now() + 15_000, findings: [{ code: 'AB_TARGET_UNREACHABLE' }] });
+  expect((await bench.only()).deliveries[0]).toMatchObject({
+    state: 'ready',
+    dueAt: bench.clock.now() + 15_000,
+    findings: [{ code: 'AB_TARGET_UNREACHABLE' }],
+  });
   await bench.run();
   expect(bench.target.saved).toHaveLength(0);
   bench.clock.advance(15_000);
@@ -75,22 +87,34 @@ test('after too many failures a person is asked, and can have it tried again', a
     bench.clock.advance(3_600_000);
   }
   const view = await bench.only();
-  expect(view.deliveries[0]).toMatchObject({ state: 'case', findings: [{ code: 'AB_RETRIES_EXHAUSTED' }, { code: 'AB_TARGET_UNREACHABLE' }] });
-  await bench.ledger.deliveries.change({ key: view.deliveries[0]!.key, to: 'ready', now: bench.clock.now(), resetAttempts: true, by: 'anna' });
+  expect(view.deliveries[0]).toMatchObject({
+    state: 'case',
+    findings: [{ code: 'AB_RETRIES_EXHAUSTED' }, { code: 'AB_TARGET_UNREACHABLE' }],
+  });
+  await bench.ledger.deliveries.change({
+    key: view.deliveries[0]!.key,
+    to: 'ready',
+    now: bench.clock.now(),
+    resetAttempts: true,
+    by: 'anna',
+  });
   await bench.run();
   expect((await bench.only()).state).toBe('accepted');
 });
 
-test.each<MemoryFault>(['cut-after-saving', 'foreign-error-after-saving'])('%s: the record is found and adopted in the same run', async (fault) => {
-  await using bench = await openBench();
-  bench.target.faults.push(fault);
-  bench.portal.put({ message: messageFor('Rex') });
-  await bench.run();
-  const view = await bench.only();
-  expect(view.deliveries[0]).toMatchObject({ state: 'delivered', reference: 'REF-1' });
-  expect(bench.target.saved).toHaveLength(1);
-  expect(JSON.stringify(view)).not.toContain('secret value');
-});
+test.each<MemoryFault>(['cut-after-saving', 'foreign-error-after-saving'])(
+  '%s: the record is found and adopted in the same run',
+  async (fault) => {
+    await using bench = await openBench();
+    bench.target.faults.push(fault);
+    bench.portal.put({ message: messageFor('Rex') });
+    await bench.run();
+    const view = await bench.only();
+    expect(view.deliveries[0]).toMatchObject({ state: 'delivered', reference: 'REF-1' });
+    expect(bench.target.saved).toHaveLength(1);
+    expect(JSON.stringify(view)).not.toContain('secret value');
+  },
+);
 
 test('cut before saving: absence is proved by two looks, then it is sent again', async () => {
   await using bench = await openBench();
@@ -142,7 +166,11 @@ test('two records with one key are never touched again: only "delivered" can be 
   };
   bench.portal.put({ message: messageFor('Rex') });
   await bench.run();
-  expect((await bench.only()).deliveries[0]).toMatchObject({ state: 'case', findings: [{ code: 'AB_FOUND_TWICE' }], answers: ['delivered'] });
+  expect((await bench.only()).deliveries[0]).toMatchObject({
+    state: 'case',
+    findings: [{ code: 'AB_FOUND_TWICE' }],
+    answers: ['delivered'],
+  });
 });
 
 test('a look-up that fails leaves the outcome unknown and is repeated', async () => {
@@ -189,19 +217,24 @@ test('a proven content fault is rejected and told to the portal only where the r
     const states = (await bench.ledger.views.list({})).map((one) => one.state);
     expect(states).toEqual(rejections === 'allowed' ? ['rejected', 'rejected'] : ['case', 'case']);
     expect(bench.portal.reports.map((report) => report.kind)).toEqual(rejections === 'allowed' ? ['rejected', 'rejected'] : []);
-    expect(bench.portal.reports.flatMap((report) => report.findings.map((finding) => finding.officialCode ?? 'none')).toSorted()).toEqual(rejections === 'allowed' ? ['X010', 'none'] : []);
+    expect(bench.portal.reports.flatMap((report) => report.findings.map((finding) => finding.officialCode ?? 'none')).toSorted()).toEqual(
+      rejections === 'allowed' ? ['X010', 'none'] : [],
+    );
   }
 });
 
-test.each<MemoryFault>(['no-commit', 'foreign-error'])('%s is a defect: the delivery becomes a case without the foreign message', async (fault) => {
-  await using bench = await openBench();
-  bench.target.faults.push(fault);
-  bench.portal.put({ message: messageFor('Rex') });
-  await bench.run();
-  const view = await bench.only();
-  expect(view.deliveries[0]).toMatchObject({ state: 'case', findings: [{ code: 'AB_DEFECT' }] });
-  expect(JSON.stringify(view)).not.toContain('secret value');
-});
+test.each<MemoryFault>(['no-commit', 'foreign-error'])(
+  '%s is a defect: the delivery becomes a case without the foreign message',
+  async (fault) => {
+    await using bench = await openBench();
+    bench.target.faults.push(fault);
+    bench.portal.put({ message: messageFor('Rex') });
+    await bench.run();
+    const view = await bench.only();
+    expect(view.deliveries[0]).toMatchObject({ state: 'case', findings: [{ code: 'AB_DEFECT' }] });
+    expect(JSON.stringify(view)).not.toContain('secret value');
+  },
+);
 
 test('a second commit in one attempt is refused, and the outcome looked up', async () => {
   await using bench = await openBench();
@@ -237,7 +270,10 @@ test('an attachment that no rule uses is a case', async () => {
 test('a test message goes to a target that is not productive only', async () => {
   for (const productive of [true, false]) {
     await using bench = await openBench({ productive });
-    bench.portal.put({ message: messageFor('Rex').replace('<antrag', '<antrag test="true"') }, { message: messageFor('Bella'), test: true });
+    bench.portal.put(
+      { message: messageFor('Rex').replace('<antrag', '<antrag test="true"') },
+      { message: messageFor('Bella'), test: true },
+    );
     await bench.run();
     expect((await bench.ledger.views.list({})).map((one) => one.state)).toEqual(productive ? ['case', 'case'] : ['accepted', 'accepted']);
   }
@@ -287,89 +323,3 @@ test('a submission that the portal cannot let go of does not hold up the others,
   expect(bench.target.saved).toHaveLength(2);
   expect(bench.portal.held).toHaveLength(0);
 });
-
-test('messages of one matter keep their order; a case blocks its successors in that matter only', async () => {
-  await using bench = await openBench();
-  bench.target.faults.push('foreign-error');
-  bench.portal.put({ message: messageFor('A1'), matter: 'a' }, { message: messageFor('A2'), matter: 'a' }, { message: messageFor('B1'), matter: 'b' });
-  await bench.run();
-  expect(bench.target.saved.map((one) => one.record['name'])).toEqual(['B1']);
-  const blocked = (await bench.ledger.views.list({ state: 'case' }))[0]!;
-  await bench.ledger.deliveries.change({ key: blocked.deliveries[0]!.key, to: 'ready', now: bench.clock.now(), by: 'anna' });
-  await bench.run();
-  expect(bench.target.saved.map((one) => one.record['name'])).toEqual(['B1', 'A1', 'A2']);
-});
-
-test('interrupted before its commit point, a delivery is ready again and the run ends', async () => {
-  await using bench = await openBench();
-  const stop = new AbortController();
-  bench.onBoundary = (name) => {
-    if (name === 'delivery:claimed') stop.abort();
-  };
-  bench.portal.put({ message: messageFor('Rex') });
-  await bench.run({ signal: stop.signal });
-  expect(['ready', 'delivered']).toContain((await bench.only()).deliveries[0]!.state);
-  bench.onBoundary = () => undefined;
-  await bench.run();
-  expect(bench.target.saved).toHaveLength(1);
-});
-
-test('a channel that goes on after it was told to end reaches no commit point', async () => {
-  await using bench = await openBench({
-    channels: (target) => {
-      const channel = target.channel('api');
-      return [{ ...channel, deliver: (type, record, attempt) => channel.deliver(type, record, { ...attempt, signal: new AbortController().signal }) }];
-    },
-  });
-  const stop = new AbortController();
-  bench.onBoundary = (name) => {
-    if (name === 'step:prepare:end') stop.abort();
-  };
-  bench.portal.put({ message: messageFor('Rex') });
-  await bench.run({ signal: stop.signal });
-  expect(bench.target.saved).toEqual([]);
-  expect((await bench.only()).deliveries[0]!.state).toBe('ready');
-});
-
-test('a dry run reaches the commit point and enters, acknowledges and reports nothing', async () => {
-  await using bench = await openBench();
-  const previews: string[] = [];
-  bench.setDryRun({ preview: (_key, preview) => void previews.push(preview), evidence: () => undefined });
-  bench.portal.put({ message: messageFor('Rex') });
-  await bench.run();
-  expect(previews).toEqual(['{"name":"Rex"}']);
-  expect(bench.target.saved).toEqual([]);
-  expect(bench.portal.held).toHaveLength(1);
-  expect(bench.portal.reports).toEqual([]);
-});
-
-test('a living run keeps others out', async () => {
-  await using bench = await openBench();
-  expect(await bench.ledger.runs.begin(bench.clock.now())).toBe(true);
-  await expect(bench.run()).rejects.toMatchObject({ code: 'AB_LEDGER_BUSY' });
-  await bench.ledger.runs.end(bench.clock.now());
-  await bench.run();
-});
-
-test('whatever goes wrong in whatever order, the target holds one record per submission, or a person is asked', async () => {
-  const fault = fc.constantFrom<MemoryFault>('unreachable', 'cut-before-saving', 'cut-after-saving', 'foreign-error-after-saving', 'commit-twice', 'login-failed', 'foreign-error');
-  await fc.assert(
-    fc.asyncProperty(fc.array(fault, { maxLength: 12 }), fc.nat(3), async (faults, failingLooks) => {
-      await using bench = await openBench({ channels: (target) => [target.channel('api'), target.channel('rpa')] });
-      bench.target.faults.push(...faults);
-      bench.target.failingLooks = failingLooks;
-      bench.portal.put({ message: messageFor('Rex') }, { message: messageFor('Bella') });
-      for (let run = 0; run < 12; run += 1) {
-        await bench.run();
-        bench.clock.advance(2 * 3_600_000);
-      }
-      for (const submission of await bench.ledger.views.list({})) {
-        const [delivery] = submission.deliveries;
-        const records = bench.target.saved.filter((one) => one.key === delivery!.key).length;
-        expect(delivery!.state).toMatch(/^(delivered|case)$/);
-        expect(records).toBe(delivery!.state === 'delivered' ? 1 : 0);
-      }
-    }),
-    { numRuns: 60 },
-  );
-}, 60_000);

@@ -25,7 +25,11 @@ async function sendSome(context: EngineContext, due: readonly WaitingReport[], s
       sent.push(report);
     }
   };
-  await Promise.all(Map.groupBy(due, (report) => report.submission).values().map(sendInOrder));
+  await Promise.all(
+    Map.groupBy(due, (report) => report.submission)
+      .values()
+      .map(sendInOrder),
+  );
   if (sent.length === 0) return;
   const ids = sent.map((report) => report.id);
   await ledger.outbox.sent(ids, clock.now());
@@ -38,7 +42,9 @@ async function isSent(context: EngineContext, report: WaitingReport): Promise<bo
   const { id, kind, submission, portalId, handle, createdAt, references, findings } = report;
   try {
     boundary('report:before');
-    await context.portals.get(report.portal)?.report({ id, kind, submission, portalId, handle, at: createdAt, references, findings: findings.map(completeFinding) });
+    await context.portals
+      .get(report.portal)
+      ?.report({ id, kind, submission, portalId, handle, at: createdAt, references, findings: findings.map(completeFinding) });
     boundary('report:sent');
     return true;
   } catch (error) {

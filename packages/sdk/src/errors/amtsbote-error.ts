@@ -12,15 +12,7 @@ import { type ErrorCode, type ErrorCodeEntry, errorCodes } from './codes.ts';
  * - `stop-run`: the run ends before anything is touched (usage, configuration)
  * - `defect`: stops this delivery as a case and asks for a report
  */
-export type ErrorEffect =
-  | 'rejected'
-  | 'not-delivered'
-  | 'unknown'
-  | 'case'
-  | 'throttled'
-  | 'pause-target'
-  | 'stop-run'
-  | 'defect';
+export type ErrorEffect = 'rejected' | 'not-delivered' | 'unknown' | 'case' | 'throttled' | 'pause-target' | 'stop-run' | 'defect';
 
 /** Further facts of an error. None may hold a value of a citizen's data or a secret. */
 export interface ErrorFacts {

@@ -48,19 +48,15 @@ export function apiChannel(options: ApiChannelOptions): Channel {
     kind: 'api',
     capabilities,
     records,
-    deliver: async (recordType, record, attempt) =>
-      options.deliver(recordType, record, withHttp(attempt, await http())),
-    ...(find === undefined
-      ? {}
-      : { find: async (recordType, key, signal) => find(await http(), { recordType, key, signal }) }),
+    deliver: async (recordType, record, attempt) => options.deliver(recordType, record, withHttp(attempt, await http())),
+    ...(find === undefined ? {} : { find: async (recordType, key, signal) => find(await http(), { recordType, key, signal }) }),
     check: async (signal) => options.check(await http(), signal),
   };
 }
 
 /** Spelled out, because an attempt may be an object with private parts, which neither spread nor inherit. */
 function withHttp(attempt: Attempt, http: HttpClient): HttpAttempt {
-  const { deliveryKey, number, dryRun, signal, clock, logger, evidence, boundary, attachments, gate } =
-    attempt;
+  const { deliveryKey, number, dryRun, signal, clock, logger, evidence, boundary, attachments, gate } = attempt;
   return {
     deliveryKey,
     number,

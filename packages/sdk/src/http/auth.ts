@@ -40,8 +40,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     return { headers: async () => ({ [name]: await secrets.get(secret) }), renew: () => false };
   }
   const { user, password } = auth.basic;
-  const login = async (): Promise<string> =>
-    Buffer.from(`${user}:${await secrets.get(password)}`).toString('base64');
+  const login = async (): Promise<string> => Buffer.from(`${user}:${await secrets.get(password)}`).toString('base64');
   return { headers: async () => ({ authorization: `Basic ${await login()}` }), renew: () => false };
 }
 
@@ -77,9 +76,7 @@ async function fetchToken(auth: TokenAuth, options: AuthenticatorOptions): Promi
   };
   const askedAt = clock.now();
   const answer = await request({ method: 'POST', path: auth.path, body: { form }, login: true });
-  const { access_token: value, expires_in: seconds } = (answer.json() ?? {}) as Readonly<
-    Record<string, unknown>
-  >;
+  const { access_token: value, expires_in: seconds } = (answer.json() ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof value !== 'string' || value === '') {
     throw new NotDelivered('AB_TARGET_BROKEN', `POST ${auth.path}: the answer holds no access_token`);
   }

@@ -42,11 +42,7 @@ function encodeMultipart(parts: readonly HttpPart[]): EncodedBody {
   const hash = createHash('sha256');
   for (const { head, content } of encoded) hash.update(head).update('\0').update(content).update('\0');
   const boundary = `amtsbote-${hash.digest('hex').slice(0, 40)}`;
-  const chunks = encoded.flatMap(({ head, content }) => [
-    utf8(`--${boundary}\r\n${head}\r\n\r\n`),
-    content,
-    utf8('\r\n'),
-  ]);
+  const chunks = encoded.flatMap(({ head, content }) => [utf8(`--${boundary}\r\n${head}\r\n\r\n`), content, utf8('\r\n')]);
   return {
     bytes: Buffer.concat([...chunks, utf8(`--${boundary}--\r\n`)]),
     contentType: `multipart/form-data; boundary=${boundary}`,

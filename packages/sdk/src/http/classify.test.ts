@@ -25,18 +25,15 @@ test.each<Answer>([
   [503, '5', 'Throttled', 'Throttled', 'Throttled'],
   [503, 'soon', 'OutcomeUnknown', 'NotDelivered', 'NotDelivered'],
   [504, undefined, 'OutcomeUnknown', 'NotDelivered', 'NotDelivered'],
-])(
-  'HTTP %i (Retry-After %s) means %s for a create, %s for a read, %s for a login',
-  (status, retryAfter, ...families) => {
-    const answer = { kind: 'answer', status, retryAfter, now } as const;
-    const seen = [
-      classify({ ...answer, effect: true, login: false }),
-      classify({ ...answer, effect: false, login: false }),
-      classify({ ...answer, effect: false, login: true }),
-    ];
-    expect(seen.map((verdict) => verdict.family)).toEqual(families);
-  },
-);
+])('HTTP %i (Retry-After %s) means %s for a create, %s for a read, %s for a login', (status, retryAfter, ...families) => {
+  const answer = { kind: 'answer', status, retryAfter, now } as const;
+  const seen = [
+    classify({ ...answer, effect: true, login: false }),
+    classify({ ...answer, effect: false, login: false }),
+    classify({ ...answer, effect: false, login: true }),
+  ];
+  expect(seen.map((verdict) => verdict.family)).toEqual(families);
+});
 
 test.each([
   [true, true, 'OutcomeUnknown'],

@@ -67,10 +67,8 @@ function classifyAnswer(failure: HttpFailureAnswer): HttpVerdict {
   if (status === 429 || (status === 503 && wait !== undefined)) {
     return { family: 'Throttled', code: 'AB_TARGET_THROTTLED', retryAfterMs: wait };
   }
-  if (status === 401 || (login && isRefusal(status)))
-    return { family: 'LoginFailed', code: 'AB_LOGIN_FAILED' };
-  if (status === 403 || (effect && isRefusal(status)))
-    return { family: 'NeedsPerson', code: 'AB_TARGET_REFUSED' };
+  if (status === 401 || (login && isRefusal(status))) return { family: 'LoginFailed', code: 'AB_LOGIN_FAILED' };
+  if (status === 403 || (effect && isRefusal(status))) return { family: 'NeedsPerson', code: 'AB_TARGET_REFUSED' };
   if (effect && status !== 425) return unknown;
   return { family: 'NotDelivered', code: 'AB_TARGET_BROKEN' };
 }

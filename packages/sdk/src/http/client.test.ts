@@ -21,10 +21,7 @@ function client(baseUrl: string, options: Partial<HttpClientOptions> = {}): Http
   return made;
 }
 
-async function errorOf(
-  http: HttpClient,
-  request: HttpRequest,
-): Promise<{ name: string; code: string; message: string }> {
+async function errorOf(http: HttpClient, request: HttpRequest): Promise<{ name: string; code: string; message: string }> {
   const error: unknown = await http.request(request).then(
     () => undefined,
     (thrown: unknown) => thrown,
@@ -57,11 +54,7 @@ test('JSON arrives byte for byte and its answer is read', async () => {
     headers: { 'Idempotency-Key': 'AB-1' },
     body: { json: { name: 'Müller-Lüdenscheidt ẞ O’Neill' } },
   });
-  expect([answer.status, answer.json(), answer.headers['location']]).toEqual([
-    201,
-    { id: '0500' },
-    '/records/7',
-  ]);
+  expect([answer.status, answer.json(), answer.headers['location']]).toEqual([201, { id: '0500' }, '/records/7']);
   expect(seen[0]?.url).toBe('/api/records');
   expect(seen[0]?.body.toString()).toBe('{"name":"Müller-Lüdenscheidt ẞ O’Neill"}');
   expect(seen[0]?.headers).toMatchObject({
@@ -73,13 +66,9 @@ test('JSON arrives byte for byte and its answer is read', async () => {
 
 test('a redirect is an answer: it is never followed, and for a create its outcome is unknown', async () => {
   const other = await testServer((_, response) => response.end());
-  const { url } = await testServer((_, response) =>
-    response.writeHead(307, { location: `${other.url}/x` }).end(),
-  );
+  const { url } = await testServer((_, response) => response.writeHead(307, { location: `${other.url}/x` }).end());
   expect((await errorOf(client(url), create)).name).toBe('OutcomeUnknown');
-  expect((await client(url).request({ ...create, expect: [307] })).headers['location']).toBe(
-    `${other.url}/x`,
-  );
+  expect((await client(url).request({ ...create, expect: [307] })).headers['location']).toBe(`${other.url}/x`);
   expect(other.seen).toHaveLength(0);
 });
 
@@ -191,15 +180,11 @@ test('a token is fetched once for all, and renewed once when it is refused', asy
   const http = client(url, { auth: token });
   await Promise.all([http.login(), http.request(read), http.request(read)]);
   expect(seen.filter((request) => request.url === '/token')).toHaveLength(1);
-  expect(seen[0]?.body.toString()).toBe(
-    'grant_type=client_credentials&client_id=value-of-id&client_secret=value-of-pw',
-  );
+  expect(seen[0]?.body.toString()).toBe('grant_type=client_credentials&client_id=value-of-id&client_secret=value-of-pw');
   valid = 't2';
   expect((await http.request(create)).status).toBe(200);
   expect(seen.filter((request) => request.url === '/token')).toHaveLength(2);
-  expect(
-    seen.filter((request) => request.method === 'POST' && request.url.startsWith('/records')),
-  ).toHaveLength(2);
+  expect(seen.filter((request) => request.method === 'POST' && request.url.startsWith('/records'))).toHaveLength(2);
 });
 
 test('a token that stays refused ends after one renewal', async () => {
@@ -208,18 +193,11 @@ test('a token that stays refused ends after one renewal', async () => {
     else response.writeHead(401).end();
   });
   expect((await errorOf(client(url, { auth: token }), create)).name).toBe('LoginFailed');
-  expect(seen.map((request) => request.url.split('?')[0])).toEqual([
-    '/token',
-    '/records',
-    '/token',
-    '/records',
-  ]);
+  expect(seen.map((request) => request.url.split('?')[0])).toEqual(['/token', '/records', '/token', '/records']);
 });
 
 test('a refused login is tried once for all who wait, and nothing is sent', async () => {
-  const { url, seen } = await testServer((_, response) =>
-    response.writeHead(400).end('{"error":"invalid_client"}'),
-  );
+  const { url, seen } = await testServer((_, response) => response.writeHead(400).end('{"error":"invalid_client"}'));
   const http = client(url, { auth: token });
   const errors = await Promise.all([errorOf(http, create), errorOf(http, create), errorOf(http, read)]);
   expect(errors.map((error) => error.name)).toEqual(['LoginFailed', 'LoginFailed', 'LoginFailed']);
@@ -228,9 +206,7 @@ test('a refused login is tried once for all who wait, and nothing is sent', asyn
 
 test('a token is renewed a minute before it expires', async () => {
   let now = 0;
-  const { url, seen } = await testServer((_, response) =>
-    response.end('{"access_token":"t","expires_in":600}'),
-  );
+  const { url, seen } = await testServer((_, response) => response.end('{"access_token":"t","expires_in":600}'));
   const http = client(url, { auth: token, clock: { ...clock, now: () => now } });
   await http.login();
   now = 539_000;

@@ -22,19 +22,12 @@ const defaultTimeoutMs = 30_000;
 const withoutEffect = new Set(['GET', 'HEAD']);
 
 /** Sends one request once. Throws our errors only, and only ones that hold nothing of the request but its template. */
-export async function exchange({
-  base,
-  options,
-  request,
-  headers,
-  connection,
-}: Exchange): Promise<HttpResponse> {
+export async function exchange({ base, options, request, headers, connection }: Exchange): Promise<HttpResponse> {
   const url = requestUrl(base, request.path, request.query);
   const name: RequestName = { method: request.method, host: url.host, template: templateOf(request) };
   const login = request.login ?? false;
   const effect = request.effect ?? !(login || withoutEffect.has(request.method));
-  const fail = (failure: FailureFacts, reason: string): AmtsboteError =>
-    failureError(name, { effect, login, ...failure }, reason);
+  const fail = (failure: FailureFacts, reason: string): AmtsboteError => failureError(name, { effect, login, ...failure }, reason);
 
   const answer = await send({ url, options, request, headers, connection }, fail);
   const now = options.clock.now();
@@ -52,10 +45,7 @@ type FailureFacts = Without<HttpFailure, 'effect' | 'login'>;
 type Fail = (failure: FailureFacts, reason: string) => AmtsboteError;
 type Sending = Omit<Exchange, 'base'> & { readonly url: URL };
 
-async function send(
-  { url, options, request, headers, connection }: Sending,
-  fail: Fail,
-): Promise<AxiosResponse<Uint8Array>> {
+async function send({ url, options, request, headers, connection }: Sending, fail: Fail): Promise<AxiosResponse<Uint8Array>> {
   const body = request.body === undefined ? undefined : encodeBody(request.body);
   const timeout = AbortSignal.timeout(request.timeoutMs ?? options.timeoutMs ?? defaultTimeoutMs);
   const progress: SendProgress = { sent: false };
@@ -75,18 +65,11 @@ async function send(
     const { sent } = progress;
     const aborted = request.signal?.aborted ?? false;
     const why = aborted ? 'interrupted' : timeout.aborted ? 'timed out' : systemCode(error);
-    throw fail(
-      { kind: 'cut', sent, aborted },
-      `${why} ${sent ? 'after the request was sent' : 'before anything was sent'}`,
-    );
+    throw fail({ kind: 'cut', sent, aborted }, `${why} ${sent ? 'after the request was sent' : 'before anything was sent'}`);
   }
 }
 
-function requestHeaders(
-  request: HttpRequest,
-  auth: HttpHeaders,
-  body: EncodedBody | undefined,
-): Record<string, string> {
+function requestHeaders(request: HttpRequest, auth: HttpHeaders, body: EncodedBody | undefined): Record<string, string> {
   return {
     accept: 'application/json',
     'user-agent': 'Amtsbote',

@@ -18,9 +18,7 @@ export interface TestServer {
 }
 
 /** Starts a server that answers with `answer`. */
-export async function testServer(
-  answer: (request: SeenRequest, response: ServerResponse, count: number) => void,
-): Promise<TestServer> {
+export async function testServer(answer: (request: SeenRequest, response: ServerResponse, count: number) => void): Promise<TestServer> {
   const seen: SeenRequest[] = [];
   const server = createServer((incoming, response) => {
     const chunks: Buffer[] = [];

@@ -5,9 +5,7 @@ import { parseBaseUrl, requestUrl } from './url.ts';
 const base = parseBaseUrl('https://amt.example/api/v1');
 
 test('a path is relative to the base address and keeps its query', () => {
-  expect(requestUrl(base, '/records?a=1', { b: 'ä&c', c: undefined }).href).toBe(
-    'https://amt.example/api/v1/records?a=1&b=%C3%A4%26c',
-  );
+  expect(requestUrl(base, '/records?a=1', { b: 'ä&c', c: undefined }).href).toBe('https://amt.example/api/v1/records?a=1&b=%C3%A4%26c');
 });
 
 test.each([
@@ -26,12 +24,7 @@ test.each([
 });
 
 test('no path reaches another host or folder', () => {
-  const paths = fc.oneof(
-    fc.string(),
-    fc.webPath(),
-    fc.webUrl(),
-    fc.stringMatching(/^\/[./\\%2eE@:#?]{0,12}$/),
-  );
+  const paths = fc.oneof(fc.string(), fc.webPath(), fc.webUrl(), fc.stringMatching(/^\/[./\\%2eE@:#?]{0,12}$/));
   fc.assert(
     fc.property(paths, (path) => {
       let url: URL;
@@ -40,9 +33,7 @@ test('no path reaches another host or folder', () => {
       } catch {
         return true;
       }
-      return (
-        url.origin === 'https://amt.example' && url.pathname.startsWith('/api/v1/') && url.username === ''
-      );
+      return url.origin === 'https://amt.example' && url.pathname.startsWith('/api/v1/') && url.username === '';
     }),
     { numRuns: 2000 },
   );

@@ -33,17 +33,7 @@ async function findings(mappingText: string, content: string): Promise<string[]>
 }
 
 test('text arrives byte for byte', async () => {
-  for (const text of [
-    '03046',
-    '0500',
-    'Müller-Lüdenscheidt',
-    'O’Neill',
-    'ẞ',
-    'u\u0308',
-    ' 1 ',
-    '+49301234',
-    '123456789',
-  ]) {
+  for (const text of ['03046', '0500', 'Müller-Lüdenscheidt', 'O’Neill', 'ẞ', 'u\u0308', ' 1 ', '+49301234', '123456789']) {
     expect(await record('fields: { t: { path: ./a:t, text: { max: 30 } } }', `<t>${text}</t>`)).toEqual({
       t: text,
     });
@@ -82,34 +72,24 @@ test('constants, nested records and lists are made', async () => {
 
 test('a missing required field names the field, the path and the line of its parent', async () => {
   const rules = 'fields: { name: { path: ./a:keeper/a:name, required: true } }';
-  expect(await findings(rules, '<b/>\n<keeper>\n</keeper>')).toEqual([
-    'AB_FIELD_MISSING name ./a:keeper/a:name 4',
-  ]);
+  expect(await findings(rules, '<b/>\n<keeper>\n</keeper>')).toEqual(['AB_FIELD_MISSING name ./a:keeper/a:name 4']);
   expect(await findings(rules, '<b/>')).toEqual(['AB_FIELD_MISSING name ./a:keeper/a:name 2']);
-  expect(await findings(rules, '<keeper>\n<name> \u00a0</name>\n</keeper>')).toEqual([
-    'AB_FIELD_MISSING name /antrag/keeper/name 4',
-  ]);
+  expect(await findings(rules, '<keeper>\n<name> \u00a0</name>\n</keeper>')).toEqual(['AB_FIELD_MISSING name /antrag/keeper/name 4']);
 });
 
 test('a place inside a list is named by its entry', async () => {
   const rules = 'fields: { dogs: { each: ./a:dog, fields: { chip: { path: ./a:chip, required: true } } } }';
-  expect(await findings(rules, '<dog><chip>1</chip></dog>\n<dog>\n</dog>')).toEqual([
-    'AB_FIELD_MISSING dogs[1].chip ./a:chip 4',
-  ]);
+  expect(await findings(rules, '<dog><chip>1</chip></dog>\n<dog>\n</dog>')).toEqual(['AB_FIELD_MISSING dogs[1].chip ./a:chip 4']);
 });
 
 test('several matches are a case unless the first is asked for', async () => {
   const content = '<t>x</t>\n<t>y</t>';
-  expect(await findings('fields: { t: { path: ./a:t } }', content)).toEqual([
-    'AB_FIELD_AMBIGUOUS t /antrag/t[2] 4',
-  ]);
+  expect(await findings('fields: { t: { path: ./a:t } }', content)).toEqual(['AB_FIELD_AMBIGUOUS t /antrag/t[2] 4']);
   expect(await record('fields: { t: { path: ./a:t, pick: first } }', content)).toEqual({ t: 'x' });
 });
 
 test('an element that holds elements is not taken for a text', async () => {
-  expect(await findings('fields: { t: { path: ./a:t } }', '<t>x<u>y</u></t>')).toEqual([
-    'AB_FIELD_FORMAT t /antrag/t 3',
-  ]);
+  expect(await findings('fields: { t: { path: ./a:t } }', '<t>x<u>y</u></t>')).toEqual(['AB_FIELD_FORMAT t /antrag/t 3']);
 });
 
 test('all findings are collected, and none holds a value', async () => {
@@ -150,8 +130,7 @@ test('conversions make what they say', async () => {
   flag: { path: ./a:flag, boolean: { true: 1, false: 0 } }
   fee: { path: ./a:fee, number: { as: comma } }
 `;
-  const content =
-    '<code> 01 </code><date>12101965</date><text> u\u0308 </text><flag>1</flag><fee>1234.50</fee>';
+  const content = '<code> 01 </code><date>12101965</date><text> u\u0308 </text><flag>1</flag><fee>1234.50</fee>';
   expect(await record(rules, content)).toEqual({
     code: '007',
     date: '12.10.1965',
@@ -190,12 +169,7 @@ const attachment = (ref: string, name: string): AttachmentInfo => ({
 test('attachments go to the first rule that fits, and those without a rule are a case', async () => {
   const rules =
     "fields: {}\nattachments: { proof: { name: 'Nachweis*.pdf', required: true }, others: { name: '*.pdf', many: true } }\nignoreAttachments: ['*.txt']";
-  const three = [
-    attachment('a1', 'nachweis (1).PDF'),
-    attachment('a2', 'b.pdf'),
-    attachment('a3', 'c.pdf'),
-    attachment('a4', 'x.txt'),
-  ];
+  const three = [attachment('a1', 'nachweis (1).PDF'), attachment('a2', 'b.pdf'), attachment('a3', 'c.pdf'), attachment('a4', 'x.txt')];
   expect(await map(rules, '', { attachments: three })).toEqual({
     outcome: 'mapped',
     record: { proof: 'a1', others: ['a2', 'a3'] },

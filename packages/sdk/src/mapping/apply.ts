@@ -21,18 +21,12 @@ export interface CompiledMapping {
 }
 
 /** Makes a record of a message and its attachments, or collects everything that stands against it. */
-export function applyRules(
-  mapping: CompiledMapping,
-  message: Message,
-  attachments: readonly AttachmentInfo[],
-): MappingResult {
+export function applyRules(mapping: CompiledMapping, message: Message, attachments: readonly AttachmentInfo[]): MappingResult {
   const { root } = message;
   if (root.localName !== mapping.selector.root || !mapping.selector.namespaces.includes(root.namespace)) {
     return {
       outcome: 'case',
-      findings: [
-        { code: 'AB_MESSAGE_UNKNOWN', message: 'the mapping is not for messages with this root element' },
-      ],
+      findings: [{ code: 'AB_MESSAGE_UNKNOWN', message: 'the mapping is not for messages with this root element' }],
     };
   }
   const application = new Application(message);
@@ -57,11 +51,7 @@ class Application {
   }
 
   /** The fields that have a value; `prefix` is the place of the record in the one around it. */
-  fields(
-    rules: CompiledFields,
-    context: MessageNode | undefined,
-    prefix: string,
-  ): Record<string, RecordValue> {
+  fields(rules: CompiledFields, context: MessageNode | undefined, prefix: string): Record<string, RecordValue> {
     const record: Record<string, RecordValue> = {};
     for (const [name, rule] of rules) {
       const value = this.#value(rule, context, prefix + name);
@@ -91,11 +81,7 @@ class Application {
     return node && this.#text(node, rule, field);
   }
 
-  #text(
-    node: MessageNode,
-    rule: { readonly convert: Conversion; readonly required: boolean },
-    field: string,
-  ): RecordValue | undefined {
+  #text(node: MessageNode, rule: { readonly convert: Conversion; readonly required: boolean }, field: string): RecordValue | undefined {
     const { text } = node;
     if (node.hasElements) {
       const complaint = 'stands for an element that holds further elements, not one text';
@@ -111,22 +97,14 @@ class Application {
     return undefined;
   }
 
-  #record(
-    rule: CompiledRule & { kind: 'record' },
-    context: MessageNode | undefined,
-    field: string,
-  ): RecordValue | undefined {
+  #record(rule: CompiledRule & { kind: 'record' }, context: MessageNode | undefined, field: string): RecordValue | undefined {
     const node = rule.path ? this.#one(rule, rule.path, { context, field }) : context;
     if (rule.path && !node) return undefined;
     const record = this.fields(rule.fields, node, `${field}.`);
     return Object.keys(record).length > 0 ? record : undefined;
   }
 
-  #list(
-    rule: CompiledRule & { kind: 'list' },
-    context: MessageNode | undefined,
-    field: string,
-  ): RecordValue | undefined {
+  #list(rule: CompiledRule & { kind: 'list' }, context: MessageNode | undefined, field: string): RecordValue | undefined {
     const nodes = this.#select(rule.path, context);
     if (!nodes) return undefined;
     const entries = nodes.map((node, index) => this.#entry(rule, node, `${field}[${index}]`));
@@ -136,22 +114,14 @@ class Application {
     return undefined;
   }
 
-  #entry(
-    { entry }: CompiledRule & { kind: 'list' },
-    node: MessageNode,
-    field: string,
-  ): RecordValue | undefined {
+  #entry({ entry }: CompiledRule & { kind: 'list' }, node: MessageNode, field: string): RecordValue | undefined {
     if ('convert' in entry) return this.#text(node, { convert: entry.convert, required: false }, field);
     const record = this.fields(entry.fields, node, `${field}.`);
     return Object.keys(record).length > 0 ? record : undefined;
   }
 
   /** The one place a path matches. None or several are findings, as the rule says. */
-  #one(
-    choice: Choice,
-    path: CompiledPath,
-    at: { context: MessageNode | undefined; field: string },
-  ): MessageNode | undefined {
+  #one(choice: Choice, path: CompiledPath, at: { context: MessageNode | undefined; field: string }): MessageNode | undefined {
     const nodes = this.#select(path, at.context);
     if (!nodes) return undefined;
     const [node, second] = nodes;

@@ -19,10 +19,7 @@ export interface AttachmentRules {
  * Gives each attachment to the first rule whose pattern fits its name. What no rule takes and no pattern ignores is
  * a finding. Findings name attachments by their `ref`: file names come from the citizen.
  */
-export function assignAttachments(
-  rules: AttachmentRules,
-  attachments: readonly AttachmentInfo[],
-): AssignedAttachments {
+export function assignAttachments(rules: AttachmentRules, attachments: readonly AttachmentInfo[]): AssignedAttachments {
   const fields: Record<string, RecordValue> = {};
   const findings: Finding[] = [];
   let open = attachments;
@@ -42,11 +39,7 @@ export function assignAttachments(
   return { fields, findings };
 }
 
-function complaintOf(
-  rule: AttachmentRule,
-  field: string,
-  taken: readonly AttachmentInfo[],
-): Finding | undefined {
+function complaintOf(rule: AttachmentRule, field: string, taken: readonly AttachmentInfo[]): Finding | undefined {
   if (taken.length === 0 && rule.required) {
     return { code: 'AB_FIELD_MISSING', message: `the field ${field} has no attachment`, where: { field } };
   }

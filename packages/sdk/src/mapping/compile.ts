@@ -63,8 +63,7 @@ export class RuleCompiler {
     if (from.length > 1 && pair !== 'path fields' && pair !== 'each fields') {
       this.#problem(at, `\`${from.join('` and `')}\` do not go together`);
     }
-    if (into.length > 1)
-      this.#problem([...at, into[1] ?? ''], `\`${into.join('` and `')}\` do not go together`);
+    if (into.length > 1) this.#problem([...at, into[1] ?? ''], `\`${into.join('` and `')}\` do not go together`);
     if (into[0] && rule.fields) this.#problem([...at, into[0]], `\`${into[0]}\` does not go with \`fields\``);
     this.#checkLeftOver(rule, at);
   }

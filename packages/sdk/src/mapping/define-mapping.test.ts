@@ -18,7 +18,9 @@ fields: { name: { path: 'a:name', required: true }, source: { value: portal } }
 `;
 
 test('a mapping built in TypeScript does what the same one does in YAML', async () => {
-  using message = await readMessage(Buffer.from('<antrag xmlns="urn:example:antrag"><name>Rex</name></antrag>'), { mediaType: 'application/xml' });
+  using message = await readMessage(Buffer.from('<antrag xmlns="urn:example:antrag"><name>Rex</name></antrag>'), {
+    mediaType: 'application/xml',
+  });
   const built = await compileDefinition(definition, 'dog.ts');
   const read = await parseMapping(yaml, 'dog.yaml');
   expect(built.apply(message, [])).toEqual({ outcome: 'mapped', record: { name: 'Rex', source: 'portal' } });
@@ -30,5 +32,8 @@ test('its version changes with its content, and what is wrong names the key', as
   const other = defineMapping({ ...definition.content, record: 'cat' });
   expect((await compileDefinition(other, 'x.ts')).version).not.toBe((await compileDefinition(definition, 'x.ts')).version);
   const wrong = defineMapping({ ...definition.content, fields: { name: { path: 'a:name[' } } });
-  await expect(compileDefinition(wrong, 'x.ts')).rejects.toMatchObject({ code: 'AB_MAPPING_INVALID', where: { file: 'x.ts', field: 'fields.name.path' } });
+  await expect(compileDefinition(wrong, 'x.ts')).rejects.toMatchObject({
+    code: 'AB_MAPPING_INVALID',
+    where: { file: 'x.ts', field: 'fields.name.path' },
+  });
 });

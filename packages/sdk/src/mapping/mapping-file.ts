@@ -118,9 +118,7 @@ export const mappingKeys = {
 /** The shape of a mapping file; zod is loaded on first use. */
 export async function mappingFileShape(): Promise<ZodType<MappingFile>> {
   const { z } = await import('zod');
-  const fieldName = z
-    .string()
-    .regex(/^\p{L}[\p{L}\p{N}_-]*$/u, 'a field name starts with a letter and holds letters, digits, - and _');
+  const fieldName = z.string().regex(/^\p{L}[\p{L}\p{N}_-]*$/u, 'a field name starts with a letter and holds letters, digits, - and _');
   const path = z.string().min(1);
   const conversions = {
     text: z

@@ -39,12 +39,10 @@ test('an unknown key is named with its place and with what may be meant', async 
   expect(await complaints(`${head}fields:\n  name: { path: ./a:name, requird: true }\n`)).toEqual([
     '5:27 `requird` is not known here; did you mean `required`?',
   ]);
-  expect(await complaints(`${head}field: {}\nfields: {}\n`)).toEqual([
-    '4:1 `field` is not known here; did you mean `fields`?',
+  expect(await complaints(`${head}field: {}\nfields: {}\n`)).toEqual(['4:1 `field` is not known here; did you mean `fields`?']);
+  expect(await complaints(`${head}fields: { d: { path: x, date: { in: ddMMyyyy, partal: keep } } }`)).toEqual([
+    '4:47 `partal` is not known here; did you mean `partial`?',
   ]);
-  expect(await complaints(`${head}fields: { d: { path: x, date: { in: ddMMyyyy, partal: keep } } }`)).toEqual(
-    ['4:47 `partal` is not known here; did you mean `partial`?'],
-  );
 });
 
 test('everything that is wrong is named at once, each with its line', async () => {
@@ -76,14 +74,11 @@ test('broken YAML is named by line and column', async () => {
 
 describe('what YAML would change silently', () => {
   test('codes stay text, with their zeros', async () => {
-    const mapping = await parseMapping(
-      `${head}fields: { c: { path: ./a:c, codes: { values: { 01: 007, no: true } } } }`,
-      'm.yaml',
-    );
+    const mapping = await parseMapping(`${head}fields: { c: { path: ./a:c, codes: { values: { 01: 007, no: true } } } }`, 'm.yaml');
     expect(mapping.recordType).toBe('dog-registration');
-    expect(
-      await complaints(`${head}fields: { c: { path: ./a:c, codes: { values: { 01: x, '01': y } } } }`),
-    ).toEqual(['4:48 `01` stands here twice']);
+    expect(await complaints(`${head}fields: { c: { path: ./a:c, codes: { values: { 01: x, '01': y } } } }`)).toEqual([
+      '4:48 `01` stands here twice',
+    ]);
   });
 
   test('a number that would lose digits must be quoted', async () => {
@@ -94,16 +89,14 @@ describe('what YAML would change silently', () => {
 });
 
 test('a field name that could harm a record is refused', async () => {
-  expect(await complaints(`${head}fields: { __proto__: { value: x } }`)).toEqual([
-    '4:11 `__proto__` cannot be a key',
-  ]);
+  expect(await complaints(`${head}fields: { __proto__: { value: x } }`)).toEqual(['4:11 `__proto__` cannot be a key']);
   expect(await complaints(`${head}fields: { 1a: { value: x } }`)).toHaveLength(1);
 });
 
 test('`profile` needs messages that have a namespace', async () => {
-  expect(
-    await complaints('message: { root: json }\nprefixes: { a: profile }\nrecord: r\nfields: {}\n'),
-  ).toEqual(['2:13 messages without a namespace have none for `profile` to stand for']);
+  expect(await complaints('message: { root: json }\nprefixes: { a: profile }\nrecord: r\nfields: {}\n')).toEqual([
+    '2:13 messages without a namespace have none for `profile` to stand for',
+  ]);
 });
 
 test('the JSON schema for editors describes nested rules', async () => {

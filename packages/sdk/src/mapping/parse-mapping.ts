@@ -54,8 +54,7 @@ async function compileMapping(source: YamlSource, { text, file }: { text: string
     selector,
     recordType: content.record,
     version: createHash('sha256').update(text, 'utf8').digest('hex'),
-    matches: ({ namespace, localName }) =>
-      localName === selector.root && selector.namespaces.includes(namespace),
+    matches: ({ namespace, localName }) => localName === selector.root && selector.namespaces.includes(namespace),
     apply: (message, attachments) => applyRules(rules, message, attachments),
   };
 }
@@ -71,8 +70,7 @@ function shapedContent(source: YamlSource, shape: ZodType<MappingFile>, file: st
   const result = shape.safeParse(source.data);
   if (result.success) return result.data;
   const problems = result.error.issues.flatMap((issue): YamlProblem[] => {
-    if (issue.code !== 'unrecognized_keys')
-      return [{ path: issue.path, message: describe(issue.path, issue.message) }];
+    if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, message: describe(issue.path, issue.message) }];
     return issue.keys.map((key) => ({ path: [...issue.path, key], message: unknownKey(issue.path, key) }));
   });
   throw mappingFault(problems, source, file);
@@ -122,20 +120,15 @@ function contradictions(content: MappingFile, selector: MappingSelector): YamlPr
   return problems;
 }
 
-function mappingFault(
-  problems: readonly YamlProblem[],
-  source: YamlSource,
-  file: string,
-): ConfigurationFault {
+function mappingFault(problems: readonly YamlProblem[], source: YamlSource, file: string): ConfigurationFault {
   const findings = problems.map(({ path, message }): Finding => {
     const field = path.length > 0 ? path.map(String).join('.') : undefined;
     return { code: 'AB_MAPPING_INVALID', message, where: { file, ...source.place(path), field } };
   });
   const [first] = findings;
   const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
-  return new ConfigurationFault(
-    'AB_MAPPING_INVALID',
-    `${first?.message ?? 'the mapping is not valid'}${more}`,
-    { where: first?.where, findings },
-  );
+  return new ConfigurationFault('AB_MAPPING_INVALID', `${first?.message ?? 'the mapping is not valid'}${more}`, {
+    where: first?.where,
+    findings,
+  });
 }

@@ -37,9 +37,7 @@ ignore: [./xbd:sprache]
 
 describe.skipIf(!hasCorpus)('school transfers of XSchule 1.2', () => {
   const folder = corpus('xoev/xschule-1.2/instances');
-  const journeys = hasCorpus
-    ? readdirSync(`${folder}/valid`).filter((name) => name.startsWith('XSchule_Wechsel_Journey_'))
-    : [];
+  const journeys = hasCorpus ? readdirSync(`${folder}/valid`).filter((name) => name.startsWith('XSchule_Wechsel_Journey_')) : [];
 
   test('there are four of them', () => {
     expect(journeys).toHaveLength(4);

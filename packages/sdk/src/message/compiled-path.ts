@@ -56,18 +56,13 @@ export class CompiledPath {
  * Why an expression is no path of a mapping, in words, or undefined when it is one. Looks at syntax, prefixes,
  * functions and the kind of result; XPath 1.0 has no other errors.
  */
-export function pathFault(
-  libxml2: Libxml2,
-  path: CompiledPath,
-  facts: { prefixes: Prefixes; gives: PathResult },
-): string | undefined {
+export function pathFault(libxml2: Libxml2, path: CompiledPath, facts: { prefixes: Prefixes; gives: PathResult }): string | undefined {
   const prefixFault = pathPrefixFault(path.expression, facts.prefixes);
   if (prefixFault) return prefixFault;
   const sample = libxml2.XmlDocument.fromString('<sample/>');
   try {
     const result = sample.root.eval(path.bind('urn:sample'));
-    if (facts.gives === 'nodes' && !Array.isArray(result))
-      return 'it must select elements, attributes or texts';
+    if (facts.gives === 'nodes' && !Array.isArray(result)) return 'it must select elements, attributes or texts';
     return undefined;
   } catch (error) {
     return xpathComplaint(error);
@@ -77,18 +72,12 @@ export function pathFault(
 }
 
 function namespacesOf(prefixes: Prefixes, rootNamespace: string): Record<string, string> {
-  const named = Object.entries(prefixes).map(([prefix, name]) => [
-    prefix,
-    name === profileKeyword ? rootNamespace : name,
-  ]);
+  const named = Object.entries(prefixes).map(([prefix, name]) => [prefix, name === profileKeyword ? rootNamespace : name]);
   return Object.fromEntries(named) as Record<string, string>;
 }
 
 function xpathComplaint(error: unknown): string {
   const text = error instanceof Error ? error.message : '';
-  const detail =
-    /: (Unregistered function: [^\n]+|Undefined variable: [^\n]+|Invalid number of arguments|Invalid type)/.exec(
-      text,
-    );
+  const detail = /: (Unregistered function: [^\n]+|Undefined variable: [^\n]+|Invalid number of arguments|Invalid type)/.exec(text);
   return detail?.[1] ? `it is not valid XPath 1.0 (${detail[1]})` : 'it is not valid XPath 1.0';
 }

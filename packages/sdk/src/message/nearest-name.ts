@@ -17,11 +17,7 @@ function editDistance(left: string, right: string): number {
     const current = [row];
     for (let column = 1; column <= right.length; column++) {
       const change = left[row - 1] === right[column - 1] ? 0 : 1;
-      const steps = [
-        (previous[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (previous[column - 1] ?? 0) + change,
-      ];
+      const steps = [(previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (previous[column - 1] ?? 0) + change];
       current.push(Math.min(...steps));
     }
     previous = current;

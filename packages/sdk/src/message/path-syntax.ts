@@ -4,10 +4,7 @@ const literals = /"[^"]*"|'[^']*'/g;
 const prefixed = /(?<![\p{L}\p{N}_])([\p{L}_][\p{L}\p{N}_.-]*):(?!:)/gu;
 
 /** Why a prefix used in a path is not known, or undefined. The XML library would notice only when a step is reached. */
-export function pathPrefixFault(
-  expression: string,
-  prefixes: Readonly<Record<string, string>>,
-): string | undefined {
+export function pathPrefixFault(expression: string, prefixes: Readonly<Record<string, string>>): string | undefined {
   for (const [, prefix] of expression.replaceAll(literals, '').matchAll(prefixed)) {
     if (prefix === undefined || prefix === 'xml' || Object.hasOwn(prefixes, prefix)) continue;
     const near = nearestName(prefix, Object.keys(prefixes));

@@ -10,11 +10,7 @@ import { readMessage } from './read-message.ts';
 const xml = 'application/xml';
 
 /** The code a message ends with, or `read`. */
-async function outcome(
-  bytes: Uint8Array | string,
-  limits: Partial<MessageLimits> = {},
-  mediaType: string = xml,
-): Promise<string> {
+async function outcome(bytes: Uint8Array | string, limits: Partial<MessageLimits> = {}, mediaType: string = xml): Promise<string> {
   try {
     using _ = await readMessage(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, {
       mediaType,
@@ -27,11 +23,7 @@ async function outcome(
   }
 }
 
-async function textOf(
-  bytes: Uint8Array | string,
-  path: string,
-  mediaType: string = xml,
-): Promise<string | undefined> {
+async function textOf(bytes: Uint8Array | string, path: string, mediaType: string = xml): Promise<string | undefined> {
   using message = await readMessage(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, { mediaType });
   return message.select(new CompiledPath(await loadLibxml2(), path, {}))[0]?.text;
 }
@@ -68,23 +60,13 @@ test('the encoding comes from the byte order mark and the declaration', async ()
   const declared = (name: string): string => `<?xml version="1.0" encoding="${name}"?><r><a>Müller €</a></r>`;
   expect(await textOf(`\uFEFF${declared('UTF-8')}`, './a')).toBe('Müller €');
   expect(await textOf(Buffer.from(`\uFEFF${declared('UTF-16')}`, 'utf16le'), './a')).toBe('Müller €');
-  expect(await textOf(Buffer.from(`\uFEFF${declared('UTF-16')}`, 'utf16le').swap16(), './a')).toBe(
-    'Müller €',
-  );
-  expect(await textOf(Buffer.from(declared('windows-1252').replace('€', '\u0080'), 'latin1'), './a')).toBe(
-    'Müller €',
-  );
-  expect(await textOf(Buffer.from(declared('iso-8859-15').replace('€', '\u00a4'), 'latin1'), './a')).toBe(
-    'Müller €',
-  );
-  expect(await outcome(Buffer.from(declared('ISO-8859-1').replace('€', '\u0080'), 'latin1'))).toBe(
-    'AB_XML_ENCODING',
-  );
+  expect(await textOf(Buffer.from(`\uFEFF${declared('UTF-16')}`, 'utf16le').swap16(), './a')).toBe('Müller €');
+  expect(await textOf(Buffer.from(declared('windows-1252').replace('€', '\u0080'), 'latin1'), './a')).toBe('Müller €');
+  expect(await textOf(Buffer.from(declared('iso-8859-15').replace('€', '\u00a4'), 'latin1'), './a')).toBe('Müller €');
+  expect(await outcome(Buffer.from(declared('ISO-8859-1').replace('€', '\u0080'), 'latin1'))).toBe('AB_XML_ENCODING');
   expect(await outcome(`\uFEFF${declared('ISO-8859-1')}`)).toBe('AB_XML_ENCODING');
   expect(await outcome(Buffer.from(declared('UTF-16'), 'utf16le'))).toBe('AB_XML_ENCODING');
-  expect(await outcome(Buffer.from(`\uFEFF${declared('UTF-16')}`, 'utf16le').subarray(0, -1))).toBe(
-    'AB_XML_ENCODING',
-  );
+  expect(await outcome(Buffer.from(`\uFEFF${declared('UTF-16')}`, 'utf16le').subarray(0, -1))).toBe('AB_XML_ENCODING');
   for (const name of ['UTF-7', 'UTF-32', 'EBCDIC-CP-US', 'constructor', 'Shift_JIS'])
     expect(await outcome(declared(name))).toBe('AB_XML_ENCODING');
 });
@@ -94,11 +76,7 @@ test('bytes that are not in the encoding are named by line and column', async ()
     line: 2,
     column: 6,
   });
-  const late = Buffer.concat([
-    Buffer.from(`<r>\n${'<a>Größe</a>\n'.repeat(50)}<b>`),
-    Buffer.from([0xff]),
-    Buffer.from('</b></r>'),
-  ]);
+  const late = Buffer.concat([Buffer.from(`<r>\n${'<a>Größe</a>\n'.repeat(50)}<b>`), Buffer.from([0xff]), Buffer.from('</b></r>')]);
   expect(await place(late)).toEqual({ line: 52, column: 4 });
 });
 
@@ -117,17 +95,14 @@ test('limits are kept, and named with their place', async () => {
   expect(await outcome('<r>'.repeat(200) + '</r>'.repeat(200))).toBe('read');
   expect(await outcome('<r>'.repeat(201) + '</r>'.repeat(201))).toBe('AB_XML_LIMIT');
   expect(await outcome('<r>'.repeat(500_000))).toBe('AB_XML_LIMIT');
-  const attributes = (count: number): string =>
-    `<r ${Array.from({ length: count }, (_, index) => `a${index}="1"`).join(' ')}/>`;
+  const attributes = (count: number): string => `<r ${Array.from({ length: count }, (_, index) => `a${index}="1"`).join(' ')}/>`;
   expect(await outcome(attributes(256))).toBe('read');
   expect(await outcome(attributes(257))).toBe('AB_XML_LIMIT');
   expect(await outcome(`<r a="${'x'.repeat(1_000_000)}"/>`)).toBe('AB_XML_LIMIT');
   expect(await outcome(`<r>${'x'.repeat(10_000_001)}</r>`)).toBe('AB_XML_LIMIT');
   expect(await outcome(`<r>${'<a/>'.repeat(11)}</r>`, { elements: 11 })).toBe('AB_XML_LIMIT');
   expect(await outcome('<r>1234567</r>', { bytes: 10 })).toBe('AB_XML_LIMIT');
-  expect(await outcome('{"a":'.repeat(300) + '1' + '}'.repeat(300), {}, 'application/json')).toBe(
-    'AB_XML_LIMIT',
-  );
+  expect(await outcome('{"a":'.repeat(300) + '1' + '}'.repeat(300), {}, 'application/json')).toBe('AB_XML_LIMIT');
   expect(await outcome('['.repeat(100_000), {}, 'application/json')).toBe('AB_XML_LIMIT');
 });
 
@@ -160,9 +135,7 @@ test('a complaint about a message holds nothing of the message', async () => {
   const error: unknown = await readMessage(Buffer.from('<Geheim><a>x</Geheim>&Geheim;'), {
     mediaType: xml,
   }).catch((e: unknown) => e);
-  expect(
-    isAmtsboteError(error) && `${error.message} ${JSON.stringify(error.where)} ${String(error.cause)}`,
-  ).not.toContain('Geheim');
+  expect(isAmtsboteError(error) && `${error.message} ${JSON.stringify(error.where)} ${String(error.cause)}`).not.toContain('Geheim');
 });
 
 test('a message that was disposed cannot be used', async () => {
@@ -180,18 +153,11 @@ describe.skipIf(!hasCorpus)('the collected attacks', () => {
   const attacks = hasCorpus ? readdirSync(corpus('attacks/generated')) : [];
   const read = (file: string): Promise<string> => outcome(readFileSync(corpus(`attacks/${file}`)));
 
-  test.each(attacks.filter((name) => name.startsWith('A')))(
-    '%s ends in the right code or is read harmlessly',
-    async (name) => {
-      const id = name.slice(0, 3);
-      const expected = harmless.includes(id)
-        ? 'read'
-        : encodings.includes(id)
-          ? 'AB_XML_ENCODING'
-          : 'AB_XML_DOCTYPE';
-      expect(await read(`generated/${name}`)).toBe(expected);
-    },
-  );
+  test.each(attacks.filter((name) => name.startsWith('A')))('%s ends in the right code or is read harmlessly', async (name) => {
+    const id = name.slice(0, 3);
+    const expected = harmless.includes(id) ? 'read' : encodings.includes(id) ? 'AB_XML_ENCODING' : 'AB_XML_DOCTYPE';
+    expect(await read(`generated/${name}`)).toBe(expected);
+  });
 
   test.each(attacks.filter((name) => name.startsWith('M')))('%s is refused', async (name) => {
     const special: Record<string, string> = { M19: 'AB_MESSAGE_EMPTY', M35: 'AB_XML_DOCTYPE' };
@@ -200,9 +166,7 @@ describe.skipIf(!hasCorpus)('the collected attacks', () => {
 
   test('XInclude stays an element, and Latin-1 is read right', async () => {
     expect(await textOf(readFileSync(corpus('attacks/generated/A07-xinclude-file.xml.txt')), './a')).toBe('');
-    expect(await textOf(readFileSync(corpus('attacks/generated/A23-latin1-decl-bytes.xml.txt')), './a')).toBe(
-      'Müller',
-    );
+    expect(await textOf(readFileSync(corpus('attacks/generated/A23-latin1-decl-bytes.xml.txt')), './a')).toBe('Müller');
   });
 
   test('those of defusedxml and of the KoSIT validator are refused by their DOCTYPE', async () => {

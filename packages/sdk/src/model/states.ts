@@ -4,15 +4,7 @@ export const submissionStates = ['received', 'routed', 'case', 'rejected', 'acce
 export type SubmissionState = (typeof submissionStates)[number];
 
 /** The states of a delivery. The allowed changes between them are data: see `ledger/transitions.ts`. */
-export const deliveryStates = [
-  'ready',
-  'attempting',
-  'committing',
-  'unknown',
-  'delivered',
-  'rejected',
-  'case',
-] as const;
+export const deliveryStates = ['ready', 'attempting', 'committing', 'unknown', 'delivered', 'rejected', 'case'] as const;
 /** One of {@link deliveryStates}. */
 export type DeliveryState = (typeof deliveryStates)[number];
 

@@ -22,8 +22,6 @@ export interface PortalDefinition<Options = unknown> {
  *   open: ({ options }) => new Mailbox(options),
  * });
  */
-export function definePortal<Options>(
-  definition: Omit<PortalDefinition<Options>, 'type'>,
-): PortalDefinition<Options> {
+export function definePortal<Options>(definition: Omit<PortalDefinition<Options>, 'type'>): PortalDefinition<Options> {
   return { type: 'portal', ...definition };
 }

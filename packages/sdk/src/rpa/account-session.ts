@@ -116,7 +116,10 @@ export class AccountSession {
   async isLoggedIn(page: Page, signal: AbortSignal): Promise<boolean> {
     const { login } = this.#options;
     if (login === undefined) return true;
-    return guardPage(() => ({ step: 'look for the session', committed: false, signal }), () => login.loggedIn(page));
+    return guardPage(
+      () => ({ step: 'look for the session', committed: false, signal }),
+      () => login.loggedIn(page),
+    );
   }
 
   /** The session is over: the next use logs in. */
@@ -138,11 +141,14 @@ export class AccountSession {
 
   async #anyPage(signal: AbortSignal): Promise<Page> {
     if (this.#page !== undefined && !this.#page.isClosed() && this.#context?.browser()?.isConnected() === true) return this.#page;
-    return guardPage(() => ({ step: 'open browser', committed: false, signal }), async () => {
-      if (this.#context?.browser()?.isConnected() !== true) await this.#newContext();
-      this.#page = await (this.#context as BrowserContext).newPage();
-      return this.#page;
-    });
+    return guardPage(
+      () => ({ step: 'open browser', committed: false, signal }),
+      async () => {
+        if (this.#context?.browser()?.isConnected() !== true) await this.#newContext();
+        this.#page = await (this.#context as BrowserContext).newPage();
+        return this.#page;
+      },
+    );
   }
 
   async #newContext(): Promise<void> {
@@ -173,19 +179,22 @@ export class AccountSession {
 
   async #visit(path: string, signal: AbortSignal): Promise<Page> {
     const page = await this.#anyPage(signal);
-    await guardPage(() => ({ step: 'open page', committed: false, signal }), async () => {
-      const response = await page.goto(path, { waitUntil: 'domcontentloaded', signal });
-      const status = response?.status() ?? 200;
-      if (status === 404 || status === 410) {
-        throw new NeedsPerson('AB_FORM_CHANGED', `a page of the description does not exist (HTTP ${status}); nothing was sent`);
-      }
-      if (status === 429 || status === 503) {
-        throw new Throttled('AB_TARGET_THROTTLED', `the target answered HTTP ${status}`, {
-          retryAfterMs: seconds(response?.headers()['retry-after']),
-        });
-      }
-      if (status >= 500) throw new NotDelivered('AB_TARGET_BROKEN', `the target answered HTTP ${status}; nothing was sent`);
-    });
+    await guardPage(
+      () => ({ step: 'open page', committed: false, signal }),
+      async () => {
+        const response = await page.goto(path, { waitUntil: 'domcontentloaded', signal });
+        const status = response?.status() ?? 200;
+        if (status === 404 || status === 410) {
+          throw new NeedsPerson('AB_FORM_CHANGED', `a page of the description does not exist (HTTP ${status}); nothing was sent`);
+        }
+        if (status === 429 || status === 503) {
+          throw new Throttled('AB_TARGET_THROTTLED', `the target answered HTTP ${status}`, {
+            retryAfterMs: seconds(response?.headers()['retry-after']),
+          });
+        }
+        if (status >= 500) throw new NotDelivered('AB_TARGET_BROKEN', `the target answered HTTP ${status}; nothing was sent`);
+      },
+    );
     return page;
   }
 
@@ -193,7 +202,8 @@ export class AccountSession {
     const { login } = this.#options;
     if (login === undefined) return void (this.#loggedIn = true);
     const now = this.#services.clock.now();
-    if (this.#refusedAt !== undefined && now - this.#refusedAt < refusalHoldMs) throw refused('was refused before and is not tried again yet');
+    if (this.#refusedAt !== undefined && now - this.#refusedAt < refusalHoldMs)
+      throw refused('was refused before and is not tried again yet');
     const accepted = await guardPage(
       () => ({ step: 'log in', committed: false, signal }),
       () => login.enter((path) => this.#visit(path, signal), signal),
@@ -224,7 +234,11 @@ export class AccountSession {
     this.#page = undefined;
     this.#loggedIn = false;
     if (context === undefined) return;
-    if (!(await inTwoSeconds(context.close()))) void context.browser()?.close().catch(() => undefined);
+    if (!(await inTwoSeconds(context.close())))
+      void context
+        .browser()
+        ?.close()
+        .catch(() => undefined);
   }
 }
 
@@ -239,7 +253,13 @@ function seconds(header: string | undefined): number | undefined {
 async function inTwoSeconds(act: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), 2000)));
-  const done = await Promise.race([act.then(() => true, () => false), late]);
+  const done = await Promise.race([
+    act.then(
+      () => true,
+      () => false,
+    ),
+    late,
+  ]);
   clearTimeout(timer);
   return done;
 }

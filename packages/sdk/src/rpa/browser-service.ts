@@ -10,10 +10,7 @@ export interface BrowserService {
 }
 
 /** The browser of this run. Connectors share it; each of their accounts has its own context. */
-export async function browserService(
-  services: Pick<ConnectorServices<unknown>, 'resources'>,
-  path?: string,
-): Promise<BrowserService> {
+export async function browserService(services: Pick<ConnectorServices<unknown>, 'resources'>, path?: string): Promise<BrowserService> {
   return services.resources.shared(path === undefined ? 'rpa:browser' : `rpa:browser:${path}`, async () => {
     const service = new OneBrowser(path);
     return { value: service, close: () => service.close() };

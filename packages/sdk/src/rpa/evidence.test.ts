@@ -14,7 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => own.close());
 
-const form = (value: string, checked: string): string => htmlPage(`<h1>Anmeldung</h1>
+const form = (value: string, checked: string): string =>
+  htmlPage(`<h1>Anmeldung</h1>
   <label>Name <input value="${value}"></label><label>Kennwort <input type="password" value="${value}"></label>
   <textarea>${value}</textarea><select><option>${value}</option></select><input type="checkbox" ${checked}><input type="date" value="${value === 'a' ? '2001-01-01' : '2002-12-31'}">
   <div data-amtsbote-mask>${value}</div><button>Speichern</button>`);
@@ -33,7 +34,8 @@ test('a screenshot is the same, byte for byte, whatever the fields hold', async 
   expect(one.equals(other)).toBe(true);
 });
 
-const review = (name: string, sex: string): string => htmlPage(`<body style="font-family: monospace"><h1>Bitte prüfen</h1>
+const review = (name: string, sex: string): string =>
+  htmlPage(`<body style="font-family: monospace"><h1>Bitte prüfen</h1>
   <p>Halter ist ${name}.</p><dl style="width: 400px"><dt>Name</dt><dd>${name}</dd><dt>Geschlecht</dt><dd>${sex}</dd></dl>
   <table style="width: 400px"><tr><th>Ort</th><td style="width: 200px"><b>${name}</b></td></tr></table><button>Speichern</button></body>`);
 
@@ -55,10 +57,18 @@ test('a screenshot does differ where the page around the fields differs', async 
 test('the confirmation is kept as PDF, without the values of the record and without what fields hold', async () => {
   const attempt = testAttempt({ evidence: true });
   const record = { name: 'Müller-Lüdenscheidt', born: '1999-12-31', kind: 'ja', rows: [{ street: 'Am  Markt 5' }] };
-  await page.setContent(htmlPage(`<title>Müller-Lüdenscheidt</title><p>Guten Tag MÜLLER-LÜDENSCHEIDT, geboren 31.12.1999, Am Markt 5, ja, Januar</p><input value="frei getippt">`));
+  await page.setContent(
+    htmlPage(
+      `<title>Müller-Lüdenscheidt</title><p>Guten Tag MÜLLER-LÜDENSCHEIDT, geboren 31.12.1999, Am Markt 5, ja, Januar</p><input value="frei getippt">`,
+    ),
+  );
   await captureConfirmation(page, record, attempt);
   expect(attempt.kept[0]).toMatchObject({ kind: 'confirmation', name: 'confirmation.pdf' });
-  expect(Buffer.from(attempt.kept[0]?.bytes ?? []).subarray(0, 5).toString()).toBe('%PDF-');
+  expect(
+    Buffer.from(attempt.kept[0]?.bytes ?? [])
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-');
   const text = await page.evaluate<string>(`document.title + document.body.innerText + document.querySelector('input').value`);
   expect(text).toContain('Guten Tag █████, geboren █████, █████, █████, Januar');
   expect(text).not.toMatch(/Müller|frei getippt/i);

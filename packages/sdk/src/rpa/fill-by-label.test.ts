@@ -24,7 +24,10 @@ async function formData(): Promise<Record<string, string>> {
 }
 
 async function faultOf(act: Promise<unknown>): Promise<{ code: string; message: string; text: string }> {
-  const error: unknown = await act.then(() => undefined, (each: unknown) => each);
+  const error: unknown = await act.then(
+    () => undefined,
+    (each: unknown) => each,
+  );
   if (!isAmtsboteError(error)) throw new Error('expected an error of ours', { cause: error });
   return { code: error.code, message: error.message, text: `${error.stack} ${JSON.stringify(error.findings)}` };
 }
@@ -43,13 +46,31 @@ test('every kind of label is understood, all in one round trip', async () => {
     <label for="j">Geboren am</label><input id="j" type="date" name="j">
     <label for="k">Steuer-Nr.</label><input id="k" name="k">`);
   const fields = {
-    'Familienname': 'Müller-Lüdenscheidt', 'Vorname': 'O’Neill', 'Rasse': 'Deutsche Dogge', 'Telefon': '030123456', 'PLZ': '03046',
-    'Straße': 'Große ẞtraße', 'Anrede': 'Frau', 'Kampfhund': true, 'Bemerkung': 'zwei\nZeilen', 'Geboren am': '31.12.1999', 'Steuer-Nr.': '0500',
+    Familienname: 'Müller-Lüdenscheidt',
+    Vorname: 'O’Neill',
+    Rasse: 'Deutsche Dogge',
+    Telefon: '030123456',
+    PLZ: '03046',
+    Straße: 'Große ẞtraße',
+    Anrede: 'Frau',
+    Kampfhund: true,
+    Bemerkung: 'zwei\nZeilen',
+    'Geboren am': '31.12.1999',
+    'Steuer-Nr.': '0500',
   };
   expect(await fillByLabel(page, fields)).toEqual({ together: 11, byHand: 0 });
   expect(await formData()).toEqual({
-    a: 'Müller-Lüdenscheidt', b: 'O’Neill', c: '17', d: '030123456', e: '03046', f: 'Große ẞtraße', g: 'w', h: 'ja',
-    i: 'zwei\nZeilen', j: '1999-12-31', k: '0500',
+    a: 'Müller-Lüdenscheidt',
+    b: 'O’Neill',
+    c: '17',
+    d: '030123456',
+    e: '03046',
+    f: 'Große ẞtraße',
+    g: 'w',
+    h: 'ja',
+    i: 'zwei\nZeilen',
+    j: '1999-12-31',
+    k: '0500',
   });
   expect(await compareByLabel(page, fields)).toEqual([]);
 });
@@ -130,7 +151,12 @@ test('a value that the form itself refuses is found before a click that would se
 test('an attachment goes into its upload field', async () => {
   await show('<label>Nachweis <input type="file" name="f"></label>');
   const attachment = {
-    ref: 'a1', name: 'Übersicht.pdf', mediaType: 'application/pdf', size: 3, sha256: '', open: () => Readable.from([Buffer.from('abc')]),
+    ref: 'a1',
+    name: 'Übersicht.pdf',
+    mediaType: 'application/pdf',
+    size: 3,
+    sha256: '',
+    open: () => Readable.from([Buffer.from('abc')]),
   };
   await uploadByLabel(page, { label: 'Nachweis', attachments: [attachment] });
   expect(await page.evaluate(`(f => f.name + f.size)(document.querySelector('input').files[0])`)).toBe('Übersicht.pdf3');

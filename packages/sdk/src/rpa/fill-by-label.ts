@@ -78,7 +78,11 @@ async function fillTogether(page: Page | Frame, wanted: readonly LabelledValue[]
   while (states.includes('unknown') && performance.now() < until && options.signal?.aborted !== true) {
     await new Promise((resolve) => setTimeout(resolve, 50));
     const open = wanted.map((_, at) => at).filter((at) => states[at] === 'unknown');
-    const again = await run(page, 'fillFields', open.map((at) => wanted[at] as LabelledValue));
+    const again = await run(
+      page,
+      'fillFields',
+      open.map((at) => wanted[at] as LabelledValue),
+    );
     for (const [nth, at] of open.entries()) states[at] = again[nth] ?? 'unknown';
   }
   return states;
@@ -89,7 +93,10 @@ async function fillByHand(page: Page | Frame, field: LabelledValue, options: Fil
   if (control === undefined) return 'unknown';
   try {
     for (const input of [inputAtOnce, inputByKeys]) {
-      const failed = await input(control, field.value, options).then(() => false, () => true);
+      const failed = await input(control, field.value, options).then(
+        () => false,
+        () => true,
+      );
       if (failed) continue;
       const [state] = await run(page, 'compareFields', [field]);
       if (state === 'filled') return state;
@@ -143,17 +150,22 @@ export async function uploadByLabel(
       hint: 'Enter this attachment by hand, or deliver it in another way.',
     });
   }
-  const files = await Promise.all(upload.attachments.map(async (each) => ({
-    name: each.name,
-    mimeType: each.mediaType,
-    buffer: Buffer.concat(await each.open().toArray()),
-  })));
+  const files = await Promise.all(
+    upload.attachments.map(async (each) => ({
+      name: each.name,
+      mimeType: each.mediaType,
+      buffer: Buffer.concat(await each.open().toArray()),
+    })),
+  );
   await guardPage(
     () => ({ step: 'upload', committed: false, signal: options.signal }),
     async () => {
       const control = await findControl(page, { label: upload.label, value: '' });
       if (control === undefined) throw oneFinding(fieldFinding(upload.label, 'unknown'), 'the form has no such upload');
-      const failed = await control.setInputFiles(files, actionLimits(options)).then(() => false, () => true);
+      const failed = await control.setInputFiles(files, actionLimits(options)).then(
+        () => false,
+        () => true,
+      );
       if (failed && options.signal?.aborted !== true) throw oneFinding(fieldFinding(upload.label, 'differs'), 'the upload failed');
       options.signal?.throwIfAborted();
     },
@@ -185,13 +197,13 @@ function actionLimits(options: FillOptions): { timeout: number; signal?: AbortSi
 }
 
 const stateTexts: Record<Exclude<FieldState, 'filled'>, { readonly code: ErrorCode; readonly text: string }> = {
-  'differs': { code: 'AB_FORM_NOT_FILLED', text: 'does not keep the value' },
-  'unknown': { code: 'AB_FORM_CHANGED', text: 'is not on the page' },
-  'ambiguous': { code: 'AB_FORM_CHANGED', text: 'is there more than once; narrow it as "Legend > Label"' },
+  differs: { code: 'AB_FORM_NOT_FILLED', text: 'does not keep the value' },
+  unknown: { code: 'AB_FORM_CHANGED', text: 'is not on the page' },
+  ambiguous: { code: 'AB_FORM_CHANGED', text: 'is there more than once; narrow it as "Legend > Label"' },
   'no-option': { code: 'AB_FORM_NOT_FILLED', text: 'does not offer the value' },
   'read-only': { code: 'AB_FORM_NOT_FILLED', text: 'cannot be changed' },
   'too-long': { code: 'AB_FIELD_TOO_LONG', text: 'takes fewer characters than the value has' },
-  'refused': { code: 'AB_TARGET_REFUSED', text: 'holds a value that the form itself does not take' },
+  refused: { code: 'AB_TARGET_REFUSED', text: 'holds a value that the form itself does not take' },
   'not-fillable': { code: 'AB_FORM_CHANGED', text: 'is not a field that can be filled like this' },
 };
 

@@ -26,6 +26,11 @@ test('what the operator names wins: a program that exists, or a channel', async 
 
 test('without a system browser the one of Playwright is taken, and without that a sentence says what to install', async () => {
   const exists = (path: string): boolean => path === '/own/chrome';
-  expect(await findBrowser({ ...none, platform: 'darwin', exists, installed: async () => '/own/chrome' })).toMatchObject({ executablePath: '/own/chrome' });
-  await expect(findBrowser({ ...none, platform: 'darwin', exists })).rejects.toMatchObject({ code: 'AB_BROWSER_MISSING', effect: 'stop-run' });
+  expect(await findBrowser({ ...none, platform: 'darwin', exists, installed: async () => '/own/chrome' })).toMatchObject({
+    executablePath: '/own/chrome',
+  });
+  await expect(findBrowser({ ...none, platform: 'darwin', exists })).rejects.toMatchObject({
+    code: 'AB_BROWSER_MISSING',
+    effect: 'stop-run',
+  });
 });

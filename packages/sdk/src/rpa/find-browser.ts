@@ -49,10 +49,7 @@ function wantedBrowser(wanted: string, exists: (path: string) => boolean): Found
   });
 }
 
-function systemBrowsers(
-  platform: NodeJS.Platform,
-  environment: Readonly<Record<string, string | undefined>>,
-): readonly string[] {
+function systemBrowsers(platform: NodeJS.Platform, environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   if (platform === 'win32') return windowsBrowsers(environment);
   if (platform === 'darwin') {
     return ['Microsoft Edge', 'Google Chrome', 'Chromium'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);

@@ -59,10 +59,15 @@ function maskPage(values: readonly string[]): void {
 
 /** The values as one pattern: long ones found inside text, short ones (under 4 characters) as whole words only. */
 function valuePattern(values: readonly string[]): RegExp | undefined {
-  const escaped = [...values].sort((a, b) => b.length - a.length).map((value) => {
-    const text = value.trim().replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replace(/\s+/g, '\\s+');
-    return value.trim().length < 4 ? `(?<![\\p{L}\\p{N}])${text}(?![\\p{L}\\p{N}])` : text;
-  });
+  const escaped = [...values]
+    .sort((a, b) => b.length - a.length)
+    .map((value) => {
+      const text = value
+        .trim()
+        .replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+        .replace(/\s+/g, '\\s+');
+      return value.trim().length < 4 ? `(?<![\\p{L}\\p{N}])${text}(?![\\p{L}\\p{N}])` : text;
+    });
   return escaped.length === 0 ? undefined : new RegExp(escaped.join('|'), 'giu');
 }
 

@@ -38,11 +38,7 @@ async function commit(file: string | { name: string; mimeType: string; buffer: B
   await page.goto(server.url);
   await page.setInputFiles('input[name=proof]', file);
   const click = (each: Page): Promise<void> => clickByName(each, 'Speichern');
-  const act = commitBehindFence(
-    { page, attempt: testAttempt() },
-    { name: 'save', request: { path: '/save' } },
-    click,
-  );
+  const act = commitBehindFence({ page, attempt: testAttempt() }, { name: 'save', request: { path: '/save' } }, click);
   const outcome: unknown = await act.catch((error: unknown) => error);
   await new Promise((resolve) => setTimeout(resolve, 300));
   return outcome;
@@ -55,9 +51,7 @@ test('a form with a file arrives whole', async () => {
   expect(await commit(pdf)).toMatchObject({ status: 200 });
   const [sent, ...more] = server.writes();
   expect(more).toEqual([]);
-  expect(sent?.body).toContain(
-    `name="proof"; filename="Prüfung %221%22.pdf"\r\nContent-Type: application/pdf\r\n\r\n${content}\r\n--`,
-  );
+  expect(sent?.body).toContain(`name="proof"; filename="Prüfung %221%22.pdf"\r\nContent-Type: application/pdf\r\n\r\n${content}\r\n--`);
   expect(sent?.body).toContain('name="name"\r\n\r\nMüller\r\n');
   expect(sent?.body).toContain('name="do"\r\n\r\nsave\r\n');
 });

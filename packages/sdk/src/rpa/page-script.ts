@@ -83,7 +83,10 @@ function squeeze(text: string | null | undefined): string {
 }
 
 function labelKey(text: string | null | undefined): string {
-  return squeeze(text).replace(/[\s:*]+$/, '').replace(/\s*\((Pflichtfeld|optional)\)$/i, '').replace(/[\s:*]+$/, '');
+  return squeeze(text)
+    .replace(/[\s:*]+$/, '')
+    .replace(/\s*\((Pflichtfeld|optional)\)$/i, '')
+    .replace(/[\s:*]+$/, '');
 }
 
 /** The text of an element without that of the controls inside it: a wrapped select brings its options along. */
@@ -118,7 +121,12 @@ function usableControls(): PageElement[] {
 function referencedText(element: PageElement): string {
   const ids = squeeze(element.getAttribute('aria-labelledby'));
   if (ids === '') return '';
-  return labelKey(ids.split(' ').map((id) => elementText(document.getElementById(id))).join(' '));
+  return labelKey(
+    ids
+      .split(' ')
+      .map((id) => elementText(document.getElementById(id)))
+      .join(' '),
+  );
 }
 
 function neighbourText(control: PageElement): string {
@@ -353,31 +361,83 @@ function compareShown(fields: readonly LabelledValue[]): FieldState[] {
 
 /** The labels of the fields that messages of the page belong to; never the messages. */
 function complaintLabels(selector: string): { count: number; labels: string[] } {
-  const messages = Array.from(document.querySelectorAll(selector)).filter((each) => each.checkVisibility() && squeeze(each.textContent) !== '');
+  const messages = Array.from(document.querySelectorAll(selector)).filter(
+    (each) => each.checkVisibility() && squeeze(each.textContent) !== '',
+  );
   const controls = usableControls();
   const named = messages.flatMap((message) => {
-    const links = Array.from(message.querySelectorAll('a[href^="#"]')).map((each) => document.getElementById((each.getAttribute('href') ?? '').slice(1)));
-    const describing = controls.filter((each) => message.id !== '' && `${each.getAttribute('aria-describedby')} ${each.getAttribute('aria-errormessage')}`.split(' ').includes(message.id));
+    const links = Array.from(message.querySelectorAll('a[href^="#"]')).map((each) =>
+      document.getElementById((each.getAttribute('href') ?? '').slice(1)),
+    );
+    const describing = controls.filter(
+      (each) =>
+        message.id !== '' &&
+        `${each.getAttribute('aria-describedby')} ${each.getAttribute('aria-errormessage')}`.split(' ').includes(message.id),
+    );
     const near = controls.filter((each) => message.parentElement?.contains(each) ?? false);
     return [...links, ...describing, ...(near.length === 1 ? near : [])];
   });
   const marked = messages.length === 0 ? [] : controls.filter((each) => each.getAttribute('aria-invalid') === 'true');
-  const labels = [...named, ...marked].map((each) => (each === null ? '' : (namesOf(each).flat().find((name) => name !== '') ?? '')));
+  const labels = [...named, ...marked].map((each) =>
+    each === null
+      ? ''
+      : (namesOf(each)
+          .flat()
+          .find((name) => name !== '') ?? ''),
+  );
   return { count: messages.length, labels: [...new Set(labels.filter((label) => label !== ''))] };
 }
 
 const pageFunctions = [
-  squeeze, labelKey, ownText, elementText, isToggle, isUsable, usableControls, referencedText, neighbourText, namesOf,
-  groupName, isInside, indexControls, radiosOf, controlsOf, isRadioGroup, pick, wantedText, optionOf, wantsChecked, holds,
-  announce, setNativeValue, setToggle, chooseOption, typeText, setControl, fillFields, isRefused, compareFields, findControl,
-  shownBy, comparable, showsSame, compareShown, complaintLabels,
+  squeeze,
+  labelKey,
+  ownText,
+  elementText,
+  isToggle,
+  isUsable,
+  usableControls,
+  referencedText,
+  neighbourText,
+  namesOf,
+  groupName,
+  isInside,
+  indexControls,
+  radiosOf,
+  controlsOf,
+  isRadioGroup,
+  pick,
+  wantedText,
+  optionOf,
+  wantsChecked,
+  holds,
+  announce,
+  setNativeValue,
+  setToggle,
+  chooseOption,
+  typeText,
+  setControl,
+  fillFields,
+  isRefused,
+  compareFields,
+  findControl,
+  shownBy,
+  comparable,
+  showsSame,
+  compareShown,
+  complaintLabels,
 ];
 const library: string = ['const __name = (each) => each;', ...pageFunctions.map(String)].join('\n');
 
 /** What can be asked of the page script. */
 export type PageEntry = 'fillFields' | 'compareFields' | 'findControl' | 'compareShown' | 'complaintLabels';
 
-const entries: Readonly<Record<PageEntry, { readonly name: string }>> = { fillFields, compareFields, findControl, compareShown, complaintLabels };
+const entries: Readonly<Record<PageEntry, { readonly name: string }>> = {
+  fillFields,
+  compareFields,
+  findControl,
+  compareShown,
+  complaintLabels,
+};
 
 /**
  * The page script as one expression that calls `entry` with `argument`. Contains the argument: never log it. The functions call each other

@@ -57,5 +57,8 @@ export async function expectFilled(page: Page | Frame, fields: FormFields, optio
     () => ({ step: 'read back', committed: false, signal: options.signal }),
     () => compareByLabel(page, fields),
   );
-  throwFindings(found.map((each) => fieldFinding(each.label, each.state)), 'the form does not hold what was meant');
+  throwFindings(
+    found.map((each) => fieldFinding(each.label, each.state)),
+    'the form does not hold what was meant',
+  );
 }

@@ -23,7 +23,9 @@ export function matchesPattern(request: Request, pattern: RequestPattern, pageUr
   if (request.method() !== (pattern.method ?? 'POST').toUpperCase()) return false;
   const url = request.url();
   if (!addressPattern(pattern, pageUrl).test(url)) return false;
-  return typeof pattern.path === 'string' || new RegExp(pattern.path.source, pattern.path.flags.replace(/[gy]/g, '')).test(new URL(url).pathname);
+  return (
+    typeof pattern.path === 'string' || new RegExp(pattern.path.source, pattern.path.flags.replace(/[gy]/g, '')).test(new URL(url).pathname)
+  );
 }
 
 /** True for methods that may change something. */

@@ -5,7 +5,9 @@ const previewLimit = 64 * 1024;
 
 /** SHA-256 of what a request sends: its body, or its address when it has none. */
 export function requestHash(request: Request): string {
-  return createHash('sha256').update(request.postDataBuffer() ?? request.url()).digest('hex');
+  return createHash('sha256')
+    .update(request.postDataBuffer() ?? request.url())
+    .digest('hex');
 }
 
 /** What a request would send, readable by a person: one field per line. Shown to the operator, never stored. */

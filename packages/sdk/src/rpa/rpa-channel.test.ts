@@ -22,12 +22,14 @@ beforeEach(async () => {
   server.pages['POST /login'] = (_, response) => {
     logins += 1;
     sessions.add(String(logins));
-    response.writeHead(303, { 'location': '/form', 'set-cookie': `s=${logins}` }).end();
+    response.writeHead(303, { location: '/form', 'set-cookie': `s=${logins}` }).end();
   };
   server.pages['GET /form'] = (_, response, raw) => {
     const inside = sessions.has(/s=(\d+)/.exec(raw.headers.cookie ?? '')?.[1] ?? '');
     if (!inside) return void response.writeHead(303, { location: '/login' }).end();
-    response.writeHead(200, { 'content-type': 'text/html' }).end('<b id="in">drin</b><form method="post" action="/save"><button>Speichern</button></form>');
+    response
+      .writeHead(200, { 'content-type': 'text/html' })
+      .end('<b id="in">drin</b><form method="post" action="/save"><button>Speichern</button></form>');
   };
   server.pages['POST /save'] = '<b id="in">drin</b><i>R-1</i>';
 });
@@ -124,9 +126,12 @@ test('whatever fails after the commit is unknown, also what would have been a re
 });
 
 test('an unexpected dialog stops the attempt, an expected one is answered', async () => {
-  const asking = '<b id="in">drin</b><form method="post" action="/save" onsubmit="return confirm(\'Frau Geheim speichern?\')"><button>Speichern</button></form>';
+  const asking =
+    '<b id="in">drin</b><form method="post" action="/save" onsubmit="return confirm(\'Frau Geheim speichern?\')"><button>Speichern</button></form>';
   server.pages['GET /form'] = asking;
-  const error: unknown = await channel(save, { login: undefined }).deliver('x', {}, testAttempt()).catch((each: unknown) => each);
+  const error: unknown = await channel(save, { login: undefined })
+    .deliver('x', {}, testAttempt())
+    .catch((each: unknown) => each);
   expect(error).toMatchObject({ code: 'AB_FORM_CHANGED', effect: 'case' });
   expect(String(error)).not.toContain('Geheim');
   expect(server.writes()).toHaveLength(0);
@@ -136,10 +141,13 @@ test('an unexpected dialog stops the attempt, an expected one is answered', asyn
 
 test('an attempt that runs out of time before the commit is not delivered, and says at which step', async () => {
   server.pages['GET /slow'] = () => undefined;
-  const forms = channel(async (attempt) => {
-    await attempt.step('open slow page', () => attempt.open('/slow'));
-    return { reference: '' };
-  }, { login: undefined });
+  const forms = channel(
+    async (attempt) => {
+      await attempt.step('open slow page', () => attempt.open('/slow'));
+      return { reference: '' };
+    },
+    { login: undefined },
+  );
   const error: unknown = await forms.deliver('x', {}, testAttempt({ signal: AbortSignal.timeout(800) })).catch((each: unknown) => each);
   expect(error).toMatchObject({ code: 'AB_DEADLINE', effect: 'not-delivered' });
 });
@@ -148,7 +156,14 @@ test('a mistake of a connector is a defect before the commit and carries no valu
   const forms = channel(async () => JSON.parse('Geheimnis') as Delivered);
   const error = await forms.deliver('x', {}, testAttempt()).catch((each: unknown) => each as Error);
   expect(error).toMatchObject({ effect: 'defect' });
-  expect(JSON.stringify([(error as Error).message, (error as Error).stack, String((error as Error).cause), ((error as Error).cause as Error).stack])).not.toContain('Geheimnis');
+  expect(
+    JSON.stringify([
+      (error as Error).message,
+      (error as Error).stack,
+      String((error as Error).cause),
+      ((error as Error).cause as Error).stack,
+    ]),
+  ).not.toContain('Geheimnis');
 });
 
 test('the check says what is wrong without throwing', async () => {

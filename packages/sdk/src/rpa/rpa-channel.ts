@@ -102,16 +102,19 @@ async function deliver(session: AccountSession, options: RpaChannelOptions, what
 
 /** Once the gate was opened only a proof may say anything but "unknown", whatever a helper meant to say. */
 function afterCommit(fault: AmtsboteError, opened: boolean): AmtsboteError {
-  const isProof = fault.effect === 'rejected' || (fault.effect === 'case' && ['AB_PROOF_MISSING', 'AB_TARGET_REFUSED'].includes(fault.code));
+  const isProof =
+    fault.effect === 'rejected' || (fault.effect === 'case' && ['AB_PROOF_MISSING', 'AB_TARGET_REFUSED'].includes(fault.code));
   if (!opened || fault.effect === 'unknown' || isProof) return fault;
   return new OutcomeUnknown('AB_OUTCOME_UNKNOWN', `after the commit something failed (${fault.code}) before the record was proven`);
 }
 
 async function check(session: AccountSession, options: RpaChannelOptions, signal: AbortSignal): Promise<readonly CheckResult[]> {
-  const look = options.check ?? (async (visit: RpaVisit): Promise<readonly CheckResult[]> => {
-    await visit.open(options.account.baseUrl);
-    return [{ name: 'web UI and login', ok: true }];
-  });
+  const look =
+    options.check ??
+    (async (visit: RpaVisit): Promise<readonly CheckResult[]> => {
+      await visit.open(options.account.baseUrl);
+      return [{ name: 'web UI and login', ok: true }];
+    });
   try {
     return await session.use(signal, () => look(visitOf(session, signal)));
   } catch (error) {

@@ -58,10 +58,8 @@ test('a dry run sends nothing, shows what would be sent, and keeps the form on t
   await page.goto(server.url);
   let shown = '';
   const attempt = testAttempt({ dryRun: true });
-  const act = commitBehindFence(
-    { page, attempt, stopped: async () => void (shown = page.url()) },
-    save,
-    (each) => clickByName(each, 'Speichern'),
+  const act = commitBehindFence({ page, attempt, stopped: async () => void (shown = page.url()) }, save, (each) =>
+    clickByName(each, 'Speichern'),
   );
   const error: unknown = await act.catch((each: unknown) => each);
   expect(error).toBeInstanceOf(TestDryRunStop);
@@ -93,7 +91,9 @@ test('saving by GET stands behind the fence as well', async () => {
 test('a second saving request is held back, and the outcome is to be looked up', async () => {
   server.pages['GET /'] = '';
   server.pages['POST /save'] = (_, response) => void setTimeout(() => response.end('ok'), 200);
-  const { error } = await commit(`<button onclick="fetch('/save', {method:'POST', body:'1'}); fetch('/save', {method:'POST', body:'2'})">Speichern</button>`);
+  const { error } = await commit(
+    `<button onclick="fetch('/save', {method:'POST', body:'1'}); fetch('/save', {method:'POST', body:'2'})">Speichern</button>`,
+  );
   expect(error).toMatchObject({ code: 'AB_COMMIT_TWICE', effect: 'unknown' });
   expect(server.writes()).toHaveLength(1);
 });
@@ -103,14 +103,10 @@ test('a declared follow-up of the same act passes', async () => {
   server.pages['POST /sure'] = '<h1>Gespeichert</h1>';
   server.pages['GET /'] = form;
   await page.goto(server.url);
-  const answer = await commitBehindFence(
-    { page, attempt: testAttempt() },
-    { ...save, followUps: [{ path: '/sure' }] },
-    async (each) => {
-      await clickByName(each, 'Speichern');
-      await clickByName(each, 'Ja');
-    },
-  );
+  const answer = await commitBehindFence({ page, attempt: testAttempt() }, { ...save, followUps: [{ path: '/sure' }] }, async (each) => {
+    await clickByName(each, 'Speichern');
+    await clickByName(each, 'Ja');
+  });
   expect(answer.status).toBe(200);
   expect(server.writes().map((each) => each.url)).toEqual(['/save', '/sure']);
 });
@@ -136,7 +132,9 @@ test('a click that sends nothing: certainly not delivered', async () => {
 });
 
 test('a request that would leave after the patience is over never leaves', async () => {
-  await commit(`${form}<script>document.querySelector('button').onclick = (e) => { e.preventDefault(); setTimeout(() => document.forms[0].submit(), 700); }</script>`);
+  await commit(
+    `${form}<script>document.querySelector('button').onclick = (e) => { e.preventDefault(); setTimeout(() => document.forms[0].submit(), 700); }</script>`,
+  );
   await new Promise((resolve) => setTimeout(resolve, 400));
   expect(server.writes()).toHaveLength(0);
 });
@@ -196,17 +194,20 @@ test('a kept connection that is cut after saving does not make the request leave
 test.each([
   ['no answer in time', { ...save, answerWithinMs: 200 }, undefined],
   ['the end of the attempt', save, 200],
-] as const)('%s after the release: the outcome is unknown, and the browser does not send the request again', async (_, declaration, endAfterMs) => {
-  server.pages['POST /save'] = () => undefined;
-  const ended = new AbortController();
-  const onOpen = (): void => {
-    if (endAfterMs !== undefined) setTimeout(() => ended.abort(new Error('deadline')), endAfterMs);
-  };
-  const { error } = await commit(form, { signal: ended.signal, onOpen }, declaration);
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(error).toMatchObject({ effect: 'unknown' });
-  expect(server.writes()).toHaveLength(1);
-});
+] as const)(
+  '%s after the release: the outcome is unknown, and the browser does not send the request again',
+  async (_, declaration, endAfterMs) => {
+    server.pages['POST /save'] = () => undefined;
+    const ended = new AbortController();
+    const onOpen = (): void => {
+      if (endAfterMs !== undefined) setTimeout(() => ended.abort(new Error('deadline')), endAfterMs);
+    };
+    const { error } = await commit(form, { signal: ended.signal, onOpen }, declaration);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(error).toMatchObject({ effect: 'unknown' });
+    expect(server.writes()).toHaveLength(1);
+  },
+);
 
 test('the end of the browser after the release: the outcome is unknown', async () => {
   const extra = await own.browser.newContext();

@@ -77,10 +77,7 @@ const defaultAnswerMs = 60_000;
 /** How long a request takes to leave this process; waited for beside it, so that the boundary after it means what it says. */
 const handOverMs = 15;
 
-type Verdict =
-  | { readonly kind: 'released' }
-  | { readonly kind: 'stopped'; readonly error: unknown }
-  | { readonly kind: 'not-seen' };
+type Verdict = { readonly kind: 'released' } | { readonly kind: 'stopped'; readonly error: unknown } | { readonly kind: 'not-seen' };
 
 class WriteFence {
   readonly #scope: FenceScope;
@@ -139,7 +136,10 @@ class WriteFence {
   }
 
   async pass(click: (page: Page) => Promise<void>): Promise<CommitAnswer> {
-    const clicked = click(this.#scope.page).then((): unknown => undefined, (error: unknown) => error ?? new Error('click failed'));
+    const clicked = click(this.#scope.page).then(
+      (): unknown => undefined,
+      (error: unknown) => error ?? new Error('click failed'),
+    );
     const verdict = await Promise.race([this.#verdict, clicked.then((error) => this.#afterClick(error))]);
     if (verdict.kind === 'released') return this.#answer(clicked);
     const error = verdict.kind === 'stopped' ? verdict.error : await this.#notSeen(await clicked);
@@ -269,7 +269,10 @@ class WriteFence {
   async #send(route: Route): Promise<void> {
     const { send, answerWithinMs } = this.#declaration;
     const request = route.request();
-    void request.response().then(() => (this.#answered = true), () => undefined);
+    void request.response().then(
+      () => (this.#answered = true),
+      () => undefined,
+    );
     if (send === 'browser' || !hasWholeBody(request)) return route.continue();
     this.#unanswered.add(route);
     await sendOnce(route, answerWithinMs ?? defaultAnswerMs).finally(() => this.#unanswered.delete(route));
@@ -336,7 +339,10 @@ async function sendOnce(route: Route, timeout: number): Promise<void> {
 
 /** Failures of name look-up, connecting and certificates come before anything is sent. */
 function neverLeft(error: unknown): boolean {
-  return error instanceof Error && /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|certificate|CERT_|self.signed|EPROTO/i.test(error.message.split('\n')[0] ?? '');
+  return (
+    error instanceof Error &&
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|certificate|CERT_|self.signed|EPROTO/i.test(error.message.split('\n')[0] ?? '')
+  );
 }
 
 async function answerOurselves(route: Route): Promise<void> {

@@ -19,7 +19,10 @@ export async function retryNow(wiring: Wiring, id: string): Promise<readonly Del
     });
   }
   for (const target of new Set(ready.map((delivery) => delivery.target))) await ledger.deliveries.unpause(target);
-  return ledger.deliveries.makeDue(ready.map((delivery) => delivery.key), wiring.services.clock.now());
+  return ledger.deliveries.makeDue(
+    ready.map((delivery) => delivery.key),
+    wiring.services.clock.now(),
+  );
 }
 
 /**

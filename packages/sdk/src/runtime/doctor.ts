@@ -21,7 +21,11 @@ export async function examine(wiring: Wiring): Promise<readonly DoctorSection[]>
         const takes = target !== undefined && Object.hasOwn(target.records, mapping.recordType);
         return [
           { name: 'mapping and schema are readable', ok: true },
-          { name: `target takes ${mapping.recordType}`, ok: takes, hint: takes ? undefined : 'Correct `record:` of the mapping or the target.' },
+          {
+            name: `target takes ${mapping.recordType}`,
+            ok: takes,
+            hint: takes ? undefined : 'Correct `record:` of the mapping or the target.',
+          },
         ];
       }),
     );
@@ -35,7 +39,8 @@ async function targetSection(wiring: Wiring, { name, open }: EngineTarget): Prom
     const { channels } = await open();
     const checks: CheckResult[] = [];
     for (const channel of channels) {
-      for (const check of await channel.check(AbortSignal.timeout(patienceMs))) checks.push({ ...check, name: `${channel.kind}: ${check.name}` });
+      for (const check of await channel.check(AbortSignal.timeout(patienceMs)))
+        checks.push({ ...check, name: `${channel.kind}: ${check.name}` });
     }
     return checks;
   });

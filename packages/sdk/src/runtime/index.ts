@@ -4,16 +4,7 @@ export { loadConfig } from '../config/load-config.ts';
 export type { Config } from '../config/config.ts';
 export { openSecretStore, type SecretStore } from '../secrets/secret-store.ts';
 export { createMasterKey } from '../secrets/master-key.ts';
-export type {
-  DoctorSection,
-  ListFilter,
-  Resolution,
-  Runtime,
-  RuntimeOptions,
-  SyncEvent,
-  SyncOptions,
-  SyncResult,
-} from './runtime.ts';
+export type { DoctorSection, ListFilter, Resolution, Runtime, RuntimeOptions, SyncEvent, SyncOptions, SyncResult } from './runtime.ts';
 export type { ImportModule } from './load-connector.ts';
 export type {
   AttemptView,

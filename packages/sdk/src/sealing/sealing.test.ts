@@ -56,7 +56,13 @@ test('a sealed file that was cut off, changed or extended does not open', async 
   const damaged = Buffer.from(whole);
   damaged[100_000]! ^= 1;
   const oneChunk = 4 + whole.readUInt32BE(0);
-  for (const bytes of [whole.subarray(0, oneChunk * 2), whole.subarray(0, 1000), damaged, Buffer.concat([whole, whole]), whole.subarray(oneChunk)]) {
+  for (const bytes of [
+    whole.subarray(0, oneChunk * 2),
+    whole.subarray(0, 1000),
+    damaged,
+    Buffer.concat([whole, whole]),
+    whole.subarray(oneChunk),
+  ]) {
     await writeFile(file, bytes);
     await expect(buffer(readSealedFile(file, key))).rejects.toThrow(/sealed file|seal|authenticate/);
   }

@@ -19,8 +19,7 @@ export function keyringSource(): KeyringSource {
     name: 'keyring',
     get: (name) => use(async (keyring) => (await entryOf(keyring, name).getPassword()) ?? undefined),
     set: (name, value) => use((keyring) => entryOf(keyring, name).setPassword(value)),
-    list: () =>
-      use(async (keyring) => (await keyring.findCredentialsAsync(service)).map((credential) => credential.account).toSorted()),
+    list: () => use(async (keyring) => (await keyring.findCredentialsAsync(service)).map((credential) => credential.account).toSorted()),
     remove: (name) => use((keyring) => entryOf(keyring, name).deletePassword()),
   };
 }

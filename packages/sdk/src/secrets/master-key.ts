@@ -14,7 +14,11 @@ type Env = Readonly<Record<string, string | undefined>>;
  */
 export async function readMasterKey(reference: string, directory: string, env: Env): Promise<Uint8Array> {
   const { kind, name } = parseReference(reference);
-  const text = await { env: async () => env[name], keyring: () => keyringSource().get(name), file: () => readKeyFile(resolve(directory, name)) }[kind]();
+  const text = await {
+    env: async () => env[name],
+    keyring: () => keyringSource().get(name),
+    file: () => readKeyFile(resolve(directory, name)),
+  }[kind]();
   if (text === undefined) {
     throw new ConfigurationFault('AB_SECRET_MISSING', `The master key is not in ${reference}`, {
       hint: '`amtsbote init` makes one; a ledger opens with the key it was made with only.',
@@ -52,7 +56,9 @@ async function readKeyFile(file: string): Promise<string | undefined> {
     const { mode, uid } = await stat(file);
     const foreign = process.getuid !== undefined && uid !== process.getuid();
     if (process.platform !== 'win32' && ((mode & 0o077) !== 0 || foreign)) {
-      throw new ConfigurationFault('AB_KEY_INSECURE', 'The key file can be read by others, or belongs to another account', { where: { file } });
+      throw new ConfigurationFault('AB_KEY_INSECURE', 'The key file can be read by others, or belongs to another account', {
+        where: { file },
+      });
     }
     return await readFile(file, 'utf8');
   } catch (error) {

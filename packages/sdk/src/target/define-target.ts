@@ -32,8 +32,6 @@ export interface TargetDefinition<Options = unknown> {
  *   open: async (services) => ({ records: { 'dog-registration': Dog }, channels: [apiChannel(services)] }),
  * });
  */
-export function defineTarget<Options>(
-  definition: Omit<TargetDefinition<Options>, 'type'>,
-): TargetDefinition<Options> {
+export function defineTarget<Options>(definition: Omit<TargetDefinition<Options>, 'type'>): TargetDefinition<Options> {
   return { type: 'target', ...definition };
 }

@@ -18,9 +18,7 @@ export interface FieldDeclaration {
 /** Fields of a record by name, as a configuration declares them. */
 export type FieldDeclarations = Readonly<Record<string, FieldDeclaration>>;
 
-const fieldName = z
-  .string()
-  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'a field name has letters, digits, _ and - only');
+const fieldName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'a field name has letters, digits, _ and - only');
 
 const fieldDeclaration: ZodType<FieldDeclaration> = z.lazy(() =>
   z

@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  escapeTemplate,
-  fillJsonTemplate,
-  fillTemplate,
-  fillUrlTemplate,
-  templateNames,
-} from './template.ts';
+import { escapeTemplate, fillJsonTemplate, fillTemplate, fillUrlTemplate, templateNames } from './template.ts';
 
 test('placeholders take values, a known name without a value becomes empty text, {{ is a brace', () => {
   expect(fillTemplate('{a}-{b}/{{a}', { a: 'x', b: undefined })).toBe('x-/{a}');
@@ -23,15 +17,11 @@ test('any text, escaped, fills to itself', () => {
 });
 
 test('a value is never read as a template', () => {
-  fc.assert(
-    fc.property(fc.string(), fc.string(), (a, b) => fillTemplate('{a}|{b}', { a, b }) === `${a}|${b}`),
-  );
+  fc.assert(fc.property(fc.string(), fc.string(), (a, b) => fillTemplate('{a}|{b}', { a, b }) === `${a}|${b}`));
 });
 
 test('no value changes the path, the query or the host of an address', () => {
-  const values = fc
-    .string({ unit: 'grapheme', minLength: 1 })
-    .filter((value) => value !== '.' && value !== '..');
+  const values = fc.string({ unit: 'grapheme', minLength: 1 }).filter((value) => value !== '.' && value !== '..');
   fc.assert(
     fc.property(values, values, (id, key) => {
       const url = new URL(fillUrlTemplate('/records/{id}/x?key={key}', { id, key }), 'http://h.example');
@@ -43,9 +33,7 @@ test('no value changes the path, the query or the host of an address', () => {
 });
 
 test.each(['.', '..', '\ud800'])('a value that cannot stand in an address needs a person', (id) => {
-  expect(() => fillUrlTemplate('/records/{id}', { id })).toThrow(
-    expect.objectContaining({ code: 'AB_FIELD_FORMAT' }),
-  );
+  expect(() => fillUrlTemplate('/records/{id}', { id })).toThrow(expect.objectContaining({ code: 'AB_FIELD_FORMAT' }));
 });
 
 test('a JSON template keeps types, leaves out what is absent and fills texts', () => {

@@ -5,13 +5,7 @@ import type { MappedRecord } from '../model/record.ts';
 export type TemplateValues = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** JSON as a filled template holds it. */
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /** Names with their values, as a JSON template sees them. */
 export type JsonValues = Readonly<Record<string, JsonValue | undefined>>;
@@ -43,11 +37,7 @@ export function fillUrlTemplate(template: string, values: TemplateValues): strin
  *
  * Names are checked beforehand, with {@link templateNames}: here an unknown name is a name without a value.
  */
-export function fillJsonTemplate(
-  template: unknown,
-  record: MappedRecord,
-  extra: JsonValues = {},
-): JsonValue | undefined {
+export function fillJsonTemplate(template: unknown, record: MappedRecord, extra: JsonValues = {}): JsonValue | undefined {
   return fillNode(template, { ...record, ...extra });
 }
 
@@ -83,26 +73,18 @@ function fill(template: string, valueOf: (name: string) => string): string {
 
 function known(name: string, values: TemplateValues): TemplateValues[string] {
   if (Object.hasOwn(values, name)) return values[name];
-  throw new ConfigurationFault(
-    'AB_CONFIG_INVALID',
-    `a template asks for {${name}}, which is not known here`,
-    {
-      where: { field: name },
-      hint: `Known are: ${Object.keys(values).join(', ') || 'none'}.`,
-    },
-  );
+  throw new ConfigurationFault('AB_CONFIG_INVALID', `a template asks for {${name}}, which is not known here`, {
+    where: { field: name },
+    hint: `Known are: ${Object.keys(values).join(', ') || 'none'}.`,
+  });
 }
 
 function text(value: JsonValue | undefined, name: string): string {
   if (value == null) return '';
   if (typeof value === 'object') {
-    throw new ConfigurationFault(
-      'AB_CONFIG_INVALID',
-      `{${name}} is a list or a record and cannot stand in a text`,
-      {
-        where: { field: name },
-      },
-    );
+    throw new ConfigurationFault('AB_CONFIG_INVALID', `{${name}} is a list or a record and cannot stand in a text`, {
+      where: { field: name },
+    });
   }
   return String(value);
 }
@@ -118,14 +100,10 @@ function encodeUrlPart(value: string, name: string): string {
 
 function fillNode(node: unknown, scope: JsonValues): JsonValue | undefined {
   if (typeof node === 'string') return fillString(node, scope);
-  if (Array.isArray(node))
-    return node.map((entry) => fillNode(entry, scope)).filter((entry) => entry !== undefined);
+  if (Array.isArray(node)) return node.map((entry) => fillNode(entry, scope)).filter((entry) => entry !== undefined);
   if (typeof node !== 'object' || node === null) return node as JsonValue;
   if (isEach(node)) return fillEach(node, scope);
-  const filled = Object.entries(node).map(([key, value]): [string, JsonValue | undefined] => [
-    key,
-    fillNode(value, scope),
-  ]);
+  const filled = Object.entries(node).map(([key, value]): [string, JsonValue | undefined] => [key, fillNode(value, scope)]);
   return Object.fromEntries(filled.filter((entry): entry is [string, JsonValue] => entry[1] !== undefined));
 }
 
@@ -139,8 +117,7 @@ function lookUp(name: string, scope: JsonValues): JsonValue | undefined {
   if (Object.hasOwn(scope, name)) return scope[name];
   let value: JsonValue | undefined = scope as JsonValue;
   for (const part of name.split('.')) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, part))
-      return undefined;
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, part)) return undefined;
     value = (value as JsonValues)[part];
   }
   return value;

@@ -53,9 +53,7 @@ export class MemoryPortal implements Portal {
     const attachments = Object.entries(submission.attachments ?? {}).map(([name, content]) =>
       file(name, 'application/octet-stream', Buffer.from(content as Uint8Array)),
     );
-    const contentHash = sha256(
-      Buffer.from([message, ...attachments].map((one) => `${one.name}\0${one.sha256}`).join('\n')),
-    );
+    const contentHash = sha256(Buffer.from([message, ...attachments].map((one) => `${one.name}\0${one.sha256}`).join('\n')));
     const portalId = submission.id ?? contentHash;
     return {
       portalId,

@@ -44,9 +44,7 @@ export class MemoryTarget {
       kind,
       capabilities: declared,
       deliver: (_type, record, attempt) => this.#deliver(record, attempt),
-      ...(declared.find === 'none'
-        ? {}
-        : { find: async (_type: string, key: DeliveryKey) => this.#find(key) }),
+      ...(declared.find === 'none' ? {} : { find: async (_type: string, key: DeliveryKey) => this.#find(key) }),
       check: async () => [{ name: 'reachable', ok: true }],
     };
   }
@@ -69,8 +67,7 @@ export class MemoryTarget {
   async #deliver(record: MappedRecord, attempt: Attempt): Promise<{ reference: string }> {
     const fault = this.faults.shift();
     await attempt.step('prepare', async () => failBefore(fault));
-    if (attempt.signal.aborted)
-      throw new NotDelivered('AB_INTERRUPTED', 'the attempt was aborted; nothing was sent');
+    if (attempt.signal.aborted) throw new NotDelivered('AB_INTERRUPTED', 'the attempt was aborted; nothing was sent');
     if (fault === 'no-commit') return { reference: 'REF-0' };
     const reference = await attempt.commit({ name: 'save', preview: JSON.stringify(record) }, async () => {
       if (fault === 'cut-before-saving') throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', 'cut');
@@ -80,8 +77,7 @@ export class MemoryTarget {
       if (fault === 'foreign-error-after-saving') throw new TypeError('a foreign error with a secret value');
       return saved;
     });
-    if (fault === 'commit-twice')
-      await attempt.commit({ name: 'save again' }, async () => this.save(attempt.deliveryKey, record));
+    if (fault === 'commit-twice') await attempt.commit({ name: 'save again' }, async () => this.save(attempt.deliveryKey, record));
     return { reference };
   }
 }

@@ -114,7 +114,6 @@ const runningClock: Clock = {
 };
 
 function rememberingLogger(lines: string[]): Logger {
-  const write = (level: string) => (event: string, fields?: object) =>
-    void lines.push(JSON.stringify({ level, event, ...fields }));
+  const write = (level: string) => (event: string, fields?: object) => void lines.push(JSON.stringify({ level, event, ...fields }));
   return { debug: write('debug'), info: write('info'), warn: write('warn') };
 }

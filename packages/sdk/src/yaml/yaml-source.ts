@@ -82,10 +82,8 @@ class Converter {
   /** `01` and `'01'` differ for YAML and are one key for us; `__proto__` would get lost. */
   #refuseUnusable(keys: readonly string[], path: YamlPath): void {
     const repeated = keys.find((key, index) => keys.indexOf(key) !== index);
-    if (repeated !== undefined)
-      this.#problems.push({ message: `\`${repeated}\` stands here twice`, path: [...path, repeated] });
-    if (keys.includes('__proto__'))
-      this.#problems.push({ message: '`__proto__` cannot be a key', path: [...path, '__proto__'] });
+    if (repeated !== undefined) this.#problems.push({ message: `\`${repeated}\` stands here twice`, path: [...path, repeated] });
+    if (keys.includes('__proto__')) this.#problems.push({ message: '`__proto__` cannot be a key', path: [...path, '__proto__'] });
   }
 
   #scalar(node: Scalar, path: YamlPath): unknown {

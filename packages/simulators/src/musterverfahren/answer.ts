@@ -59,13 +59,10 @@ const guards: Readonly<Record<Guard, GuardedCall>> = {
 };
 
 function refusal(request: WebRequest, acting: readonly Fault[]): Reply | undefined {
-  const fault = acting.find(
-    (entry) => entry.kind === 'http-500' || entry.kind === 'http-429' || entry.kind === 'redirect-307',
-  );
+  const fault = acting.find((entry) => entry.kind === 'http-500' || entry.kind === 'http-429' || entry.kind === 'redirect-307');
   if (!fault) return undefined;
   if (fault.kind === 'http-500') return internalError(request);
-  if (fault.kind === 'redirect-307')
-    return { status: 307, headers: { location: `${request.path}?umgeleitet=1` }, body: '' };
+  if (fault.kind === 'redirect-307') return { status: 307, headers: { location: `${request.path}?umgeleitet=1` }, body: '' };
   const headers = { 'retry-after': String(fault.retryAfter ?? 1) };
   if (isApi(request)) return problem(429, 'Zu viele Anfragen', { headers });
   const main = markup`<div class="fehler" role="alert">Zu viele Anfragen. Bitte versuchen Sie es in Kürze erneut.</div>`;
@@ -79,11 +76,7 @@ function forgetCaller(app: App, request: WebRequest): void {
   app.tokens.revoke(request.headers.authorization);
 }
 
-async function delay(
-  acting: readonly Fault[],
-  when: 'before' | 'after',
-  closing: AbortSignal,
-): Promise<void> {
+async function delay(acting: readonly Fault[], when: 'before' | 'after', closing: AbortSignal): Promise<void> {
   const slow = acting.filter((fault) => fault.kind === 'latency' && (fault.when ?? 'before') === when);
   if (slow.length === 0) return;
   const ms = slow.reduce((sum, fault) => sum + (fault.ms ?? 1000), 0);

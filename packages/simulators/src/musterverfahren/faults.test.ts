@@ -1,15 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startMusterverfahren, type Musterverfahren } from './index.ts';
-import {
-  aktenzeichenIn,
-  arm,
-  enterDog,
-  fillDog,
-  tokenFor,
-  WebClient,
-  witnessed,
-  writesSeen,
-} from './web-client.test-support.ts';
+import { aktenzeichenIn, arm, enterDog, fillDog, tokenFor, WebClient, witnessed, writesSeen } from './web-client.test-support.ts';
 
 let now = Date.UTC(2026, 5, 1);
 let app: Musterverfahren;
@@ -47,11 +38,9 @@ test('a fault acts as often as it says, only on what it matches, and never on th
     { kind: 'http-500', match: { path: '/suche' } },
   );
   expect((await client.get('/hund/neu')).status).toBe(200);
-  expect([
-    (await client.get('/hund')).status,
-    (await client.get('/gewerbe')).status,
-    (await client.get('/hund')).status,
-  ]).toEqual([500, 500, 200]);
+  expect([(await client.get('/hund')).status, (await client.get('/gewerbe')).status, (await client.get('/hund')).status]).toEqual([
+    500, 500, 200,
+  ]);
   expect([(await client.get('/suche')).status, (await client.get('/suche')).status]).toEqual([500, 500]);
   const left = await (await fetch(`${app.url}/__faults`)).json();
   expect(left).toEqual({ faults: [{ kind: 'http-500', match: { path: '/suche' } }] });
@@ -87,12 +76,8 @@ test('a dialog blocks the page on load or before it is sent', async () => {
     { kind: 'dialog', text: 'Halt </script>', match: { path: '/hund/neu' } },
     { kind: 'dialog', dialog: 'confirm', on: 'submit', match: { path: '/suche' } },
   );
-  expect((await client.get('/hund/neu')).text).toContain(
-    'addEventListener(\'load\', () => { (alert("Halt \\u003c/script>"), true); });',
-  );
-  expect((await client.get('/suche')).text).toContain(
-    'if (!confirm("Möchten Sie wirklich fortfahren?")) event.preventDefault();',
-  );
+  expect((await client.get('/hund/neu')).text).toContain('addEventListener(\'load\', () => { (alert("Halt \\u003c/script>"), true); });');
+  expect((await client.get('/suche')).text).toContain('if (!confirm("Möchten Sie wirklich fortfahren?")) event.preventDefault();');
 });
 
 test('a record can be late in the search while its own page and the witness have it', async () => {
@@ -147,15 +132,14 @@ test('an answer can be late though the record is there', async () => {
 
 test('the API answers faults as problems', async () => {
   const headers = { authorization: `Bearer ${await tokenFor(app)}` };
-  const call = (): Promise<Response> =>
-    fetch(`${app.url}/api/gewerbeanmeldungen?fremdschluessel=x`, { headers });
+  const call = (): Promise<Response> => fetch(`${app.url}/api/gewerbeanmeldungen?fremdschluessel=x`, { headers });
   await arm(app, { kind: 'http-429', retryAfter: 7, times: 1 });
   const throttled = await call();
-  expect([
-    throttled.status,
-    throttled.headers.get('retry-after'),
-    throttled.headers.get('content-type'),
-  ]).toEqual([429, '7', 'application/problem+json; charset=utf-8']);
+  expect([throttled.status, throttled.headers.get('retry-after'), throttled.headers.get('content-type')]).toEqual([
+    429,
+    '7',
+    'application/problem+json; charset=utf-8',
+  ]);
   await arm(app, { kind: 'session-lost', times: 1 });
   expect([(await call()).status, (await call()).status]).toEqual([401, 401]);
 });

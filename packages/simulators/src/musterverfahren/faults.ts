@@ -89,19 +89,14 @@ export class Faults {
 
 /** The effects of the faults that acted on a request. */
 export function effectsOf(acting: readonly Fault[]): Effects {
-  const changes = acting
-    .filter((fault) => fault.kind === 'change-value')
-    .map((fault) => [fault.field ?? '', fault.value ?? '']);
+  const changes = acting.filter((fault) => fault.kind === 'change-value').map((fault) => [fault.field ?? '', fault.value ?? '']);
   return {
-    labels: Object.assign(
-      {},
-      ...acting.filter((fault) => fault.kind === 'labels').map((fault) => fault.labels ?? {}),
-    ) as Record<string, string>,
+    labels: Object.assign({}, ...acting.filter((fault) => fault.kind === 'labels').map((fault) => fault.labels ?? {})) as Record<
+      string,
+      string
+    >,
     dialog: acting.find((fault) => fault.kind === 'dialog'),
-    searchLagMs: Math.max(
-      0,
-      ...acting.filter((fault) => fault.kind === 'search-lag').map((fault) => fault.ms ?? 0),
-    ),
+    searchLagMs: Math.max(0, ...acting.filter((fault) => fault.kind === 'search-lag').map((fault) => fault.ms ?? 0)),
     askAgain: acting.some((fault) => fault.kind === 'double-post-page'),
     changes: Object.fromEntries(changes) as Record<string, string>,
   };
@@ -112,8 +107,7 @@ export function readFaults(body: unknown): readonly Fault[] | string {
   const list: readonly unknown[] = Array.isArray(body) ? body : [body];
   for (const [index, entry] of list.entries()) {
     const kind = typeof entry === 'object' && entry !== null && 'kind' in entry ? entry.kind : undefined;
-    if (!faultKinds.some((known) => known === kind))
-      return `[${index}].kind: one of ${faultKinds.join(', ')}`;
+    if (!faultKinds.some((known) => known === kind)) return `[${index}].kind: one of ${faultKinds.join(', ')}`;
   }
   return list as readonly Fault[];
 }

@@ -86,9 +86,7 @@ test('values that are not valid are named at the top and at their field', async 
   expect(page.text).toContain('<div class="fehler" role="alert">');
   expect(page.text).toContain('<a href="#postleitzahl">Postleitzahl</a>: Bitte genau fünf Ziffern eingeben.');
   expect(page.text).toContain('aria-invalid="true" aria-describedby="postleitzahl_fehler"');
-  expect(page.text).toContain(
-    '<span class="feldfehler" id="ort_fehler">Pflichtfeld, bitte ausfüllen.</span>',
-  );
+  expect(page.text).toContain('<span class="feldfehler" id="ort_fehler">Pflichtfeld, bitte ausfüllen.</span>');
   expect(page.text).toContain('Höchstens 9 Zeichen erlaubt.');
   expect(page.text).toContain('Bitte eine gültige E-Mail-Adresse eingeben.');
   expect(page.text).not.toContain('id="strasse_fehler"');
@@ -108,9 +106,7 @@ test.each(['31.02.2020', '1.1.2020', '2020-01-01', '01.13.2020'])('%s is no date
 
 test('a page that was skipped is asked for on saving', async () => {
   const entwurf = await client.begin('hund');
-  expect((await client.post('/hund/neu/speichern', { entwurf })).text).toContain(
-    'Familienname</a>: Pflichtfeld',
-  );
+  expect((await client.post('/hund/neu/speichern', { entwurf })).text).toContain('Familienname</a>: Pflichtfeld');
   expect(await witnessed(app)).toEqual([]);
 });
 
@@ -119,11 +115,7 @@ test('the same registration twice makes two records', async () => {
   await client.post('/hund/neu/speichern', { entwurf });
   await client.post('/hund/neu/speichern', { entwurf });
   await enterDog(client);
-  expect((await witnessed(app)).map((record) => record.aktenzeichen)).toEqual([
-    'HU-2026-000123',
-    'HU-2026-000124',
-    'HU-2026-000125',
-  ]);
+  expect((await witnessed(app)).map((record) => record.aktenzeichen)).toEqual(['HU-2026-000123', 'HU-2026-000124', 'HU-2026-000125']);
 });
 
 test('text is stored as it was typed, and shown so again', async () => {
@@ -229,9 +221,7 @@ test('the search finds by foreign key exactly, by name in part, by Aktenzeichen 
   await enterDog(client, { familienname: 'Müller-Lüdenscheidt', fremdschluessel: 'K-10' });
   await enterDog(client, { fremdschluessel: 'K-1' });
   const hits = async (query: string): Promise<readonly string[]> =>
-    [
-      ...(await client.get(`/suche?${query}`)).text.matchAll(/data-testid="treffer-aktenzeichen">([^<]+)</g),
-    ].map((hit) => hit[1] ?? '');
+    [...(await client.get(`/suche?${query}`)).text.matchAll(/data-testid="treffer-aktenzeichen">([^<]+)</g)].map((hit) => hit[1] ?? '');
   expect(await hits('begriff=K-1&feld=fremdschluessel')).toEqual(['HU-2026-000124']);
   expect(await hits('begriff=müller&feld=name')).toEqual(['HU-2026-000123']);
   expect(await hits('begriff=HU-2026&feld=aktenzeichen')).toEqual(['HU-2026-000124', 'HU-2026-000123']);

@@ -42,8 +42,7 @@ test('five wrong passwords lock the account, also for the right one', async () =
 
 test('a right password forgets the wrong ones before it', async () => {
   const client = new WebClient(app);
-  for (const password of ['a', 'b', 'c', 'd', 'muster-2026', 'a', 'b', 'c', 'd'])
-    await client.signIn(password);
+  for (const password of ['a', 'b', 'c', 'd', 'muster-2026', 'a', 'b', 'c', 'd']) await client.signIn(password);
   expect((await client.signIn()).path).toBe('/');
 });
 
@@ -57,9 +56,7 @@ test('a session that was idle for too long leads back to the login, and its draf
   const login = await client.post('/hund/neu/speichern', { entwurf });
   expect(login.text).toContain('Ihre Sitzung ist abgelaufen.');
   await client.signIn();
-  expect((await client.post('/hund/neu/speichern', { entwurf })).text).toContain(
-    'Es wurde nichts gespeichert.',
-  );
+  expect((await client.post('/hund/neu/speichern', { entwurf })).text).toContain('Es wurde nichts gespeichert.');
   expect(await witnessed(app)).toEqual([]);
 });
 

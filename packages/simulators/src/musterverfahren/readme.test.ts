@@ -7,9 +7,7 @@ const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 
 test.each(forms)('the README lists every field of $title with page, label and name', (form) => {
   const rows = form.steps.flatMap((step) =>
-    step.fields
-      .filter((field) => field.kind !== 'list')
-      .map((field) => `| \`${step.key}\` | ${field.label} | \`${field.name}\` |`),
+    step.fields.filter((field) => field.kind !== 'list').map((field) => `| \`${step.key}\` | ${field.label} | \`${field.name}\` |`),
   );
   expect(rows.filter((row) => !readme.includes(row))).toEqual([]);
 });

@@ -109,9 +109,7 @@ export class Store {
   }
 
   get(aktenzeichen: string): StoredRecord | undefined {
-    const row = this.#db.prepare('SELECT * FROM records WHERE aktenzeichen = ?').get(aktenzeichen) as
-      | Row
-      | undefined;
+    const row = this.#db.prepare('SELECT * FROM records WHERE aktenzeichen = ?').get(aktenzeichen) as Row | undefined;
     return row && toRecord(row);
   }
 
@@ -124,17 +122,15 @@ export class Store {
       'created_at <= ?': filter.createdUntil,
     }).filter((entry): entry is [string, string | number] => entry[1] !== undefined);
     const where = ['1 = 1', ...conditions.map(([condition]) => condition)].join(' AND ');
-    const rows = this.#db
-      .prepare(`SELECT * FROM records WHERE ${where} ORDER BY id`)
-      .all(...conditions.map(([, value]) => value));
+    const rows = this.#db.prepare(`SELECT * FROM records WHERE ${where} ORDER BY id`).all(...conditions.map(([, value]) => value));
     return (rows as unknown as Row[]).map(toRecord);
   }
 
   /** The record an idempotency key stands for, when it was used since `since`. */
   idempotent(key: string, since: number): { aktenzeichen: string; bodySha256: string } | undefined {
-    const row = this.#db
-      .prepare('SELECT * FROM idempotency WHERE key = ? AND created_at >= ?')
-      .get(key, since) as { aktenzeichen: string; body_sha256: string } | undefined;
+    const row = this.#db.prepare('SELECT * FROM idempotency WHERE key = ? AND created_at >= ?').get(key, since) as
+      | { aktenzeichen: string; body_sha256: string }
+      | undefined;
     return row && { aktenzeichen: row.aktenzeichen, bodySha256: row.body_sha256 };
   }
 
@@ -143,9 +139,7 @@ export class Store {
     this.#db.exec('BEGIN IMMEDIATE');
     try {
       const aktenzeichen = this.insert(record);
-      this.#db
-        .prepare('INSERT OR REPLACE INTO idempotency VALUES (?, ?, ?, ?)')
-        .run(key, bodySha256, aktenzeichen, record.now);
+      this.#db.prepare('INSERT OR REPLACE INTO idempotency VALUES (?, ?, ?, ?)').run(key, bodySha256, aktenzeichen, record.now);
       this.#db.exec('COMMIT');
       return aktenzeichen;
     } catch (error) {

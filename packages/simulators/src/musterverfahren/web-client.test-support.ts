@@ -62,9 +62,7 @@ export class WebClient {
 }
 
 /** The fields of a dog registration, page by page; `changes` replace single ones. */
-function dogPages(
-  changes: Readonly<Record<string, string>> = {},
-): readonly [string, Record<string, string>][] {
+function dogPages(changes: Readonly<Record<string, string>> = {}): readonly [string, Record<string, string>][] {
   const pages: [string, Record<string, string>][] = [
     ['halter', { anrede: 'Frau', familienname: 'Beispiel', vorname: 'Erika', geburtsdatum: '12.10.1965' }],
     [
@@ -97,21 +95,14 @@ function dogPages(
 }
 
 /** Fills in all pages of a dog registration and returns the id of the draft, ready to be saved. */
-export async function fillDog(
-  client: WebClient,
-  changes: Readonly<Record<string, string>> = {},
-): Promise<string> {
+export async function fillDog(client: WebClient, changes: Readonly<Record<string, string>> = {}): Promise<string> {
   const entwurf = await client.begin('hund');
-  for (const [step, fields] of dogPages(changes))
-    await client.post(`/hund/neu/${step}`, { entwurf, aktion: 'weiter', ...fields });
+  for (const [step, fields] of dogPages(changes)) await client.post(`/hund/neu/${step}`, { entwurf, aktion: 'weiter', ...fields });
   return entwurf;
 }
 
 /** Enters a dog registration and returns the page at the end. */
-export async function enterDog(
-  client: WebClient,
-  changes: Readonly<Record<string, string>> = {},
-): Promise<SeenPage> {
+export async function enterDog(client: WebClient, changes: Readonly<Record<string, string>> = {}): Promise<SeenPage> {
   return client.post('/hund/neu/speichern', { entwurf: await fillDog(client, changes) });
 }
 
@@ -129,8 +120,7 @@ export async function witnessed(app: Musterverfahren, kind = ''): Promise<readon
 }
 
 export async function writesSeen(app: Musterverfahren): Promise<readonly WriteEntry[]> {
-  return ((await (await fetch(`${app.url}/__witness/requests`)).json()) as { requests: WriteEntry[] })
-    .requests;
+  return ((await (await fetch(`${app.url}/__witness/requests`)).json()) as { requests: WriteEntry[] }).requests;
 }
 
 export async function arm(app: Musterverfahren, ...faults: readonly Fault[]): Promise<void> {
@@ -149,8 +139,7 @@ export async function tokenFor(app: Musterverfahren): Promise<string> {
 
 function toBody(fields: Fields): URLSearchParams | FormData {
   const entries = Object.entries(fields);
-  if (!entries.some(([, value]) => value instanceof Blob))
-    return new URLSearchParams(entries as [string, string][]);
+  if (!entries.some(([, value]) => value instanceof Blob)) return new URLSearchParams(entries as [string, string][]);
   const form = new FormData();
   for (const [name, value] of entries) form.append(name, value);
   return form;

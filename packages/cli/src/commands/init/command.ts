@@ -9,11 +9,7 @@ export function registerInit(root: Command, { t, act }: Host): void {
     .command('init')
     .description(t('init.description'))
     .argument('[dir]', t('init.dir'))
-    .option(
-      '--template <template>',
-      t('init.template', { choices: templates.join(', ') }),
-      oneOf(t, templates),
-    )
+    .option('--template <template>', t('init.template', { choices: templates.join(', ') }), oneOf(t, templates))
     .action(async (dir: string | undefined, options: InitOptions, command: Command) => {
       await act(command, async (context) => {
         const { init } = await import('./handler.ts');

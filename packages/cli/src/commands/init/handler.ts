@@ -35,19 +35,11 @@ export async function init(context: Context, dir: string, options: InitOptions):
   const copied = template === null ? [] : await copyTemplate(context, template, directory);
   for (const folder of folders) await mkdir(join(directory, folder), { recursive: true, mode: 0o700 });
   const key = await makeKey(context, directory);
-  const files = [
-    ...copied,
-    ...(await writeSchemas(context, directory)),
-    ...(await writeGitignore(directory)),
-  ];
+  const files = [...copied, ...(await writeSchemas(context, directory)), ...(await writeGitignore(directory))];
   return { directory, template, files, key };
 }
 
-async function copyTemplate(
-  context: Context,
-  template: Template,
-  directory: string,
-): Promise<readonly string[]> {
+async function copyTemplate(context: Context, template: Template, directory: string): Promise<readonly string[]> {
   const source = fileURLToPath(new URL(`../../../templates/${template}`, import.meta.url));
   const files = await filesIn(source);
   const taken = files.find((file) => existsSync(join(directory, file)));

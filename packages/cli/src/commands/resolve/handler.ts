@@ -55,9 +55,7 @@ interface OpenCase {
 async function openCase(runtime: Runtime, id: string, t: Translate): Promise<OpenCase> {
   const submission = await runtime.show(id);
   const named = submission.deliveries.find((delivery) => delivery.key === id.toUpperCase());
-  const open = (named === undefined ? submission.deliveries : [named]).filter(
-    (delivery) => delivery.answers.length > 0,
-  );
+  const open = (named === undefined ? submission.deliveries : [named]).filter((delivery) => delivery.answers.length > 0);
   const [only, ...others] = open;
   if (only !== undefined && others.length === 0) return { id: only.key, answers: only.answers };
   if (only !== undefined) {
@@ -86,10 +84,7 @@ async function askForAnswer(context: Context, answers: readonly CaseAnswer[]): P
   return { answer, reference, code, reason };
 }
 
-async function askFor(
-  context: Context,
-  question: 'resolve.askReference' | 'resolve.askCode',
-): Promise<string> {
+async function askFor(context: Context, question: 'resolve.askReference' | 'resolve.askCode'): Promise<string> {
   const typed = await ask(context.deps, context.view.t(question));
   if (typed === '') throw new CliError(context.view.t('resolve.notUnderstood'));
   return typed;

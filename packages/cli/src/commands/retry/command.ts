@@ -13,10 +13,7 @@ export function registerRetry(root: Command, { t, act }: Host): void {
         const deliveries = await retry(context, id);
         return {
           document: { schema: 'amtsbote.retry/1', deliveries },
-          text: () =>
-            deliveries.length === 0
-              ? t('retry.nothing')
-              : t('retry.done', { deliveries: deliveries.join(', ') }),
+          text: () => (deliveries.length === 0 ? t('retry.nothing') : t('retry.done', { deliveries: deliveries.join(', ') })),
         };
       });
     });

@@ -38,8 +38,7 @@ function registerSecretList(secret: Command, { t, act }: Host): void {
         const rows = (): string[][] => secrets.map(({ name, source }) => [name, sourceWord(source, t)]);
         return {
           document: { schema: 'amtsbote.secret.list/1', secrets },
-          text: () =>
-            secrets.length === 0 ? t('secret.none') : table([[t('col.name'), t('col.source')], ...rows()]),
+          text: () => (secrets.length === 0 ? t('secret.none') : table([[t('col.name'), t('col.source')], ...rows()])),
         };
       });
     });

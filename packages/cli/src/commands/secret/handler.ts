@@ -16,10 +16,7 @@ export interface ListedSecret {
 export async function setSecret(context: Context, name: string): Promise<void> {
   const { deps, view } = context;
   const store = await openStore(context, await configOf(context));
-  const value =
-    deps.stdin.isTTY === true
-      ? await askHidden(deps, view.t('secret.prompt', { name }))
-      : await readInput(deps.stdin);
+  const value = deps.stdin.isTTY === true ? await askHidden(deps, view.t('secret.prompt', { name })) : await readInput(deps.stdin);
   if (value === '') throw new CliError(view.t('secret.emptyValue'), { hint: view.t('secret.emptyHint') });
   await store.set(name, value);
 }
@@ -29,11 +26,9 @@ export async function listSecrets(context: Context): Promise<readonly ListedSecr
   const config = await configOf(context);
   const store = await openStore(context, config);
   const names = new Set(namedSecrets(config));
-  if (config?.secrets.sources.includes('keyring') ?? true)
-    for (const name of await store.list()) names.add(name);
+  if (config?.secrets.sources.includes('keyring') ?? true) for (const name of await store.list()) names.add(name);
   const secrets: ListedSecret[] = [];
-  for (const name of [...names].toSorted())
-    secrets.push({ name, source: (await store.sourceOf(name)) ?? null });
+  for (const name of [...names].toSorted()) secrets.push({ name, source: (await store.sourceOf(name)) ?? null });
   return secrets;
 }
 

@@ -29,19 +29,13 @@ export async function show(context: Context, id: string, options: ShowOptions): 
       submission,
       ...(options.record === true && { records: await recordsOf(runtime, submission) }),
       ...(options.evidence !== undefined && {
-        evidence: await writeEvidence(
-          runtime.evidence(submission.id),
-          resolve(context.deps.cwd, options.evidence),
-        ),
+        evidence: await writeEvidence(runtime.evidence(submission.id), resolve(context.deps.cwd, options.evidence)),
       }),
     };
   });
 }
 
-async function recordsOf(
-  runtime: Runtime,
-  submission: SubmissionView,
-): Promise<NonNullable<Shown['records']>> {
+async function recordsOf(runtime: Runtime, submission: SubmissionView): Promise<NonNullable<Shown['records']>> {
   const records: { delivery: string; record: MappedRecord }[] = [];
   for (const { key } of submission.deliveries) {
     const record = await runtime.record(key);

@@ -33,8 +33,7 @@ export interface Synced {
 /** Runs once; tells of events as they happen (`--json`: one line each). */
 export async function sync(context: Context, options: SyncCommandOptions): Promise<Synced> {
   const { deps, view } = context;
-  if (options.evidence !== undefined && options.dryRun !== true)
-    throw new CliError(view.t('sync.evidenceNeedsDryRun'));
+  if (options.evidence !== undefined && options.dryRun !== true) throw new CliError(view.t('sync.evidenceNeedsDryRun'));
   const abort = new AbortController();
   const progress = await startProgress(context);
   const seen = { again: new Set<string>(), worked: new Set<string>() };
@@ -50,9 +49,7 @@ export async function sync(context: Context, options: SyncCommandOptions): Promi
       else if ('submission' in event) seen.worked.add(event.submission);
       if (context.options.json === true) deps.stdout.write(documentLine(eventLine(event, deps.now())));
     };
-    const result = await withRuntime(context, (runtime) =>
-      runtime.sync(runtimeOptions(options, abort.signal, onEvent)),
-    );
+    const result = await withRuntime(context, (runtime) => runtime.sync(runtimeOptions(options, abort.signal, onEvent)));
     const evidence = await keepDryRunEvidence(result, options, deps.cwd);
     const known = new Set([...seen.again].filter((id) => !seen.worked.has(id)));
     const exitCode = exitCodeOfSync(withoutKnown(result, known));
@@ -64,11 +61,7 @@ export async function sync(context: Context, options: SyncCommandOptions): Promi
   }
 }
 
-function runtimeOptions(
-  options: SyncCommandOptions,
-  signal: AbortSignal,
-  onEvent: (event: SyncEvent) => void,
-): SyncOptions {
+function runtimeOptions(options: SyncCommandOptions, signal: AbortSignal, onEvent: (event: SyncEvent) => void): SyncOptions {
   const { dryRun, limit, portal, route, wait } = options;
   return {
     signal,
@@ -90,12 +83,6 @@ function summaryLine(result: SyncResult, exitCode: ExitCode, evidence: WrittenEv
   return { schema: 'amtsbote.sync.summary/1', ...rest, evidence, exitCode };
 }
 
-async function keepDryRunEvidence(
-  result: SyncResult,
-  { evidence }: SyncCommandOptions,
-  cwd: string,
-): Promise<WrittenEvidence | undefined> {
-  return evidence === undefined
-    ? undefined
-    : await writeEvidence(result.dryRunEvidence, resolve(cwd, evidence));
+async function keepDryRunEvidence(result: SyncResult, { evidence }: SyncCommandOptions, cwd: string): Promise<WrittenEvidence | undefined> {
+  return evidence === undefined ? undefined : await writeEvidence(result.dryRunEvidence, resolve(cwd, evidence));
 }

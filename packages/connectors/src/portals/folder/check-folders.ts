@@ -28,14 +28,11 @@ export async function checkFolders({ path, accepted, rejected }: Folders): Promi
 
 async function checkFolder(name: string, path: string, read: number = 0): Promise<CheckResult> {
   try {
-    if (!(await stat(path)).isDirectory())
-      return { name, ok: false, detail: path, hint: 'This is no folder.' };
+    if (!(await stat(path)).isDirectory()) return { name, ok: false, detail: path, hint: 'This is no folder.' };
     await access(path, constants.W_OK | constants.X_OK | read);
     return { name, ok: true, detail: path };
   } catch (error) {
-    const hint = isGone(error)
-      ? 'Create the folder.'
-      : 'Let the account that runs Amtsbote read and write it.';
+    const hint = isGone(error) ? 'Create the folder.' : 'Let the account that runs Amtsbote read and write it.';
     return { name, ok: false, detail: path, hint };
   }
 }
@@ -53,17 +50,13 @@ async function checkReceipts(name: string, path: string): Promise<CheckResult> {
 async function checkContent(path: string): Promise<readonly CheckResult[]> {
   const { ignored } = await listFolder(path);
   const pending = (await pendingRemovals(path)).length;
-  const temporary = (await readdir(path)).filter((name) =>
-    /\.(part|tmp|crdownload|filepart|partial)$/i.test(name),
-  ).length;
+  const temporary = (await readdir(path)).filter((name) => /\.(part|tmp|crdownload|filepart|partial)$/i.test(name)).length;
   const network = networkTypes.has((await statfs(path)).type);
   return [
     {
       name: 'hot folder holds files and folders only',
       ok: ignored === 0,
-      ...(ignored === 0
-        ? {}
-        : { detail: `${ignored} links or special files`, hint: 'They are never followed: remove them.' }),
+      ...(ignored === 0 ? {} : { detail: `${ignored} links or special files`, hint: 'They are never followed: remove them.' }),
     },
     {
       name: 'hot folder has no leftovers',
@@ -74,9 +67,7 @@ async function checkContent(path: string): Promise<readonly CheckResult[]> {
       name: 'hot folder is local',
       ok: true,
       detail: network ? 'network file system' : 'local file system',
-      ...(network
-        ? { hint: 'Let the sender write .done markers: sizes and times may come late over the network.' }
-        : {}),
+      ...(network ? { hint: 'Let the sender write .done markers: sizes and times may come late over the network.' } : {}),
     },
   ];
 }

@@ -35,9 +35,7 @@ export async function readContent(source: ContentSource): Promise<IncomingFile> 
   const sha256 = hash.digest('hex');
   const bytes = kept === undefined ? undefined : Buffer.concat(kept);
   const opened = (): Readable =>
-    bytes === undefined
-      ? Readable.from(checked(source, sha256), { objectMode: false })
-      : Readable.from([bytes], { objectMode: false });
+    bytes === undefined ? Readable.from(checked(source, sha256), { objectMode: false }) : Readable.from([bytes], { objectMode: false });
   return { name, mediaType: mediaTypeOf(name), size: source.size, sha256, open: opened };
 }
 
@@ -57,12 +55,8 @@ export async function openListed(file: ListedFile): Promise<FileHandle> {
   try {
     handle = await open(file.path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
   } catch (error) {
-    if (isGone(error) || (error instanceof Error && 'code' in error && error.code === 'ELOOP'))
-      throw new StillChanging();
-    throw new FolderProblem(
-      'AB_FILE_UNREADABLE',
-      'a file of the submission cannot be opened; it stays where it is',
-    );
+    if (isGone(error) || (error instanceof Error && 'code' in error && error.code === 'ELOOP')) throw new StillChanging();
+    throw new FolderProblem('AB_FILE_UNREADABLE', 'a file of the submission cannot be opened; it stays where it is');
   }
   try {
     await expectUnchanged(handle, file);
@@ -95,17 +89,11 @@ async function* readFile(file: ListedFile): AsyncIterable<Uint8Array> {
   }
 }
 
-async function readSome(
-  handle: FileHandle,
-  length: number,
-): Promise<{ bytesRead: number; buffer: Uint8Array }> {
+async function readSome(handle: FileHandle, length: number): Promise<{ bytesRead: number; buffer: Uint8Array }> {
   try {
     return await handle.read(Buffer.allocUnsafe(length), 0, length);
   } catch {
-    throw new FolderProblem(
-      'AB_FILE_UNREADABLE',
-      'a file of the submission cannot be read to its end; it stays where it is',
-    );
+    throw new FolderProblem('AB_FILE_UNREADABLE', 'a file of the submission cannot be read to its end; it stays where it is');
   }
 }
 

@@ -1,16 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  appendFile,
-  chmod,
-  mkdir,
-  readdir,
-  rename,
-  rm,
-  stat,
-  symlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { appendFile, chmod, mkdir, readdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { contentOf, testFolder } from './folder.test-support.ts';
@@ -235,9 +224,7 @@ test.each([
   expect(others).toEqual([]);
   expect(submission?.problem?.code).toBe(code);
   expect(submission?.message).toBeUndefined();
-  const kept = await Promise.all(
-    (submission?.attachments ?? []).map(async (file) => (await contentOf(file)).toString()),
-  );
+  const kept = await Promise.all((submission?.attachments ?? []).map(async (file) => (await contentOf(file)).toString()));
   expect(kept.toSorted()).toEqual(Object.values(files).toSorted());
   await submission?.acknowledge();
   expect(await readdir(inbox)).toEqual([]);
@@ -245,19 +232,10 @@ test.each([
 
 test('a message named message, nachricht or fachdaten wins over others', async () => {
   const { inbox, receive } = await testFolder();
-  await writeFile(
-    join(inbox, 'a.zip'),
-    writeZip([{ name: 'protokoll.xml' }, { name: 'Nachricht.xml', content: message }]),
-  );
-  await writeFile(
-    join(inbox, 'b.zip'),
-    writeZip([{ name: 'paket/anlage.pdf' }, { name: 'paket/x.json', content: '{}' }]),
-  );
+  await writeFile(join(inbox, 'a.zip'), writeZip([{ name: 'protokoll.xml' }, { name: 'Nachricht.xml', content: message }]));
+  await writeFile(join(inbox, 'b.zip'), writeZip([{ name: 'paket/anlage.pdf' }, { name: 'paket/x.json', content: '{}' }]));
   const submissions = await receive();
-  expect(submissions.map((submission) => submission.message?.name).toSorted()).toEqual([
-    'Nachricht.xml',
-    'x.json',
-  ]);
+  expect(submissions.map((submission) => submission.message?.name).toSorted()).toEqual(['Nachricht.xml', 'x.json']);
   expect(submissions.map((submission) => submission.attachments.length)).toEqual([1, 1]);
 });
 
@@ -273,26 +251,19 @@ test('what is far too large stays in the folder and is one case, not one per run
   expect((await receive())[0]?.portalId).toBe(first?.portalId);
 });
 
-test.skipIf(process.platform === 'win32')(
-  'an unreadable file stays where it is and does not stop the others',
-  async () => {
-    const { base, inbox, receive } = await testFolder();
-    for (const folder of [base, inbox]) await chmod(folder, 0o777);
-    await writeFile(join(inbox, 'a.xml'), message);
-    await chmod(join(inbox, 'a.xml'), 0);
-    await writeFile(join(inbox, 'b.xml'), message);
-    await mkdir(join(inbox, 'c'), { mode: 0 });
-    const submissions = await asOrdinaryUser(receive);
-    expect(submissions.map(({ problem }) => problem?.code ?? 'ok').toSorted()).toEqual([
-      'AB_FILE_UNREADABLE',
-      'AB_FILE_UNREADABLE',
-      'ok',
-    ]);
-    expect(new Set(submissions.map(({ portalId }) => portalId)).size).toBe(3);
-    for (const submission of submissions) await submission.acknowledge();
-    expect((await readdir(inbox)).toSorted()).toEqual(['a.xml', 'c']);
-  },
-);
+test.skipIf(process.platform === 'win32')('an unreadable file stays where it is and does not stop the others', async () => {
+  const { base, inbox, receive } = await testFolder();
+  for (const folder of [base, inbox]) await chmod(folder, 0o777);
+  await writeFile(join(inbox, 'a.xml'), message);
+  await chmod(join(inbox, 'a.xml'), 0);
+  await writeFile(join(inbox, 'b.xml'), message);
+  await mkdir(join(inbox, 'c'), { mode: 0 });
+  const submissions = await asOrdinaryUser(receive);
+  expect(submissions.map(({ problem }) => problem?.code ?? 'ok').toSorted()).toEqual(['AB_FILE_UNREADABLE', 'AB_FILE_UNREADABLE', 'ok']);
+  expect(new Set(submissions.map(({ portalId }) => portalId)).size).toBe(3);
+  for (const submission of submissions) await submission.acknowledge();
+  expect((await readdir(inbox)).toSorted()).toEqual(['a.xml', 'c']);
+});
 
 /** Root may read everything. */
 async function asOrdinaryUser<T>(act: () => Promise<T>): Promise<T> {
@@ -313,9 +284,7 @@ test('a missing folder is a portal that cannot be reached', async () => {
 });
 
 test('receipts may not go into the hot folder', async () => {
-  await expect(testFolder({ options: { accepted: 'eingang/angenommen' } })).rejects.toThrow(
-    /lies in the hot folder/,
-  );
+  await expect(testFolder({ options: { accepted: 'eingang/angenommen' } })).rejects.toThrow(/lies in the hot folder/);
   await expect(testFolder({ options: { rejected: './eingang' } })).rejects.toThrow(/lies in the hot folder/);
 });
 
@@ -350,8 +319,7 @@ test('a large file that changed after it was read fails its stream without namin
 
 test('a thousand messages are listed and hashed in a few seconds', async () => {
   const { inbox, receive } = await testFolder();
-  for (let index = 0; index < 1000; index += 1)
-    await writeFile(join(inbox, `${index}.xml`), `<a>${index}</a>`);
+  for (let index = 0; index < 1000; index += 1) await writeFile(join(inbox, `${index}.xml`), `<a>${index}</a>`);
   const start = performance.now();
   expect(await receive()).toHaveLength(1000);
   expect(performance.now() - start).toBeLessThan(5000);

@@ -60,8 +60,7 @@ export class FolderPortal implements Portal {
 
   async report(report: Report): Promise<void> {
     const { kind } = report;
-    if (kind === 'accepted' || kind === 'rejected')
-      await this.#reached(() => writeReceipt(this.#receipts[kind], report));
+    if (kind === 'accepted' || kind === 'rejected') await this.#reached(() => writeReceipt(this.#receipts[kind], report));
   }
 
   async check(): Promise<readonly CheckResult[]> {
@@ -72,7 +71,7 @@ export class FolderPortal implements Portal {
   async *#readAll(candidates: readonly Candidate[], signal: AbortSignal): AsyncIterable<Incoming> {
     const { limits } = this.#services.options;
     const reading: { readonly candidate: Candidate; readonly read: Promise<ReadSubmission> }[] = [];
-    for (let next = 0; next < candidates.length || reading.length > 0; ) {
+    for (let next = 0; next < candidates.length || reading.length > 0;) {
       for (const candidate of candidates.slice(next, next + readAhead - reading.length)) {
         const read = readSubmission(candidate, limits);
         read.catch(() => undefined);
@@ -121,19 +120,13 @@ export class FolderPortal implements Portal {
       });
     }
     const groups = groupFiles(files);
-    const markers = new Map(
-      files.filter(({ name }) => name.endsWith('.done')).map((file) => [file.name.slice(0, -5), file]),
-    );
+    const markers = new Map(files.filter(({ name }) => name.endsWith('.done')).map((file) => [file.name.slice(0, -5), file]));
     const inFolders: Candidate[] = [];
-    for (const folder of folders)
-      inFolders.push(await this.#folderCandidate(folder, markers.get(folder.name)));
+    for (const folder of folders) inFolders.push(await this.#folderCandidate(folder, markers.get(folder.name)));
     return [...groups, ...inFolders].sort(byAge);
   }
 
-  async #folderCandidate(
-    folder: { name: string; path: string },
-    beside: ListedFile | undefined,
-  ): Promise<Candidate> {
+  async #folderCandidate(folder: { name: string; path: string }, beside: ListedFile | undefined): Promise<Candidate> {
     const { name: base, path } = folder;
     try {
       const tree = await listTree(path, this.#services.options.limits.entries);
@@ -160,13 +153,9 @@ export class FolderPortal implements Portal {
     } catch (error) {
       if (isAmtsboteError(error)) throw error;
       const reason = isGone(error) ? 'is missing' : 'or its receipts cannot be read or written';
-      throw new NotDelivered(
-        'AB_PORTAL_UNREACHABLE',
-        `the hot folder of portal ${this.#services.name} ${reason}`,
-        {
-          hint: 'Create the folder of `path`, and let the account that runs Amtsbote read and write it.',
-        },
-      );
+      throw new NotDelivered('AB_PORTAL_UNREACHABLE', `the hot folder of portal ${this.#services.name} ${reason}`, {
+        hint: 'Create the folder of `path`, and let the account that runs Amtsbote read and write it.',
+      });
     }
   }
 }

@@ -28,19 +28,14 @@ export interface TestFolderOptions {
 }
 
 /** Makes a hot folder that takes everything at once. */
-export async function testFolder({
-  options,
-  whileAsleep,
-  clockOffsetMs = 0,
-}: TestFolderOptions = {}): Promise<TestFolder> {
+export async function testFolder({ options, whileAsleep, clockOffsetMs = 0 }: TestFolderOptions = {}): Promise<TestFolder> {
   const base = await mkdtemp(join(tmpdir(), 'amtsbote-folder-'));
   onTestFinished(() => rm(base, { recursive: true, force: true }));
   const inbox = join(base, 'eingang');
   await mkdir(inbox);
   const log: string[] = [];
   const slept: number[] = [];
-  const note = (event: string, fields?: LogFields): void =>
-    void log.push(`${event} ${JSON.stringify(fields ?? {})}`);
+  const note = (event: string, fields?: LogFields): void => void log.push(`${event} ${JSON.stringify(fields ?? {})}`);
   const portal = connector.open({
     options: connector.options.parse({ settleMs: 0, ...options }),
     name: 'postfach',

@@ -9,12 +9,10 @@ function listed(name: string, changedMs = 0): ListedFile {
 }
 
 function groups(...names: string[]): Record<string, string[]> {
-  const entries = groupFiles(names.map((name) => listed(name))).map(
-    ({ kind, base, files, marker }): [string, string[]] => [
-      `${kind} ${base}${marker === undefined ? '' : ' done'}`,
-      files.map(({ name }) => name),
-    ],
-  );
+  const entries = groupFiles(names.map((name) => listed(name))).map(({ kind, base, files, marker }): [string, string[]] => [
+    `${kind} ${base}${marker === undefined ? '' : ' done'}`,
+    files.map(({ name }) => name),
+  ]);
   return Object.fromEntries(entries);
 }
 
@@ -49,9 +47,7 @@ test('every file is in exactly one submission, in whatever order they are listed
   const name = fc.stringMatching(/^[ab_.]{1,4}(\.xml|\.json|\.pdf|\.zip|_1\.png|)$/);
   fc.assert(
     fc.property(fc.uniqueArray(name, { maxLength: 12 }), (names) => {
-      const grouped = groupFiles(names.map((file) => listed(file))).flatMap(({ files }) =>
-        files.map((file) => file.name),
-      );
+      const grouped = groupFiles(names.map((file) => listed(file))).flatMap(({ files }) => files.map((file) => file.name));
       const reversed = groupFiles(names.toReversed().map((file) => listed(file)));
       expect(grouped.toSorted()).toEqual(names.toSorted());
       expect(reversed.map(({ base, kind, files }) => [base, kind, files.length].join()).toSorted()).toEqual(

@@ -70,8 +70,7 @@ function baseOf(name: string): string {
 /** Tries the prefixes of a name that end before a `.` or `_`, the longest first: no loop over all messages. */
 function ownerOf(name: string, messages: ReadonlyMap<string, unknown>): string | undefined {
   for (let end = name.length - 1; end > 0; end -= 1) {
-    if ((name[end] === '.' || name[end] === '_') && messages.has(name.slice(0, end)))
-      return name.slice(0, end);
+    if ((name[end] === '.' || name[end] === '_') && messages.has(name.slice(0, end))) return name.slice(0, end);
   }
   return undefined;
 }

@@ -46,9 +46,7 @@ export async function listFolder(path: string): Promise<FolderListing> {
   const files = listed.filter((file) => file !== undefined);
   return {
     files,
-    folders: entries
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => ({ name, path: join(path, name) })),
+    folders: entries.filter((entry) => entry.isDirectory()).map(({ name }) => ({ name, path: join(path, name) })),
     ignored: listed.length - files.length,
   };
 }

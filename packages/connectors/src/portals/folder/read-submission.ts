@@ -32,10 +32,7 @@ export async function readSubmission(candidate: Candidate, limits: FolderLimits)
 
 async function readParts(candidate: Candidate, limits: FolderLimits): Promise<ReadSubmission> {
   if (candidate.unreadable)
-    throw new FolderProblem(
-      'AB_FILE_UNREADABLE',
-      'the subfolder of the submission cannot be read; it stays where it is',
-    );
+    throw new FolderProblem('AB_FILE_UNREADABLE', 'the subfolder of the submission cannot be read; it stays where it is');
   const sources = await sourcesOf(candidate, limits);
   const { message, attachments } = split(candidate, sources);
   expectWithin({ message, attachments }, limits);
@@ -73,8 +70,7 @@ function split(candidate: Candidate, sources: readonly ContentSource[]): Parts {
   const beside = candidate.kind === 'files' && sources.filter(isMessageName).length > 1;
   const choice = beside ? { candidates: 2 } : chooseMessage(sources);
   if (choice.message !== undefined) return choice;
-  if (choice.candidates === 0)
-    throw new FolderProblem('AB_MESSAGE_MISSING', 'the submission has no XML or JSON message');
+  if (choice.candidates === 0) throw new FolderProblem('AB_MESSAGE_MISSING', 'the submission has no XML or JSON message');
   throw new FolderProblem('AB_MESSAGE_AMBIGUOUS', 'the submission has more than one XML or JSON message');
 }
 
@@ -82,18 +78,12 @@ function expectWithin({ message, attachments }: Parts, limits: FolderLimits): vo
   const tooLarge = (what: string, most: number): FolderProblem =>
     new FolderProblem('AB_FILE_TOO_LARGE', `${what} is larger than ${most} bytes`);
   if (message.size > limits.messageBytes) throw tooLarge('the message', limits.messageBytes);
-  if (attachments.some(({ size }) => size > limits.attachmentBytes))
-    throw tooLarge('an attachment', limits.attachmentBytes);
-  if (totalOf([message, ...attachments]) > limits.totalBytes)
-    throw tooLarge('the submission', limits.totalBytes);
+  if (attachments.some(({ size }) => size > limits.attachmentBytes)) throw tooLarge('an attachment', limits.attachmentBytes);
+  if (totalOf([message, ...attachments]) > limits.totalBytes) throw tooLarge('the submission', limits.totalBytes);
 }
 
 /** Takes the files as they are, as attachments of a case; what cannot be read or is far too large stays in the folder. */
-async function readOriginals(
-  candidate: Candidate,
-  problem: FolderProblem,
-  limits: FolderLimits,
-): Promise<ReadSubmission> {
+async function readOriginals(candidate: Candidate, problem: FolderProblem, limits: FolderLimits): Promise<ReadSubmission> {
   const sources = candidate.files.map(fileSource);
   try {
     if (candidate.unreadable || totalOf(sources) > limits.totalBytes || sources.length > limits.entries)
@@ -110,9 +100,7 @@ async function readOriginals(
 
 /** Known by names and times, so that the same file that stays in the folder is one case and not one per run. */
 function leftBehind(candidate: Candidate, problem: FolderProblem): ReadSubmission {
-  const facts = candidate.files.map(
-    ({ name, stamp }) => `${name}/${stamp.size}/${stamp.modifiedNs}/${stamp.inode}`,
-  );
+  const facts = candidate.files.map(({ name, stamp }) => `${name}/${stamp.size}/${stamp.modifiedNs}/${stamp.inode}`);
   const identity = createHash('sha256')
     .update(['amtsbote folder left 1', candidate.base, ...facts.sort()].join('\n'))
     .digest('hex');

@@ -93,7 +93,5 @@ test('the check names what is missing, what is ignored and what is left over, an
     'hot folder holds files and folders only',
     'receipts of rejected submissions can be written',
   ]);
-  expect(results.find(({ name }) => name === 'hot folder has no leftovers')?.detail).toContain(
-    '1 unfinished uploads',
-  );
+  expect(results.find(({ name }) => name === 'hot folder has no leftovers')?.detail).toContain('1 unfinished uploads');
 });

@@ -1,13 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  fsync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Defect, type Report } from '@amtsbote/sdk';
@@ -36,7 +27,13 @@ function receiptJson({ submission, kind, at, references, findings }: Report): st
     outcome: kind,
     at: new Date(at).toISOString(),
     references,
-    findings: findings.map(({ code, officialCode, message, where }) => ({ code, officialCode, message, line: where?.line, path: where?.path })),
+    findings: findings.map(({ code, officialCode, message, where }) => ({
+      code,
+      officialCode,
+      message,
+      line: where?.line,
+      path: where?.path,
+    })),
   };
   return `${JSON.stringify(receipt, null, 2)}\n`;
 }

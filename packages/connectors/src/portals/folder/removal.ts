@@ -125,8 +125,7 @@ async function removeEmptyFolder(path: string): Promise<void> {
     await rmdir(path);
   } catch (error) {
     if (isGone(error)) return;
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOTEMPTY' || error.code === 'EEXIST'))
-      return;
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOTEMPTY' || error.code === 'EEXIST')) return;
     throw error;
   }
 }

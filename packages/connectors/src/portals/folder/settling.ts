@@ -27,7 +27,6 @@ export function readinessOf(candidate: Candidate, { now, settleMs, requireDone }
   if (requireDone) return 'leave';
   if (settleMs === 0) return 'complete';
   const quietMs = now - Math.max(...candidate.files.map((file) => file.stamp.changedMs));
-  if (candidate.kind === 'orphan')
-    return quietMs >= settleMs * orphanPatience + clockSkewMs ? 'complete' : 'leave';
+  if (candidate.kind === 'orphan') return quietMs >= settleMs * orphanPatience + clockSkewMs ? 'complete' : 'leave';
   return quietMs >= settleMs + clockSkewMs ? 'complete' : 'look-again';
 }

@@ -13,22 +13,15 @@ export function checkTemplates({ records, capabilities }: RestOptions): void {
     const sent = new Set([...names(create.body), ...names(create.path), ...fileFields(record)]);
     expectKnown(type, record);
     for (const field of Object.keys(record.fields)) {
-      if (!sent.has(field))
-        throw invalid(type, `the field ${field} is declared, but the request does not hold it`, 'fields');
+      if (!sent.has(field)) throw invalid(type, `the field ${field} is declared, but the request does not hold it`, 'fields');
     }
     if (capabilities.find !== 'none') {
-      if (find === undefined)
-        throw invalid(type, '`capabilities.find` promises a look-up that is not described', 'find');
-      if (!sent.has('deliveryKey'))
-        throw invalid(type, 'records are looked up by {deliveryKey}, which is not sent', 'create.body');
+      if (find === undefined) throw invalid(type, '`capabilities.find` promises a look-up that is not described', 'find');
+      if (!sent.has('deliveryKey')) throw invalid(type, 'records are looked up by {deliveryKey}, which is not sent', 'create.body');
     }
     const headers = names(Object.values(create.headers));
     if (capabilities.idempotencyKey && !headers.has('deliveryKey') && !sent.has('deliveryKey')) {
-      throw invalid(
-        type,
-        '`capabilities.idempotencyKey` needs {deliveryKey} in the request',
-        'create.headers',
-      );
+      throw invalid(type, '`capabilities.idempotencyKey` needs {deliveryKey} in the request', 'create.headers');
     }
   }
 }
@@ -48,8 +41,7 @@ function expectKnown(type: string, record: RestRecord): void {
       if (!allowed.has(name)) throw invalid(type, `{${name}} is not known here`, place);
     }
   }
-  if (find !== undefined && !names(find.path).has('deliveryKey'))
-    throw invalid(type, 'a look-up needs {deliveryKey}', 'find.path');
+  if (find !== undefined && !names(find.path).has('deliveryKey')) throw invalid(type, 'a look-up needs {deliveryKey}', 'find.path');
 }
 
 /** Names with what follows a dot left out: `{proof.name}` asks for the field `proof`. */

@@ -49,9 +49,7 @@ export interface RestCreate {
    */
   readonly body: unknown;
   /** Sends multipart: the JSON as part `record`, and each attachment field of `files` as file parts of that name. */
-  readonly multipart?:
-    | { readonly record: string; readonly files: Readonly<Record<string, string>> }
-    | undefined;
+  readonly multipart?: { readonly record: string; readonly files: Readonly<Record<string, string>> } | undefined;
   /** Statuses that prove the record was saved. Default 200 and 201. */
   readonly success: readonly number[];
   /** JSON pointer to the reference in the answer. */
@@ -91,9 +89,7 @@ const create: ZodType<RestCreate> = z.strictObject({
   path,
   headers: z.record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string()).default({}),
   body: z.json(),
-  multipart: z
-    .strictObject({ record: z.string().min(1), files: z.record(z.string(), z.string().min(1)) })
-    .optional(),
+  multipart: z.strictObject({ record: z.string().min(1), files: z.record(z.string(), z.string().min(1)) }).optional(),
   success: z.array(z.int().min(200).max(299)).min(1).default([200, 201]),
   reference: pointer,
 });
@@ -137,9 +133,7 @@ export const restOptions: ZodType<RestOptions> = z.strictObject({
     z.strictObject({
       fields: fieldDeclarations,
       create,
-      refusals: z
-        .record(z.string(), z.union([z.literal('case'), z.strictObject({ reject: officialCode })]))
-        .default({}),
+      refusals: z.record(z.string(), z.union([z.literal('case'), z.strictObject({ reject: officialCode })])).default({}),
       find: find.optional(),
     }),
   ),

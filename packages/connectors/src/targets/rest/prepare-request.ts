@@ -34,27 +34,17 @@ export interface RequestParts {
  *
  * @throws NeedsPerson AB_FILE_TOO_LARGE | AB_FIELD_FORMAT
  */
-export async function prepareRequest({
-  options,
-  type,
-  record,
-  attempt,
-}: RequestParts): Promise<PreparedRequest> {
+export async function prepareRequest({ options, type, record, attempt }: RequestParts): Promise<PreparedRequest> {
   const { create } = type;
   const attachments = attachmentsOf(type, record, attempt);
   const total = attachments.reduce((sum, { file }) => sum + file.size, 0);
   if (total > options.maxBodyBytes) {
-    throw new NeedsPerson(
-      'AB_FILE_TOO_LARGE',
-      `the attachments are larger than ${options.maxBodyBytes} bytes`,
-      {
-        hint: 'Raise `maxBodyBytes` of the target if it takes such a size.',
-      },
-    );
+    throw new NeedsPerson('AB_FILE_TOO_LARGE', `the attachments are larger than ${options.maxBodyBytes} bytes`, {
+      hint: 'Raise `maxBodyBytes` of the target if it takes such a size.',
+    });
   }
   const loaded: LoadedAttachment[] = [];
-  for (const { field, file } of attachments)
-    loaded.push({ field, file, bytes: Buffer.concat(await file.open().toArray()) });
+  for (const { field, file } of attachments) loaded.push({ field, file, bytes: Buffer.concat(await file.open().toArray()) });
 
   const { deliveryKey } = attempt;
   const path = fillUrlTemplate(create.path, { ...scalarsOf(type, record), deliveryKey });
@@ -62,9 +52,7 @@ export async function prepareRequest({
     deliveryKey,
     ...attachmentValues(type, loaded, base64),
   });
-  const body = encodeBody(
-    create.multipart === undefined ? { json } : { multipart: partsOf(create, json, loaded) },
-  );
+  const body = encodeBody(create.multipart === undefined ? { json } : { multipart: partsOf(create, json, loaded) });
   return {
     request: {
       method: create.method,
@@ -103,26 +91,20 @@ function attachmentValues(
   loaded: readonly LoadedAttachment[],
   contentOf: (bytes: Buffer) => string,
 ): Record<string, JsonValue | undefined> {
-  const values = Object.entries(type.fields).flatMap(
-    ([field, declaration]): [string, JsonValue | undefined][] => {
-      if (declaration.type !== 'attachment') return [];
-      const files = loaded
-        .filter((attachment) => attachment.field === field)
-        .map(({ file, bytes }): JsonValue => {
-          const { name, mediaType, size, sha256 } = file;
-          return { name, mediaType, size, sha256, content: contentOf(bytes) };
-        });
-      return [[field, files.length === 0 ? undefined : declaration.many ? files : files[0]]];
-    },
-  );
+  const values = Object.entries(type.fields).flatMap(([field, declaration]): [string, JsonValue | undefined][] => {
+    if (declaration.type !== 'attachment') return [];
+    const files = loaded
+      .filter((attachment) => attachment.field === field)
+      .map(({ file, bytes }): JsonValue => {
+        const { name, mediaType, size, sha256 } = file;
+        return { name, mediaType, size, sha256, content: contentOf(bytes) };
+      });
+    return [[field, files.length === 0 ? undefined : declaration.many ? files : files[0]]];
+  });
   return Object.fromEntries(values);
 }
 
-function partsOf(
-  create: RestCreate,
-  json: JsonValue | undefined,
-  loaded: readonly LoadedAttachment[],
-): readonly HttpPart[] {
+function partsOf(create: RestCreate, json: JsonValue | undefined, loaded: readonly LoadedAttachment[]): readonly HttpPart[] {
   const parts = loaded.flatMap(({ field, file, bytes }): HttpPart[] => {
     const name = create.multipart?.files[field];
     return name === undefined ? [] : [{ field: name, fileName: file.name, mediaType: file.mediaType, bytes }];
@@ -131,16 +113,11 @@ function partsOf(
 }
 
 function headersOf({ headers }: RestCreate, deliveryKey: string): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, fillTemplate(value, { deliveryKey })]),
-  );
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fillTemplate(value, { deliveryKey })]));
 }
 
 /** The fields that can stand in a path; those without a value are known and empty. */
-function scalarsOf(
-  type: RestRecord,
-  record: MappedRecord,
-): Record<string, string | number | boolean | undefined> {
+function scalarsOf(type: RestRecord, record: MappedRecord): Record<string, string | number | boolean | undefined> {
   return Object.fromEntries(
     Object.keys(type.fields).map((name) => {
       const value = record[name];

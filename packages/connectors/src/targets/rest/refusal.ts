@@ -20,15 +20,10 @@ export interface RefusalAnswer {
  */
 export function refusalError({ status, errors }: RefusalAnswer, { refusals }: RestRecord): AmtsboteError {
   const byStatus = refusals[String(status)];
-  const meanings =
-    errors.length === 0 ? [byStatus] : errors.map(({ code }) => (code && refusals[code]) || byStatus);
-  const rejections = meanings.filter(
-    (meaning): meaning is Exclude<Refusal, 'case'> => typeof meaning === 'object',
-  );
+  const meanings = errors.length === 0 ? [byStatus] : errors.map(({ code }) => (code && refusals[code]) || byStatus);
+  const rejections = meanings.filter((meaning): meaning is Exclude<Refusal, 'case'> => typeof meaning === 'object');
   const rejected = rejections.length === meanings.length;
-  const findings = errors.map(({ field, code }, index) =>
-    findingOf({ field, code, rejected }, rejections[index]?.reject),
-  );
+  const findings = errors.map(({ field, code }, index) => findingOf({ field, code, rejected }, rejections[index]?.reject));
   const message = `the target refused the record with HTTP ${status}`;
   if (!rejected) return new NeedsPerson('AB_TARGET_REFUSED', message, { findings });
   return new RejectedByTarget('AB_TARGET_REJECTED', message, {
@@ -52,10 +47,7 @@ function plain(text: string | undefined, pattern: RegExp): string | undefined {
   return text !== undefined && pattern.test(text) ? text : undefined;
 }
 
-function findingOf(
-  { field, code, rejected }: NamedError & { rejected: boolean },
-  officialCode: string | undefined,
-): Finding {
+function findingOf({ field, code, rejected }: NamedError & { rejected: boolean }, officialCode: string | undefined): Finding {
   return {
     code: rejected ? 'AB_TARGET_REJECTED' : 'AB_TARGET_REFUSED',
     message: `the target did not take ${field ?? 'a field that it does not name'}: ${code ?? 'no code'}`,

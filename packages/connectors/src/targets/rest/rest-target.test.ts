@@ -56,16 +56,9 @@ test('the record is sent once, inside the commit, with key and attachment', asyn
   const attempt = testAttempt({ attachments: [photo] });
   const { channels } = await openTarget({ baseUrl: url, ...options });
   expect(await channels[0]?.deliver('dog', { ...rex, photo: 'a1' }, attempt)).toEqual({ reference: '500' });
-  expect(attempt.events).toEqual([
-    'step:log in',
-    'step:prepare request',
-    'gate:create record',
-    'rest:answered',
-  ]);
+  expect(attempt.events).toEqual(['step:log in', 'step:prepare request', 'gate:create record', 'rest:answered']);
   expect(attempt.intents[0]?.requestHash).toMatch(/^[0-9a-f]{64}$/);
-  expect(seen.map(({ line, headers }) => [line, headers['idempotency-key']])).toEqual([
-    ['POST /dogs', attempt.deliveryKey],
-  ]);
+  expect(seen.map(({ line, headers }) => [line, headers['idempotency-key']])).toEqual([['POST /dogs', attempt.deliveryKey]]);
   expect(JSON.parse(seen[0]?.body ?? '')).toEqual({
     key: attempt.deliveryKey,
     name: 'Rex Geheim',
@@ -85,9 +78,7 @@ test('attachments can be sent as parts', async () => {
   const attachments = [attachmentOf('a1', 'hund.pdf', Buffer.from('bytes'))];
   await channels[0]?.deliver('dog', { ...rex, photo: 'a1' }, testAttempt({ attachments }));
   expect(seen[0]?.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
-  expect(seen[0]?.body).toMatch(
-    /name="data"\r\n[^]*"name":"Rex Geheim"[^]*name="file"; filename="hund\.pdf"\r\n[^]*\r\n\r\nbytes\r\n/,
-  );
+  expect(seen[0]?.body).toMatch(/name="data"\r\n[^]*"name":"Rex Geheim"[^]*name="file"; filename="hund\.pdf"\r\n[^]*\r\n\r\nbytes\r\n/);
 });
 
 test('a dry run sends nothing and shows what would be sent, without the bytes of attachments', async () => {
@@ -95,9 +86,7 @@ test('a dry run sends nothing and shows what would be sent, without the bytes of
   const attachments = [attachmentOf('a1', 'hund.pdf', Buffer.from('bytes'))];
   const attempt = testAttempt({ dryRun: true, attachments });
   const { channels } = await openTarget({ baseUrl: url, ...options });
-  await expect(channels[0]?.deliver('dog', { ...rex, photo: 'a1' }, attempt)).rejects.toBeInstanceOf(
-    TestDryRunStop,
-  );
+  await expect(channels[0]?.deliver('dog', { ...rex, photo: 'a1' }, attempt)).rejects.toBeInstanceOf(TestDryRunStop);
   expect(seen).toEqual([]);
   expect(attempt.intents[0]?.preview).toContain('"data": "(5 bytes)"');
 });
@@ -106,27 +95,15 @@ test('attachments beyond the limit need a person before anything is sent', async
   const { url, seen } = await startServer((_, response) => response.end());
   const { channels } = await openTarget({ baseUrl: url, ...options, maxBodyBytes: 4 });
   const attempt = testAttempt({ attachments: [attachmentOf('a1', 'x', Buffer.from('bytes'))] });
-  const error = await errorOf(
-    channels[0]?.deliver('dog', { ...rex, photo: 'a1' }, attempt) ?? Promise.resolve(),
-  );
-  expect([error.code, error.effect, seen.length, attempt.intents.length]).toEqual([
-    'AB_FILE_TOO_LARGE',
-    'case',
-    0,
-    0,
-  ]);
+  const error = await errorOf(channels[0]?.deliver('dog', { ...rex, photo: 'a1' }, attempt) ?? Promise.resolve());
+  expect([error.code, error.effect, seen.length, attempt.intents.length]).toEqual(['AB_FILE_TOO_LARGE', 'case', 0, 0]);
 });
 
 const named = (...errors: unknown[]): string => JSON.stringify({ detail: 'Rex Geheim', errors });
 test.each([
   [422, named({ field: 'owner.name', code: 'taken', message: 'Rex Geheim' }), 'AB_TARGET_REFUSED', undefined],
   [422, named({ field: 'name', code: 'tooold' }), 'AB_TARGET_REJECTED', 'X010'],
-  [
-    422,
-    named({ field: 'name', code: 'tooold' }, { field: 'tags', code: 'taken' }),
-    'AB_TARGET_REFUSED',
-    undefined,
-  ],
+  [422, named({ field: 'name', code: 'tooold' }, { field: 'tags', code: 'taken' }), 'AB_TARGET_REFUSED', undefined],
   [422, named({ field: 'name', code: 'unheard-of' }), 'AB_TARGET_REFUSED', undefined],
   [409, '', 'AB_TARGET_REJECTED', 'X050'],
   [409, named({ code: 'unheard-of' }), 'AB_TARGET_REJECTED', 'X050'],
@@ -141,10 +118,7 @@ test.each([
 });
 
 test('a refusal names the fields and codes of the target, never its messages', async () => {
-  const body = named(
-    { field: 'owner.name', code: 'taken', message: 'Rex Geheim' },
-    { field: 'tags', code: 'tooold' },
-  );
+  const body = named({ field: 'owner.name', code: 'taken', message: 'Rex Geheim' }, { field: 'tags', code: 'tooold' });
   const { url } = await startServer((_, response) => response.writeHead(422).end(body));
   const findings = findingsOf(await errorOf(deliverTo(url)));
   expect(findings.map(({ where, message }) => [where?.field, message])).toEqual([
@@ -209,24 +183,12 @@ const change = (part: object, create: object = {}) => ({
   dog: { ...dog, ...part, create: { ...dog.create, ...create } },
 });
 test.each([
-  [
-    'a name that is not declared',
-    { records: change({}, { body: { ...dog.create.body, x: '{nmae}' } }) },
-    /\{nmae\} is not known/,
-  ],
-  [
-    'a field that is not sent',
-    { records: change({ fields: { ...dog.fields, chip: {} } }) },
-    /field chip is declared/,
-  ],
+  ['a name that is not declared', { records: change({}, { body: { ...dog.create.body, x: '{nmae}' } }) }, /\{nmae\} is not known/],
+  ['a field that is not sent', { records: change({ fields: { ...dog.fields, chip: {} } }) }, /field chip is declared/],
   ['a field in a header', { records: change({}, { headers: { X: '{name}' } }) }, /\{name\} is not known/],
   ['a broken template', { records: change({}, { path: '/dogs/{' }) }, /opens no placeholder/],
   ['a promised look-up without one', { records: change({ find: undefined }) }, /promises a look-up/],
-  [
-    'a look-up without the key',
-    { records: change({ find: { ...dog.find, path: '/dogs' } }) },
-    /needs \{deliveryKey\}/,
-  ],
+  ['a look-up without the key', { records: change({ find: { ...dog.find, path: '/dogs' } }) }, /needs \{deliveryKey\}/],
   [
     'a key that is never sent',
     { records: change({}, { body: { ...dog.create.body, key: 'x' }, headers: {} }) },

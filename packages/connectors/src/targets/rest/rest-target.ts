@@ -11,13 +11,7 @@ import {
   recordShape,
   type Target,
 } from '@amtsbote/sdk';
-import {
-  apiChannel,
-  type HttpAttempt,
-  type HttpClient,
-  type HttpFind,
-  type HttpResponse,
-} from '@amtsbote/sdk/http';
+import { apiChannel, type HttpAttempt, type HttpClient, type HttpFind, type HttpResponse } from '@amtsbote/sdk/http';
 import { checkTemplates } from './check-templates.ts';
 import type { RestOptions, RestRecord } from './options.ts';
 import { pointAt, textAt } from './pointer.ts';
@@ -33,8 +27,7 @@ export function openRestTarget(services: ConnectorServices<RestOptions>): Target
     services,
     http: { baseUrl, auth, tls, plainHttp, timeoutMs },
     capabilities,
-    deliver: (recordType, record, attempt) =>
-      deliver({ options, type: typeOf(options, recordType), record, attempt }),
+    deliver: (recordType, record, attempt) => deliver({ options, type: typeOf(options, recordType), record, attempt }),
     find: capabilities.find === 'none' ? undefined : (http, what) => find(options, http, what),
     check: (http, signal) => check(options, http, signal),
   });
@@ -51,9 +44,7 @@ interface Delivery {
 
 async function deliver({ options, type, record, attempt }: Delivery): Promise<Delivered> {
   await attempt.step('log in', () => attempt.http.login());
-  const prepared = await attempt.step('prepare request', () =>
-    prepareRequest({ options, type, record, attempt }),
-  );
+  const prepared = await attempt.step('prepare request', () => prepareRequest({ options, type, record, attempt }));
   const { request, hash, preview } = prepared;
   attempt.signal.throwIfAborted();
   return attempt.commit({ name: 'create record', requestHash: hash, preview }, async () => {
@@ -69,10 +60,7 @@ function delivered(answer: HttpResponse, type: RestRecord, options: RestOptions)
   if (create.success.includes(answer.status)) {
     const reference = textAt(answer.json(), create.reference);
     if (reference !== undefined) return { reference };
-    throw new OutcomeUnknown(
-      'AB_OUTCOME_UNKNOWN',
-      `HTTP ${answer.status}, and no reference at ${create.reference}`,
-    );
+    throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', `HTTP ${answer.status}, and no reference at ${create.reference}`);
   }
   const failure = answer.failure();
   if (failure.effect !== 'case') throw failure;
@@ -88,14 +76,9 @@ function bodyOf(answer: HttpResponse): unknown {
   }
 }
 
-async function find(
-  options: RestOptions,
-  http: HttpClient,
-  { recordType, key, signal }: HttpFind,
-): Promise<readonly string[]> {
+async function find(options: RestOptions, http: HttpClient, { recordType, key, signal }: HttpFind): Promise<readonly string[]> {
   const lookUp = typeOf(options, recordType).find;
-  if (lookUp === undefined)
-    throw new Defect('AB_DEFECT', `records of type ${recordType} cannot be looked up`);
+  if (lookUp === undefined) throw new Defect('AB_DEFECT', `records of type ${recordType} cannot be looked up`);
   const path = fillUrlTemplate(lookUp.path, { deliveryKey: key });
   const answer = await http.request({
     method: 'GET',
@@ -121,11 +104,7 @@ function unreadable(what: string): NotDelivered {
   return new NotDelivered('AB_TARGET_BROKEN', `the answer to a look-up is not as described: ${what}`);
 }
 
-async function check(
-  options: RestOptions,
-  http: HttpClient,
-  signal: AbortSignal,
-): Promise<readonly CheckResult[]> {
+async function check(options: RestOptions, http: HttpClient, signal: AbortSignal): Promise<readonly CheckResult[]> {
   const login = await checked('login', () => http.login());
   if (!login.ok) return [login];
   const answers = await checked('target answers', async () => {

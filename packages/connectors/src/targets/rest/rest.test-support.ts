@@ -8,18 +8,12 @@ import { connector } from './index.ts';
 import type { RestOptions } from './options.ts';
 
 /** Opens the target with these options; its connections are closed with the test. */
-export async function openTarget(
-  options: object,
-  secrets: Readonly<Record<string, string>> = {},
-): Promise<Target> {
+export async function openTarget(options: object, secrets: Readonly<Record<string, string>> = {}): Promise<Target> {
   const parsed = connector.options.parse(options);
   return connector.open(testServices(parsed, secrets));
 }
 
-function testServices(
-  options: RestOptions,
-  secrets: Readonly<Record<string, string>>,
-): ConnectorServices<RestOptions> {
+function testServices(options: RestOptions, secrets: Readonly<Record<string, string>>): ConnectorServices<RestOptions> {
   const made = new Map<string, Promise<OwnedResource<unknown>>>();
   onTestFinished(async () => {
     for (const resource of made.values()) await (await resource).close();

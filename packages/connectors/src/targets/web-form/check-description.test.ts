@@ -30,7 +30,8 @@ test.each([
 });
 
 test('unknown words, two words in one step and broken expressions are refused', () => {
-  const parse = (change: object): boolean => webFormOptions.safeParse({ baseUrl: 'http://127.0.0.1', records: { dog: { ...record, ...change } } }).success;
+  const parse = (change: object): boolean =>
+    webFormOptions.safeParse({ baseUrl: 'http://127.0.0.1', records: { dog: { ...record, ...change } } }).success;
   expect(parse({})).toBe(true);
   expect(parse({ confirm: true })).toBe(false);
   expect(parse({ steps: [{ open: '/', click: 'x' }] })).toBe(false);

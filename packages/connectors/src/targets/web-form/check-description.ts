@@ -38,7 +38,6 @@ function expectKnown(place: string, template: unknown, known: ReadonlySet<string
   }
 }
 
-
 function invalid(field: string, message: string): ConfigurationFault {
   return new ConfigurationFault('AB_CONFIG_INVALID', message, { where: { field } });
 }

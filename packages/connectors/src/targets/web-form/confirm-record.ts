@@ -15,7 +15,13 @@ export async function readConfirmation(entry: Entry, { page, status }: CommitAns
   const { confirmation, errors } = description;
   const shown = page.locator(confirmation.selector);
   const either = errors === undefined ? shown : shown.or(page.locator(errors.selector));
-  const ended = await either.first().waitFor({ signal: attempt.signal }).then(() => true, () => false);
+  const ended = await either
+    .first()
+    .waitFor({ signal: attempt.signal })
+    .then(
+      () => true,
+      () => false,
+    );
   if (!ended) throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', `after the commit (HTTP ${status}) the page shows no confirmation`);
   if ((await shown.count()) === 0) throw await refusalOf(description, page);
   const reference = referenceIn(await shown.first().innerText(), confirmation.pattern);
@@ -33,7 +39,8 @@ export function referenceIn(text: string, pattern: string | undefined): string |
 
 async function refusalOf(description: RecordDescription, page: Page): Promise<Error> {
   const { errors } = description;
-  if (errors?.provesNotSaved !== true) return new OutcomeUnknown('AB_OUTCOME_UNKNOWN', 'the page answered the commit with messages instead of a confirmation');
+  if (errors?.provesNotSaved !== true)
+    return new OutcomeUnknown('AB_OUTCOME_UNKNOWN', 'the page answered the commit with messages instead of a confirmation');
   const code = await rejectionCode(description, page);
   const { count, labels } = await complaints(page, errors.selector);
   const message = refusal('as the answer to saving', labels, count);

@@ -83,11 +83,13 @@ export interface WebFormOptions {
   readonly browser?: string | undefined;
   readonly account?: { readonly user: string; readonly password: string } | undefined;
   readonly login?: LoginDescription | undefined;
-  readonly capabilities?: {
-    readonly find?: 'authoritative' | 'hint' | 'none' | undefined;
-    readonly maxInFlightMs?: number | undefined;
-    readonly visibilityLagMs?: number | undefined;
-  } | undefined;
+  readonly capabilities?:
+    | {
+        readonly find?: 'authoritative' | 'hint' | 'none' | undefined;
+        readonly maxInFlightMs?: number | undefined;
+        readonly visibilityLagMs?: number | undefined;
+      }
+    | undefined;
   readonly timeoutMs?: number | undefined;
   readonly dialogs?: readonly { readonly message: string; readonly answer: 'accept' | 'dismiss' }[] | undefined;
   readonly records: Readonly<Record<string, RecordDescription>>;
@@ -105,7 +107,9 @@ const request = {
 
 const step: ZodType<FormStep> = z.union([
   z.strictObject({ open: text.describe('Loads this path; {field} is filled in, percent-encoded.') }),
-  z.strictObject({ fill: templates.describe('Label to value: {field}, {deliveryKey} or fixed text. A field without a value is left alone.') }),
+  z.strictObject({
+    fill: templates.describe('Label to value: {field}, {deliveryKey} or fixed text. A field without a value is left alone.'),
+  }),
   z.strictObject({
     rows: z.strictObject({
       each: text.describe('The list field; one row per entry.'),
@@ -126,7 +130,9 @@ const record: ZodType<RecordDescription> = z.strictObject({
   commit: z.strictObject({
     click: text.describe('The button that saves.'),
     request: z.strictObject(request).describe('The request that saves; it is held until the intent is durable.'),
-    followUps: z.array(z.strictObject({ click: text.describe('The button of the further page.'), ...request })).optional()
+    followUps: z
+      .array(z.strictObject({ click: text.describe('The button of the further page.'), ...request }))
+      .optional()
       .describe('Pages that may ask once more, such as "are you sure".'),
     harmless: z.array(z.strictObject(request)).optional().describe('Writes of the page that save nothing.'),
   }),
@@ -134,57 +140,87 @@ const record: ZodType<RecordDescription> = z.strictObject({
     selector: text.describe('Where the reference stands after saving; must not be there before.'),
     pattern: expression.optional().describe('The reference inside that text: its first group, or the whole match.'),
   }),
-  verify: z.strictObject({
-    open: text.describe('The page of the saved record, with {reference}.'),
-    fields: templates.describe('Label to value, as in `fill`: what the saved record must show.'),
-  }).optional().describe('Compares the saved record, freshly loaded, with what was sent.'),
-  find: z.strictObject({
-    open: text.describe('The search page, with {deliveryKey}.'),
-    rows: text.describe('Selector of the hits.'),
-    rowShowsKey: z.boolean().optional().describe('Whether each hit shows the delivery key; if so it must. Default true.'),
-    reference: z.strictObject({
-      selector: text.optional().describe('The reference inside a hit; the whole hit unless given.'),
-      pattern: expression.optional().describe('The reference inside that text.'),
-    }),
-    empty: text.optional().describe('Selector of what the page shows when there are no hits; without hits it must be there.'),
-  }).optional().describe('Looks a record up by its delivery key.'),
-  errors: z.strictObject({
-    selector: text.describe('CSS selector of messages about what was entered.'),
-    provesNotSaved: z.boolean().optional()
-      .describe('True when such a message as the answer to saving means that nothing was saved. Default false.'),
-  }).optional().describe('How the target complains. Only labels are passed on, never the messages.'),
-  rejections: z.array(z.strictObject({
-    selector: text.optional().describe('Where to look; the messages of `errors` unless given.'),
-    text: expression.optional().describe('What must stand there.'),
-    code: text.describe('The official code for the portal.'),
-  })).optional().describe('Messages that mean a fault of the content: the delivery is rejected.'),
+  verify: z
+    .strictObject({
+      open: text.describe('The page of the saved record, with {reference}.'),
+      fields: templates.describe('Label to value, as in `fill`: what the saved record must show.'),
+    })
+    .optional()
+    .describe('Compares the saved record, freshly loaded, with what was sent.'),
+  find: z
+    .strictObject({
+      open: text.describe('The search page, with {deliveryKey}.'),
+      rows: text.describe('Selector of the hits.'),
+      rowShowsKey: z.boolean().optional().describe('Whether each hit shows the delivery key; if so it must. Default true.'),
+      reference: z.strictObject({
+        selector: text.optional().describe('The reference inside a hit; the whole hit unless given.'),
+        pattern: expression.optional().describe('The reference inside that text.'),
+      }),
+      empty: text.optional().describe('Selector of what the page shows when there are no hits; without hits it must be there.'),
+    })
+    .optional()
+    .describe('Looks a record up by its delivery key.'),
+  errors: z
+    .strictObject({
+      selector: text.describe('CSS selector of messages about what was entered.'),
+      provesNotSaved: z
+        .boolean()
+        .optional()
+        .describe('True when such a message as the answer to saving means that nothing was saved. Default false.'),
+    })
+    .optional()
+    .describe('How the target complains. Only labels are passed on, never the messages.'),
+  rejections: z
+    .array(
+      z.strictObject({
+        selector: text.optional().describe('Where to look; the messages of `errors` unless given.'),
+        text: expression.optional().describe('What must stand there.'),
+        code: text.describe('The official code for the portal.'),
+      }),
+    )
+    .optional()
+    .describe('Messages that mean a fault of the content: the delivery is rejected.'),
 });
 
 /** The shape of the options. */
 export const webFormOptions: ZodType<WebFormOptions> = z.strictObject({
   baseUrl: z.url({ protocol: /^https?$/ }).describe('Address of the application.'),
   browser: text.optional().describe('A browser other than the one found: a program, or a channel such as msedge.'),
-  account: z.strictObject({
-    user: text.describe('Reference of a secret: the user name.'),
-    password: text.describe('Reference of a secret: the password.'),
-  }).optional().describe('The account; needed with `login`.'),
-  login: z.strictObject({
-    open: text.describe('The login page.'),
-    fill: templates.describe('Label to {user} or {password}.'),
-    click: text.describe('The button that logs in.'),
-    loggedIn: text.describe('Selector of something that is on every page of a session, and on no other.'),
-    failed: text.optional().describe('Selector of the message that the login was refused.'),
-  }).optional().describe('How to log in; without it the target asks for no login.'),
-  capabilities: z.strictObject({
-    find: z.enum(['authoritative', 'hint', 'none']).optional().describe('What "not found" proves. Default: hint with `find`, else none.'),
-    maxInFlightMs: z.int().nonnegative().optional().describe('How long a request may take effect after our death. Default 60000.'),
-    visibilityLagMs: z.int().nonnegative().optional().describe('How late a search shows a new record. Default 0.'),
-  }).optional().describe('What the target promises.'),
+  account: z
+    .strictObject({
+      user: text.describe('Reference of a secret: the user name.'),
+      password: text.describe('Reference of a secret: the password.'),
+    })
+    .optional()
+    .describe('The account; needed with `login`.'),
+  login: z
+    .strictObject({
+      open: text.describe('The login page.'),
+      fill: templates.describe('Label to {user} or {password}.'),
+      click: text.describe('The button that logs in.'),
+      loggedIn: text.describe('Selector of something that is on every page of a session, and on no other.'),
+      failed: text.optional().describe('Selector of the message that the login was refused.'),
+    })
+    .optional()
+    .describe('How to log in; without it the target asks for no login.'),
+  capabilities: z
+    .strictObject({
+      find: z.enum(['authoritative', 'hint', 'none']).optional().describe('What "not found" proves. Default: hint with `find`, else none.'),
+      maxInFlightMs: z.int().nonnegative().optional().describe('How long a request may take effect after our death. Default 60000.'),
+      visibilityLagMs: z.int().nonnegative().optional().describe('How late a search shows a new record. Default 0.'),
+    })
+    .optional()
+    .describe('What the target promises.'),
   timeoutMs: z.int().positive().optional().describe('Longest page load or single action. Default 15000.'),
-  dialogs: z.array(z.strictObject({
-    message: expression.describe('The text of the dialog.'),
-    answer: z.enum(['accept', 'dismiss']).describe('What to answer.'),
-  })).optional().describe('Dialogs that are expected. Any other stops the delivery before the commit.'),
+  dialogs: z
+    .array(
+      z.strictObject({
+        message: expression.describe('The text of the dialog.'),
+        answer: z.enum(['accept', 'dismiss']).describe('What to answer.'),
+      }),
+    )
+    .optional()
+    .describe('Dialogs that are expected. Any other stops the delivery before the commit.'),
   records: z.record(text, record).describe('How each type of record is entered.'),
 });
 

@@ -103,7 +103,10 @@ async function expectShown(entry: Entry, text: string): Promise<void> {
   await attempt.step('expect', async () => {
     const page = await attempt.page();
     const shown = page.getByRole('heading', { name: text }).or(page.getByText(text)).first();
-    const found = await shown.waitFor({ signal: attempt.signal }).then(() => true, () => false);
+    const found = await shown.waitFor({ signal: attempt.signal }).then(
+      () => true,
+      () => false,
+    );
     attempt.signal.throwIfAborted();
     if (!found) throw new NeedsPerson('AB_FORM_CHANGED', `the page does not show "${text}"; nothing was sent`);
   });
@@ -127,7 +130,10 @@ async function clickThrough({ description, attempt }: Entry, page: Page): Promis
   for (const each of followUps) {
     const button = page.getByRole('button', { name: each.click, exact: true });
     const ends = [description.confirmation.selector, ...(description.errors === undefined ? [] : [description.errors.selector])];
-    await ends.reduce((either, selector) => either.or(page.locator(selector)), button).first().waitFor({ signal: attempt.signal });
+    await ends
+      .reduce((either, selector) => either.or(page.locator(selector)), button)
+      .first()
+      .waitFor({ signal: attempt.signal });
     if (await button.isVisible()) await clickByName(page, each.click, { signal: attempt.signal });
   }
 }

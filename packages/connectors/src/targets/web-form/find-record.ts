@@ -16,17 +16,27 @@ export async function findRecord(find: FindDescription, key: DeliveryKey, visit:
 
 async function readHits(find: FindDescription, key: DeliveryKey, page: Page): Promise<readonly string[]> {
   if (find.empty !== undefined) {
-    const ended = await page.locator(find.rows).or(page.locator(find.empty)).first().waitFor().then(() => true, () => false);
+    const ended = await page
+      .locator(find.rows)
+      .or(page.locator(find.empty))
+      .first()
+      .waitFor()
+      .then(
+        () => true,
+        () => false,
+      );
     if (!ended) throw new NotDelivered('AB_TARGET_BROKEN', 'the search page shows neither hits nor that there are none');
   }
   const hits = await page.locator(find.rows).all();
-  const references = await Promise.all(hits.map(async (hit) => {
-    if (find.rowShowsKey !== false && !(await hit.innerText()).includes(key)) throw unexpected('a hit does not show the delivery key');
-    const place = find.reference.selector === undefined ? hit : hit.locator(find.reference.selector).first();
-    const reference = referenceIn(await place.innerText(), find.reference.pattern);
-    if (reference === undefined) throw unexpected('a hit shows no reference of the expected form');
-    return reference;
-  }));
+  const references = await Promise.all(
+    hits.map(async (hit) => {
+      if (find.rowShowsKey !== false && !(await hit.innerText()).includes(key)) throw unexpected('a hit does not show the delivery key');
+      const place = find.reference.selector === undefined ? hit : hit.locator(find.reference.selector).first();
+      const reference = referenceIn(await place.innerText(), find.reference.pattern);
+      if (reference === undefined) throw unexpected('a hit shows no reference of the expected form');
+      return reference;
+    }),
+  );
   return [...new Set(references)];
 }
 

@@ -19,9 +19,21 @@ test('text goes into the form exactly as it is, whatever it looks like', () => {
 
 test('a truth value stays one, and a field without a value leaves its label alone', () => {
   const values = recordValues(description, { name: 'Ada', assistance: false }, 'AB-1');
-  const templates = { Name: '{name}', Hund: '{assistance}', Bemerkung: '{remark}', Beides: '{name} {remark}', Kennung: '{deliveryKey}', Quelle: 'Online' };
+  const templates = {
+    Name: '{name}',
+    Hund: '{assistance}',
+    Bemerkung: '{remark}',
+    Beides: '{name} {remark}',
+    Kennung: '{deliveryKey}',
+    Quelle: 'Online',
+  };
   expect(formFields(templates, values)).toEqual({
-    Name: 'Ada', Hund: false, Bemerkung: undefined, Beides: 'Ada ', Kennung: 'AB-1', Quelle: 'Online',
+    Name: 'Ada',
+    Hund: false,
+    Bemerkung: undefined,
+    Beides: 'Ada ',
+    Kennung: 'AB-1',
+    Quelle: 'Online',
   });
 });
 

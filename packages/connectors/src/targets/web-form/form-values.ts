@@ -1,4 +1,12 @@
-import { type DeliveryKey, type MappedRecord, NeedsPerson, type RecordValue, type TemplateValues, fillTemplate, templateNames } from '@amtsbote/sdk';
+import {
+  type DeliveryKey,
+  type MappedRecord,
+  NeedsPerson,
+  type RecordValue,
+  type TemplateValues,
+  fillTemplate,
+  templateNames,
+} from '@amtsbote/sdk';
 import type { FormFields } from '@amtsbote/sdk/rpa';
 import type { RecordDescription } from './description.ts';
 
@@ -19,7 +27,11 @@ export function formFields(templates: Readonly<Record<string, string>>, values: 
 }
 
 /** One set of label and value per entry of a list. */
-export function rowFields(templates: Readonly<Record<string, string>>, entries: RecordValue | undefined, values: TemplateValues): FormFields[] {
+export function rowFields(
+  templates: Readonly<Record<string, string>>,
+  entries: RecordValue | undefined,
+  values: TemplateValues,
+): FormFields[] {
   if (!Array.isArray(entries)) return [];
   return (entries as readonly RecordValue[]).map((entry, at) => {
     const own = typeof entry === 'object' ? plainEntries(entry as MappedRecord) : { value: plainValue(entry) };
@@ -56,5 +68,9 @@ function plainValue(value: RecordValue | undefined): string | number | boolean |
 }
 
 function absentNames(templates: Readonly<Record<string, string>>): TemplateValues {
-  return Object.fromEntries(Object.values(templates).flatMap((each) => [...templateNames(each)]).map((name) => [name, undefined]));
+  return Object.fromEntries(
+    Object.values(templates)
+      .flatMap((each) => [...templateNames(each)])
+      .map((name) => [name, undefined]),
+  );
 }

@@ -4,10 +4,7 @@ import type { Page, Response } from 'playwright-core';
 import type { WebFormOptions } from './description.ts';
 
 /** The login as described; none when the description has none. The credentials are read at the login, never kept. */
-export function loginProcedure({
-  options,
-  secrets,
-}: ConnectorServices<WebFormOptions>): LoginProcedure | undefined {
+export function loginProcedure({ options, secrets }: ConnectorServices<WebFormOptions>): LoginProcedure | undefined {
   const { login, account } = options;
   if (login === undefined || account === undefined) return undefined;
   const loggedIn = async (page: Page): Promise<boolean> => (await page.locator(login.loggedIn).count()) > 0;
@@ -17,17 +14,12 @@ export function loginProcedure({
       const [user, password] = await Promise.all([secrets.get(account.user), secrets.get(account.password)]);
       const page = await visit(login.open);
       if (await loggedIn(page)) return true;
-      const fields = Object.entries(login.fill).map(([label, template]) => [
-        label,
-        fillTemplate(template, { user, password }),
-      ]);
+      const fields = Object.entries(login.fill).map(([label, template]) => [label, fillTemplate(template, { user, password })]);
       await fillByLabel(page, Object.fromEntries(fields), { signal });
       using broken = watchForFault(page);
       await clickByName(page, login.click, { signal });
       const outcome =
-        login.failed === undefined
-          ? page.locator(login.loggedIn)
-          : page.locator(login.loggedIn).or(page.locator(login.failed));
+        login.failed === undefined ? page.locator(login.loggedIn) : page.locator(login.loggedIn).or(page.locator(login.failed));
       const status = await Promise.race([
         broken.status,
         outcome
@@ -37,10 +29,7 @@ export function loginProcedure({
       ]);
       signal.throwIfAborted();
       if (typeof status === 'number') {
-        throw new NotDelivered(
-          'AB_TARGET_BROKEN',
-          `the login was answered with HTTP ${status}; nothing was sent`,
-        );
+        throw new NotDelivered('AB_TARGET_BROKEN', `the login was answered with HTTP ${status}; nothing was sent`);
       }
       if (page.url().startsWith('chrome-error:')) {
         throw new NotDelivered('AB_TARGET_UNREACHABLE', 'the login was not answered; nothing was sent');

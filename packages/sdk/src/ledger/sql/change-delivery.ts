@@ -79,9 +79,18 @@ function attemptsAfter(attempts: number, change: DeliveryChange): number {
 
 /** What the submission is now, and the report that follows from it. */
 async function settle(tx: Db, submission: string, change: DeliveryChange): Promise<void> {
-  const deliveries = await tx.selectFrom('deliveries').select(['state', 'reference', 'findings']).where('submission_id', '=', submission).execute();
+  const deliveries = await tx
+    .selectFrom('deliveries')
+    .select(['state', 'reference', 'findings'])
+    .where('submission_id', '=', submission)
+    .execute();
   const state = settlementOf(deliveries.map((delivery) => delivery.state));
-  const changed = await tx.updateTable('submissions').set({ state }).where('id', '=', submission).where('state', '!=', state).executeTakeFirst();
+  const changed = await tx
+    .updateTable('submissions')
+    .set({ state })
+    .where('id', '=', submission)
+    .where('state', '!=', state)
+    .executeTakeFirst();
   if (changed.numUpdatedRows === 0n) return;
   const references = deliveries.flatMap((delivery) => delivery.reference ?? []);
   if (state === 'accepted') await insertReport(tx, { submission, kind: 'accepted', now: change.now, references });

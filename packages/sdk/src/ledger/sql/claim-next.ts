@@ -32,7 +32,13 @@ export async function claimNext(writes: GroupedWrites, request: ClaimRequest): P
         steps: '[]',
       })
       .execute();
-    await appendEvent(tx, { submission: row.submission_id, delivery: row.key, at: request.now, type: 'attempting', detail: { attempt: attempts } });
+    await appendEvent(tx, {
+      submission: row.submission_id,
+      delivery: row.key,
+      at: request.now,
+      type: 'attempting',
+      detail: { attempt: attempts },
+    });
     return { ...row, fence, attempts };
   });
 }
@@ -49,11 +55,7 @@ async function nextDue(tx: Db, request: ClaimRequest): Promise<ClaimedRow | unde
     .where('d.due_at', '<=', request.now)
     .where('d.target', 'in', [...request.targets])
     .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('pauses as p').select('p.target').whereRef('p.target', '=', 'd.target').where('p.until', '>', request.now),
-        ),
-      ),
+      not(exists(selectFrom('pauses as p').select('p.target').whereRef('p.target', '=', 'd.target').where('p.until', '>', request.now))),
     )
     .where(({ or, eb, not, exists, selectFrom }) =>
       or([

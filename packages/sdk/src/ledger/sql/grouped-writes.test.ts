@@ -45,7 +45,10 @@ test('of writes that come together each is done or not done by itself, in order,
       const name = (index: number): string => `${round}-${index}`;
       const told = fails.map(async (failing, index) => {
         await writes.run(async (tx) => {
-          await tx.insertInto('pauses').values({ target: name(index), until: 1, code: 'x' }).execute();
+          await tx
+            .insertInto('pauses')
+            .values({ target: name(index), until: 1, code: 'x' })
+            .execute();
           if (failing) throw new Error('this one fails');
         });
         expect(committed()).toContain(name(index));

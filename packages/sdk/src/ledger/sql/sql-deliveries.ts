@@ -63,7 +63,11 @@ export class SqlDeliveries implements DeliveryLedger {
         .where('state', '=', 'attempting')
         .executeTakeFirst();
       if (held.numUpdatedRows === 0n) return;
-      await tx.updateTable('records').set({ sealed_record: sealRecord(key, claim.key, record) }).where('delivery_key', '=', claim.key).execute();
+      await tx
+        .updateTable('records')
+        .set({ sealed_record: sealRecord(key, claim.key, record) })
+        .where('delivery_key', '=', claim.key)
+        .execute();
     });
   }
 
@@ -147,21 +151,28 @@ export class SqlDeliveries implements DeliveryLedger {
   }
 
   async noteLook(key: DeliveryKey, looks: number, dueAt: EpochMs): Promise<void> {
-    await this.#context.db.updateTable('deliveries').set({ looks, due_at: dueAt }).where('key', '=', key).where('state', '=', 'unknown').execute();
+    await this.#context.db
+      .updateTable('deliveries')
+      .set({ looks, due_at: dueAt })
+      .where('key', '=', key)
+      .where('state', '=', 'unknown')
+      .execute();
   }
 
   async get(key: DeliveryKey): Promise<DeliveryFacts | undefined> {
     const row = await this.#context.db.selectFrom('deliveries').selectAll().where('key', '=', key).executeTakeFirst();
-    return row && {
-      key: row.key,
-      submission: row.submission_id,
-      route: row.route,
-      target: row.target,
-      recordType: row.record_type,
-      state: row.state,
-      everCommitted: row.committed_at !== null,
-      answers: answersToDelivery(row.state, fromJson<Finding[]>(row.findings)),
-    };
+    return (
+      row && {
+        key: row.key,
+        submission: row.submission_id,
+        route: row.route,
+        target: row.target,
+        recordType: row.record_type,
+        state: row.state,
+        everCommitted: row.committed_at !== null,
+        answers: answersToDelivery(row.state, fromJson<Finding[]>(row.findings)),
+      }
+    );
   }
 
   async record(key: DeliveryKey): Promise<MappedRecord | undefined> {
@@ -249,7 +260,10 @@ export async function insertDelivery(
       findings: '[]',
     })
     .execute();
-  await tx.insertInto('records').values({ delivery_key: key, sealed_record: sealRecord(dataKey, key, delivery.record) }).execute();
+  await tx
+    .insertInto('records')
+    .values({ delivery_key: key, sealed_record: sealRecord(dataKey, key, delivery.record) })
+    .execute();
   await appendEvent(tx, { submission, delivery: key, at: now, type: 'ready', detail: { route: delivery.route, target: delivery.target } });
   return key;
 }

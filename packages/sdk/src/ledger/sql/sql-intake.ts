@@ -5,13 +5,7 @@ import type { DeliveryKey, EpochMs, SubmissionId } from '../../model/ids.ts';
 import type { SubmissionState } from '../../model/states.ts';
 import type { Incoming } from '../../portal/contract.ts';
 import { seal } from '../../sealing/envelope.ts';
-import type {
-  IntakeLedger,
-  PlannedSubmission,
-  StoredSubmission,
-  StoreResult,
-  SubmissionAnswer,
-} from '../contract.ts';
+import type { IntakeLedger, PlannedSubmission, StoredSubmission, StoreResult, SubmissionAnswer } from '../contract.ts';
 import { newSubmissionId } from '../ids.ts';
 import { type PartOwner, type SealedPart, dropFiles, openPart, sealPart } from './content.ts';
 import { type Db, type LedgerContext, appendEvent, literal } from './context.ts';
@@ -104,7 +98,8 @@ export class SqlIntake implements IntakeLedger {
       await appendEvent(tx, { submission: id, at: now, type: `answered-${answer.answer}`, detail: { by, reason, reference } });
       const findings = answer.findings ?? [];
       await setFindings(tx, id, findings);
-      if (to === 'accepted') await insertReport(tx, { submission: id, kind: 'accepted', now, references: reference === undefined ? [] : [reference] });
+      if (to === 'accepted')
+        await insertReport(tx, { submission: id, kind: 'accepted', now, references: reference === undefined ? [] : [reference] });
       if (to === 'rejected') await insertReport(tx, { submission: id, kind: 'rejected', now, findings });
     });
   }
@@ -126,7 +121,11 @@ export class SqlIntake implements IntakeLedger {
 
   async #noteDuplicate(id: SubmissionId, now: EpochMs): Promise<StoreResult> {
     await this.#context.writes.run(async (tx) => {
-      await tx.updateTable('submissions').set((eb) => ({ duplicates: eb('duplicates', '+', 1) })).where('id', '=', id).execute();
+      await tx
+        .updateTable('submissions')
+        .set((eb) => ({ duplicates: eb('duplicates', '+', 1) }))
+        .where('id', '=', id)
+        .execute();
       await appendEvent(tx, { submission: id, at: now, type: 'duplicate' });
     });
     return { id, outcome: 'duplicate', findings: [] };
@@ -222,11 +221,24 @@ function contentReused(id: SubmissionId): Finding {
   };
 }
 
-async function moveSubmission(tx: Db, id: SubmissionId, move: { readonly from: SubmissionState; readonly to: SubmissionState }): Promise<boolean> {
-  const result = await tx.updateTable('submissions').set({ state: move.to }).where('id', '=', id).where('state', '=', move.from).executeTakeFirst();
+async function moveSubmission(
+  tx: Db,
+  id: SubmissionId,
+  move: { readonly from: SubmissionState; readonly to: SubmissionState },
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('submissions')
+    .set({ state: move.to })
+    .where('id', '=', id)
+    .where('state', '=', move.from)
+    .executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }
 
 async function setFindings(tx: Db, id: SubmissionId, findings: readonly Finding[]): Promise<void> {
-  await tx.updateTable('submissions').set({ findings: JSON.stringify(findings) }).where('id', '=', id).execute();
+  await tx
+    .updateTable('submissions')
+    .set({ findings: JSON.stringify(findings) })
+    .where('id', '=', id)
+    .execute();
 }

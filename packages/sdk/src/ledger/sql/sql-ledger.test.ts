@@ -44,7 +44,11 @@ async function readyOne(): Promise<string> {
 
 test('content comes back as it was, small and large, and lies sealed in private files', async () => {
   const large = randomBytes(700_000);
-  const { id } = await ledger.intake.store('p', incoming('1', [incomingFile('klein.txt', Buffer.from('Lüdenscheidt')), incomingFile('gross.bin', large)]), 1);
+  const { id } = await ledger.intake.store(
+    'p',
+    incoming('1', [incomingFile('klein.txt', Buffer.from('Lüdenscheidt')), incomingFile('gross.bin', large)]),
+    1,
+  );
   const stored = await ledger.intake.open(id);
   expect(Buffer.from((await stored.message?.bytes()) ?? []).toString()).toBe('<geheim>Lüdenscheidt</geheim>');
   expect(stored.attachments.map((one) => one.name)).toEqual(['klein.txt', 'gross.bin']);
@@ -97,14 +101,22 @@ test('a holder whose fence was raised writes nothing any more', async () => {
 test('a change that the table does not have is refused', async () => {
   const made = await readyOne();
   await expect(ledger.deliveries.change({ key: made, to: 'delivered', now: 3 })).rejects.toMatchObject({ code: 'AB_DEFECT' });
-  await expect(ledger.deliveries.change({ key: made, to: 'unknown', via: 'committing', now: 3 })).rejects.toMatchObject({ code: 'AB_DEFECT' });
+  await expect(ledger.deliveries.change({ key: made, to: 'unknown', via: 'committing', now: 3 })).rejects.toMatchObject({
+    code: 'AB_DEFECT',
+  });
   expect((await ledger.deliveries.get(made))?.state).toBe('ready');
 });
 
 test('recovery leads from attempting to ready and from committing to unknown, due after the declared times', async () => {
   const made = await readyOne();
   const claim = await ledger.deliveries.claim({ now: 3, targets: ['t'] });
-  await ledger.deliveries.change({ key: made, fence: claim!.fence, to: 'committing', now: 1_000, inFlight: { maxInFlightMs: 500, visibilityLagMs: 20 } });
+  await ledger.deliveries.change({
+    key: made,
+    fence: claim!.fence,
+    to: 'committing',
+    now: 1_000,
+    inFlight: { maxInFlightMs: 500, visibilityLagMs: 20 },
+  });
   await ledger.deliveries.recover(2_000);
   expect(await ledger.deliveries.unknownDue(1_519)).toEqual([]);
   expect(await ledger.deliveries.unknownDue(1_520)).toMatchObject([{ key: made, looks: 0 }]);
@@ -135,7 +147,9 @@ test('the same content through another portal is a case that names the first', a
   const first = await ledger.intake.store('p', incoming('1'), 1);
   const second = await ledger.intake.store('q', incoming('1'), 2);
   expect(second.outcome).toBe('id-reused');
-  expect((await ledger.views.show(second.id)).findings).toMatchObject([{ code: 'AB_ID_REUSED', message: expect.stringContaining(first.id) as string }]);
+  expect((await ledger.views.show(second.id)).findings).toMatchObject([
+    { code: 'AB_ID_REUSED', message: expect.stringContaining(first.id) as string },
+  ]);
   expect((await ledger.intake.store('q', incoming('1'), 3)).outcome).toBe('duplicate');
 });
 

@@ -52,12 +52,17 @@ export function contentFolderOf(file: string): string {
 /** Writes only into a new ledger: readers must not wait for a run. */
 async function checkKey(db: Kysely<Tables>, keys: KeyRing): Promise<void> {
   const name = 'key-check';
-  const find = (): Promise<{ value: string } | undefined> => db.selectFrom('meta').select('value').where('name', '=', name).executeTakeFirst();
+  const find = (): Promise<{ value: string } | undefined> =>
+    db.selectFrom('meta').select('value').where('name', '=', name).executeTakeFirst();
   let row = await find();
   if (row === undefined) {
-    const insertion = db.insertInto('meta').values({ name, value: keys.checkValue }).onConflict((conflict) => conflict.column('name').doNothing());
+    const insertion = db
+      .insertInto('meta')
+      .values({ name, value: keys.checkValue })
+      .onConflict((conflict) => conflict.column('name').doNothing());
     await insertion.execute();
     row = await find();
   }
-  if (row?.value !== keys.checkValue) throw new ConfigurationFault('AB_KEY_WRONG', 'The master key is not the one this ledger was made with');
+  if (row?.value !== keys.checkValue)
+    throw new ConfigurationFault('AB_KEY_WRONG', 'The master key is not the one this ledger was made with');
 }

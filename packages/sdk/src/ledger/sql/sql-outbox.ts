@@ -63,7 +63,11 @@ export class SqlOutbox implements OutboxLedger {
 async function noteSent(tx: Db, id: string, now: EpochMs): Promise<void> {
   const report = await tx.selectFrom('reports').select(['submission_id', 'kind', 'sent_at']).where('id', '=', id).executeTakeFirst();
   if (report === undefined || report.sent_at !== null) return;
-  await tx.updateTable('reports').set((eb) => ({ sent_at: now, tries: eb('tries', '+', 1) })).where('id', '=', id).execute();
+  await tx
+    .updateTable('reports')
+    .set((eb) => ({ sent_at: now, tries: eb('tries', '+', 1) }))
+    .where('id', '=', id)
+    .execute();
   await appendEvent(tx, { submission: report.submission_id, at: now, type: 'reported', detail: { kind: report.kind } });
 }
 

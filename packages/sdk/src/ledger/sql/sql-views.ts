@@ -21,9 +21,21 @@ export class SqlViews implements LedgerViews {
 
   async counts(): Promise<LedgerCounts> {
     const { db } = this.#context;
-    const submissions = await db.selectFrom('submissions').select((eb) => ['state', eb.fn.countAll<number>().as('count')]).groupBy('state').execute();
-    const deliveries = await db.selectFrom('deliveries').select((eb) => ['state', eb.fn.countAll<number>().as('count')]).groupBy('state').execute();
-    const waiting = await db.selectFrom('reports').select((eb) => eb.fn.countAll<number>().as('count')).where('sent_at', 'is', null).executeTakeFirst();
+    const submissions = await db
+      .selectFrom('submissions')
+      .select((eb) => ['state', eb.fn.countAll<number>().as('count')])
+      .groupBy('state')
+      .execute();
+    const deliveries = await db
+      .selectFrom('deliveries')
+      .select((eb) => ['state', eb.fn.countAll<number>().as('count')])
+      .groupBy('state')
+      .execute();
+    const waiting = await db
+      .selectFrom('reports')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('sent_at', 'is', null)
+      .executeTakeFirst();
     const run = await db.selectFrom('runs').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst();
     return {
       submissions: countsOf<SubmissionState>(submissionStates, submissions),
@@ -36,7 +48,11 @@ export class SqlViews implements LedgerViews {
 
   async list(filter: SubmissionFilter): Promise<readonly SubmissionSummary[]> {
     const { db } = this.#context;
-    let query = db.selectFrom('submissions').selectAll().orderBy('seq', 'desc').limit(filter.limit ?? 50);
+    let query = db
+      .selectFrom('submissions')
+      .selectAll()
+      .orderBy('seq', 'desc')
+      .limit(filter.limit ?? 50);
     if (filter.portal !== undefined) query = query.where('portal', '=', filter.portal);
     if (filter.ids !== undefined) query = query.where('id', 'in', [...filter.ids]);
     if (filter.state !== undefined) {
@@ -104,7 +120,13 @@ export class SqlViews implements LedgerViews {
 
   async #attempts(keys: readonly string[]): Promise<SubmissionView['attempts']> {
     if (keys.length === 0) return [];
-    const rows = await this.#context.db.selectFrom('attempts').selectAll().where('delivery_key', 'in', [...keys]).orderBy('started_at').orderBy('fence').execute();
+    const rows = await this.#context.db
+      .selectFrom('attempts')
+      .selectAll()
+      .where('delivery_key', 'in', [...keys])
+      .orderBy('started_at')
+      .orderBy('fence')
+      .execute();
     return rows.map((row) => ({
       delivery: row.delivery_key,
       number: row.number,
@@ -119,7 +141,13 @@ export class SqlViews implements LedgerViews {
 
   async #reports(id: SubmissionId): Promise<SubmissionView['reports']> {
     const rows = await this.#context.db.selectFrom('reports').selectAll().where('submission_id', '=', id).orderBy('created_at').execute();
-    return rows.map((row) => ({ id: row.id, kind: row.kind, createdAt: row.created_at, sentAt: row.sent_at ?? undefined, tries: row.tries }));
+    return rows.map((row) => ({
+      id: row.id,
+      kind: row.kind,
+      createdAt: row.created_at,
+      sentAt: row.sent_at ?? undefined,
+      tries: row.tries,
+    }));
   }
 
   async #events(id: SubmissionId): Promise<SubmissionView['events']> {

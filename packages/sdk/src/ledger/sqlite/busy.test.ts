@@ -29,17 +29,13 @@ test('a write that another process keeps from happening is a busy ledger, not a 
   holdWriteLock(file);
   const database = new DatabaseSync(file, { timeout: 0 });
   onTestFinished(() => database.close());
-  expect(() => untilBusy(() => database.exec('begin immediate'))).toThrowError(
-    expect.objectContaining({ code: 'AB_LEDGER_BUSY' }),
-  );
+  expect(() => untilBusy(() => database.exec('begin immediate'))).toThrowError(expect.objectContaining({ code: 'AB_LEDGER_BUSY' }));
 });
 
 test('other errors of SQLite stay what they are', async () => {
   const database = new DatabaseSync(':memory:');
   onTestFinished(() => database.close());
-  expect(() => untilBusy(() => database.exec('nonsense'))).toThrowError(
-    expect.objectContaining({ code: 'ERR_SQLITE_ERROR' }),
-  );
+  expect(() => untilBusy(() => database.exec('nonsense'))).toThrowError(expect.objectContaining({ code: 'ERR_SQLITE_ERROR' }));
 });
 
 test('a ledger opens for reading at once while another process is in the middle of a write', async () => {

@@ -15,12 +15,8 @@ export function untilBusy<T>(act: () => T): T {
   } catch (error) {
     const { errcode } = error as { errcode?: unknown };
     if (typeof errcode !== 'number' || (errcode & 0xff) !== sqliteBusy) throw error;
-    throw new ConfigurationFault(
-      'AB_LEDGER_BUSY',
-      'Another process holds the ledger in the middle of a write',
-      {
-        hint: 'It may be stopped or hanging: look for it with `amtsbote status`; nothing was changed by this one.',
-      },
-    );
+    throw new ConfigurationFault('AB_LEDGER_BUSY', 'Another process holds the ledger in the middle of a write', {
+      hint: 'It may be stopped or hanging: look for it with `amtsbote status`; nothing was changed by this one.',
+    });
   }
 }

@@ -7,8 +7,6 @@ export function codesConversion(rule: CodesRule): Conversion {
   const values = new Map(Object.entries(rule.values));
   return (text) => {
     const value = values.get(trimXml(text));
-    return value === undefined
-      ? { code: 'AB_CODE_UNKNOWN', message: 'has a code without an entry in `codes.values`' }
-      : { value };
+    return value === undefined ? { code: 'AB_CODE_UNKNOWN', message: 'has a code without an entry in `codes.values`' } : { value };
   };
 }

@@ -79,17 +79,7 @@ test('an unknown day stays unknown, or is refused', () => {
 });
 
 test('a pattern holds day, month and year once each', () => {
-  for (const text of [
-    '',
-    'dd.MM.yy',
-    'ddMM',
-    'dd.MM-yyyy',
-    'ddMMddyyyy',
-    'dd.dd.yyyy',
-    'ddxMMxyyyy',
-    'd.M.yyyy',
-    'dd.MM.yyyy HH:mm',
-  ]) {
+  for (const text of ['', 'dd.MM.yy', 'ddMM', 'dd.MM-yyyy', 'ddMMddyyyy', 'dd.dd.yyyy', 'ddxMMxyyyy', 'd.M.yyyy', 'dd.MM.yyyy HH:mm']) {
     expect(datePattern(text)).toBeUndefined();
   }
 });

@@ -26,11 +26,7 @@ export function datePattern(pattern: string): DatePattern | undefined {
 }
 
 /** A date of one pattern into another; what is not a date of the calendar is refused. */
-export function dateConversion(
-  from: DatePattern,
-  to: DatePattern,
-  partial: NonNullable<DateRule['partial']>,
-): Conversion {
+export function dateConversion(from: DatePattern, to: DatePattern, partial: NonNullable<DateRule['partial']>): Conversion {
   return (text) => {
     const date = parseDate(trimXml(text), from);
     if (!date) return { code: 'AB_FIELD_FORMAT', message: 'is not a date of the pattern of its `date` rule' };
@@ -60,8 +56,7 @@ export function parseDate(text: string, pattern: DatePattern): PartialDate | und
 /** Writes a date. Unknown parts stay as they came: zeros, or left out with their separator where the pattern has one. */
 export function formatDate(date: PartialDate, pattern: DatePattern): string {
   const numbers = { dd: date.day, MM: date.month, yyyy: date.year };
-  const known =
-    pattern.separator === '' ? pattern.parts : pattern.parts.filter((part) => numbers[part] !== undefined);
+  const known = pattern.separator === '' ? pattern.parts : pattern.parts.filter((part) => numbers[part] !== undefined);
   return known.map((part) => String(numbers[part] ?? 0).padStart(part.length, '0')).join(pattern.separator);
 }
 
@@ -72,11 +67,7 @@ function readParts(text: string, pattern: DatePattern): Partial<Record<DatePart,
   return matchParts(text, withoutDay, pattern.separator) ?? matchParts(text, ['yyyy'], pattern.separator);
 }
 
-function matchParts(
-  text: string,
-  parts: readonly DatePart[],
-  separator: string,
-): Partial<Record<DatePart, number>> | undefined {
+function matchParts(text: string, parts: readonly DatePart[], separator: string): Partial<Record<DatePart, number>> | undefined {
   const numbers: Partial<Record<DatePart, number>> = {};
   let at = 0;
   for (const [index, part] of parts.entries()) {

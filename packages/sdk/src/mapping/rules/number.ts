@@ -13,8 +13,7 @@ export function numberConversion(rule: NumberRule): Conversion {
     if (as === 'text') return { value: lexical };
     if (as === 'comma') return { value: lexical.replace('.', ',') };
     const value = Number(lexical);
-    if (canonicalDecimal(lexical) === canonicalDecimal(plainDecimal(value)))
-      return { value: value === 0 ? 0 : value };
+    if (canonicalDecimal(lexical) === canonicalDecimal(plainDecimal(value))) return { value: value === 0 ? 0 : value };
     return { code: 'AB_FIELD_FORMAT', message: 'is not exact as a number; use `number: { as: text }`' };
   };
 }

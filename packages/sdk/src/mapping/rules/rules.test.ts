@@ -54,12 +54,7 @@ test('a number is made only where it means exactly what was sent', () => {
   );
   expect(made(toNumber, '0012.50')).toBe(12.5);
   expect(made(toNumber, '-0.0')).toBe(0);
-  for (const text of [
-    '12345678901234567890',
-    '0.1234567890123456789',
-    '99999999999999999999999.5',
-    '0.00000001',
-  ]) {
+  for (const text of ['12345678901234567890', '0.1234567890123456789', '99999999999999999999999.5', '0.00000001']) {
     expect(made(toNumber, text)).toBe('AB_FIELD_FORMAT');
   }
 });
@@ -72,8 +67,7 @@ test('what is no decimal is refused', () => {
 test('a code has an entry or is a case, also where its name is one of JavaScript', () => {
   const codes = codesConversion({ values: { '01': 'x', '1': 'y' } });
   expect([made(codes, '01'), made(codes, ' 1\n')]).toEqual(['x', 'y']);
-  for (const text of ['', '001', 'constructor', '__proto__', 'toString'])
-    expect(made(codes, text)).toBe('AB_CODE_UNKNOWN');
+  for (const text of ['', '001', 'constructor', '__proto__', 'toString']) expect(made(codes, text)).toBe('AB_CODE_UNKNOWN');
 });
 
 test('a truth value has the texts of its rule and no others', () => {
@@ -89,12 +83,7 @@ test('a truth value has the texts of its rule and no others', () => {
 });
 
 test('no complaint holds the text', () => {
-  const conversions = [
-    codesConversion({ values: {} }),
-    booleanConversion({}),
-    numberConversion({}),
-    textConversion({ max: 1 }),
-  ];
+  const conversions = [codesConversion({ values: {} }), booleanConversion({}), numberConversion({}), textConversion({ max: 1 })];
   fc.assert(
     fc.property(fc.stringMatching(/^WERT[a-z]{4,9}$/), (text) => {
       for (const conversion of conversions) expect(JSON.stringify(conversion(text))).not.toContain(text);

@@ -1,5 +1,4 @@
-const nameStart =
-  /[A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff]/;
+const nameStart = /[A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff]/;
 const nameRest = /[-.0-9\u00b7]/;
 /** An underscore that would read as the start of an escape. */
 const escapeLike = /^_x([0-9A-Fa-f]{4}([0-9A-Fa-f]{4})?)?_/;

@@ -79,9 +79,7 @@ export class JsonReader {
 
   /** The number or truth value that comes next, as it is written. */
   literal(): string {
-    return this.peek() === 'number'
-      ? this.#match(number, 'a number is not well-formed')
-      : this.#match(word, 'a value is expected');
+    return this.peek() === 'number' ? this.#match(number, 'a number is not well-formed') : this.#match(word, 'a value is expected');
   }
 
   skipNull(): void {
@@ -146,11 +144,7 @@ export class JsonReader {
 
   /** Line breaks stand in blanks only. */
   #skipBlank(): void {
-    for (
-      let code = this.#text.charCodeAt(this.#at);
-      blanks.has(code);
-      code = this.#text.charCodeAt(this.#at)
-    ) {
+    for (let code = this.#text.charCodeAt(this.#at); blanks.has(code); code = this.#text.charCodeAt(this.#at)) {
       if (code === newline) this.#line++;
       this.#at++;
     }

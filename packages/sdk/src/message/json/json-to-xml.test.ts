@@ -4,25 +4,18 @@ import { isAmtsboteError } from '../../errors/amtsbote-error.ts';
 import { elementName } from './element-name.ts';
 import { jsonToXml } from './json-to-xml.ts';
 
-const written = (json: string): string =>
-  Buffer.from(jsonToXml(Buffer.from(json), { depth: 200 }).utf8).toString('utf8');
+const written = (json: string): string => Buffer.from(jsonToXml(Buffer.from(json), { depth: 200 }).utf8).toString('utf8');
 
 function fault(json: string | Uint8Array): string {
   try {
     return `taken: ${String(jsonToXml(Buffer.from(json as string), { depth: 200 }).utf8)}`;
   } catch (error) {
-    return isAmtsboteError(error)
-      ? `${error.code} ${error.where?.line}:${error.where?.column}`
-      : String(error);
+    return isAmtsboteError(error) ? `${error.code} ${error.where?.line}:${error.where?.column}` : String(error);
   }
 }
 
 test('an element per key, repeated per array entry, null absent, numbers as written', () => {
-  expect(
-    written(
-      '{"a":1.50,"b":[1e5,{"c":true}],"d":null,"e":"","f":[],"g":[[1,2],[3]],"h":12345678901234567890}',
-    ),
-  ).toBe(
+  expect(written('{"a":1.50,"b":[1e5,{"c":true}],"d":null,"e":"","f":[],"g":[[1,2],[3]],"h":12345678901234567890}')).toBe(
     '<json><a>1.50</a><b>1e5</b><b><c>true</c></b><e></e><g><entry>1</entry><entry>2</entry></g><g><entry>3</entry></g><h>12345678901234567890</h></json>',
   );
   expect(written('[1,[2]]')).toBe('<json><entry>1</entry><entry><entry>2</entry></entry></json>');
@@ -39,9 +32,7 @@ test('markup in texts stays text', () => {
 });
 
 test('keys of JavaScript are keys like others', () => {
-  expect(written('{"__proto__":{"x":1},"constructor":2}')).toBe(
-    '<json><__proto__><x>1</x></__proto__><constructor>2</constructor></json>',
-  );
+  expect(written('{"__proto__":{"x":1},"constructor":2}')).toBe('<json><__proto__><x>1</x></__proto__><constructor>2</constructor></json>');
   expect(({} as Record<string, unknown>)['x']).toBeUndefined();
 });
 
@@ -63,8 +54,7 @@ test('what is not exactly JSON is refused with its place', () => {
     '{"a" 1}': '1:6',
     '[1 2]': '1:4',
   };
-  for (const [json, place] of Object.entries(malformed))
-    expect([json, fault(json)]).toEqual([json, `AB_JSON_MALFORMED ${place}`]);
+  for (const [json, place] of Object.entries(malformed)) expect([json, fault(json)]).toEqual([json, `AB_JSON_MALFORMED ${place}`]);
   expect(fault(Buffer.from('{"a":"ü"}', 'latin1'))).toMatch(/^AB_XML_ENCODING/);
   expect(fault(Buffer.from('{"a":1}', 'utf16le'))).toMatch(/^AB_/);
 });
@@ -79,24 +69,7 @@ test('it takes what JSON.parse takes, and refuses what it refuses', () => {
   fc.assert(
     fc.property(
       fc.string({
-        unit: fc.constantFrom(
-          '{',
-          '}',
-          '[',
-          ']',
-          '"',
-          ':',
-          ',',
-          '1',
-          '-',
-          'e',
-          '.',
-          'null',
-          'true',
-          ' ',
-          '\n',
-          '"a"',
-        ),
+        unit: fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '1', '-', 'e', '.', 'null', 'true', ' ', '\n', '"a"'),
       }),
       (text) => {
         const taken = fault(`[${text}]`).startsWith('taken');

@@ -24,11 +24,7 @@ export function compileSchema(libxml2: Libxml2, files: SchemaFiles): CompiledSch
     if (!(error instanceof libxml2.XmlLibError)) throw error;
     const [detail] = error.details;
     return {
-      problem: problemOf(
-        files.main,
-        detail?.line,
-        `the schema cannot be compiled: ${detail?.message.trim() ?? 'no reason given'}`,
-      ),
+      problem: problemOf(files.main, detail?.line, `the schema cannot be compiled: ${detail?.message.trim() ?? 'no reason given'}`),
     };
   } finally {
     libxml2.xmlCleanupInputProvider();

@@ -17,8 +17,7 @@ export interface SchemaFiles {
 }
 
 const xsd = { xs: 'http://www.w3.org/2001/XMLSchema' };
-const references =
-  '/xs:schema/xs:import | /xs:schema/xs:include | /xs:schema/xs:redefine | /xs:schema/xs:override';
+const references = '/xs:schema/xs:import | /xs:schema/xs:include | /xs:schema/xs:redefine | /xs:schema/xs:override';
 
 /** Collects a schema file and everything it refers to. Never throws for what is missing or broken. */
 export async function collectSchemaFiles(libxml2: Libxml2, main: string): Promise<SchemaFiles> {
@@ -59,16 +58,14 @@ class SchemaWalk {
   async visit(file: string, from: { file: string; line: number } | undefined): Promise<void> {
     if (this.#contents.has(file)) return;
     const bytes = await readFile(file).catch(() => undefined);
-    if (!bytes)
-      return this.#problem(`the schema file ${file} cannot be read`, from?.file ?? file, from?.line);
+    if (!bytes) return this.#problem(`the schema file ${file} cannot be read`, from?.file ?? file, from?.line);
     this.#contents.set(file, bytes);
     for (const reference of this.#references(file, bytes)) await this.#follow(reference, file);
   }
 
   async result(): Promise<Omit<SchemaFiles, 'main'>> {
     for (const { namespace, file, line } of this.#withoutLocation) {
-      if (!this.#namespaces.has(namespace))
-        this.#problem(`no file of the set holds the imported namespace ${namespace}`, file, line);
+      if (!this.#namespaces.has(namespace)) this.#problem(`no file of the set holds the imported namespace ${namespace}`, file, line);
     }
     return {
       contents: this.#contents,
@@ -101,12 +98,7 @@ class SchemaWalk {
       return;
     }
     const target = localFile(location, file);
-    if (!target)
-      return this.#problem(
-        `${location} is not a file beside the schema; nothing is loaded from the network`,
-        file,
-        line,
-      );
+    if (!target) return this.#problem(`${location} is not a file beside the schema; nothing is loaded from the network`, file, line);
     if (kind === 'import') this.#noteImport(namespace, { target, file, line });
     await this.visit(target, { file, line });
   }

@@ -48,22 +48,12 @@ test('every violation is named by line and path, and none by its value', async (
     '4 /p/sex: the element sex breaks the facet enumeration of its type',
     '5 /p/GEHEIM: the element GEHEIM is not expected here',
   ]);
-  expect(
-    (await validate(schema, '<p xmlns="urn:a" n="1"><plz>03046</plz><born>1965-10-12</born><sex>m</sex></p>'))
-      .verdict,
-  ).toBe('valid');
+  expect((await validate(schema, '<p xmlns="urn:a" n="1"><plz>03046</plz><born>1965-10-12</born><sex>m</sex></p>')).verdict).toBe('valid');
 });
 
 test('includes and imports are read from disk beside the file, also from other folders', async () => {
-  await file(
-    'typen/b typ.xsd',
-    '<xs:simpleType name="t"><xs:restriction base="xs:string"/></xs:simpleType>',
-    'urn:b',
-  );
-  await file(
-    'typen/inc.xsd',
-    '<xs:import namespace="urn:b" schemaLocation="b%20typ.xsd"/><xs:element name="r" type="b:t"/>',
-  );
+  await file('typen/b typ.xsd', '<xs:simpleType name="t"><xs:restriction base="xs:string"/></xs:simpleType>', 'urn:b');
+  await file('typen/inc.xsd', '<xs:import namespace="urn:b" schemaLocation="b%20typ.xsd"/><xs:element name="r" type="b:t"/>');
   const schema = await file('main.xsd', '<xs:include schemaLocation="typen/inc.xsd"/>');
   expect(await validate(schema, '<r xmlns="urn:a">x</r>')).toEqual({ verdict: 'valid', findings: [] });
 });
@@ -74,10 +64,7 @@ describe('a message is never called valid when', () => {
   test.each([
     ['an imported file is missing', '<xs:import namespace="urn:b" schemaLocation="gone.xsd"/>'],
     ['an included file is missing', '<xs:include schemaLocation="gone.xsd"/>'],
-    [
-      'an import is on the network',
-      '<xs:import namespace="urn:b" schemaLocation="http://127.0.0.1:9/b.xsd"/>',
-    ],
+    ['an import is on the network', '<xs:import namespace="urn:b" schemaLocation="http://127.0.0.1:9/b.xsd"/>'],
     ['an imported namespace has no file', '<xs:import namespace="urn:b"/>'],
     ['the schema is broken', '<xs:element name="q" type="a:nowhere"/>'],
     [
@@ -129,14 +116,11 @@ test('a missing file is found once it is there', async () => {
 });
 
 test('a sentence of the validator that is not known gives nothing away', () => {
-  expect(xsdComplaint("Element 'a': Something new about 'GEHEIM'.\n").message).toBe(
-    'the element a does not match the schema',
-  );
+  expect(xsdComplaint("Element 'a': Something new about 'GEHEIM'.\n").message).toBe('the element a does not match the schema');
   expect(xsdComplaint("The value 'GEHEIM' is odd").message).toBe('the message does not match the schema');
   expect(
-    xsdComplaint(
-      "Element 'a': 'The attribute 'GEHEIM' is required but missing.' is not a valid value of the atomic type 'xs:int'.\n",
-    ).message,
+    xsdComplaint("Element 'a': 'The attribute 'GEHEIM' is required but missing.' is not a valid value of the atomic type 'xs:int'.\n")
+      .message,
   ).not.toContain('GEHEIM');
 });
 
@@ -151,12 +135,7 @@ describe.skipIf(!hasCorpus)('the XSchule 1.2 samples', () => {
     });
   });
 
-  test.each(hasCorpus ? readdirSync(folderOf('other-version-0.3')) : [])(
-    '%s is of another version and not valid',
-    async (name) => {
-      expect(
-        (await validate(xschule, readFileSync(join(folderOf('other-version-0.3'), name), 'utf8'))).verdict,
-      ).toBe('invalid');
-    },
-  );
+  test.each(hasCorpus ? readdirSync(folderOf('other-version-0.3')) : [])('%s is of another version and not valid', async (name) => {
+    expect((await validate(xschule, readFileSync(join(folderOf('other-version-0.3'), name), 'utf8'))).verdict).toBe('invalid');
+  });
 });

@@ -26,10 +26,7 @@ export interface Schema {
 }
 
 const mostFindings = 50;
-const known = new Map<
-  string,
-  { readonly files: readonly string[]; readonly stamp: string; readonly schema: Schema }
->();
+const known = new Map<string, { readonly files: readonly string[]; readonly stamp: string; readonly schema: Schema }>();
 
 /**
  * Loads a schema from disk, with includes and imports resolved beside it, nothing from the network. Compiled once per
@@ -47,15 +44,13 @@ export async function loadSchema(file: string): Promise<Schema> {
   const libxml2 = await loadLibxml2();
   const files = await collectSchemaFiles(libxml2, path);
   const schema = schemaOf(libxml2, files);
-  if (files.problems.length === 0)
-    known.set(path, { files: [...files.contents.keys()], stamp: files.stamp, schema });
+  if (files.problems.length === 0) known.set(path, { files: [...files.contents.keys()], stamp: files.stamp, schema });
   return schema;
 }
 
 function schemaOf(libxml2: Libxml2, files: SchemaFiles): Schema {
   const file = files.main;
-  if (files.problems.length > 0)
-    return { file, validate: () => ({ verdict: 'not-checked', findings: files.problems }) };
+  if (files.problems.length > 0) return { file, validate: () => ({ verdict: 'not-checked', findings: files.problems }) };
   const compiled = compileSchema(libxml2, files);
   if ('validator' in compiled) {
     return {
@@ -66,11 +61,7 @@ function schemaOf(libxml2: Libxml2, files: SchemaFiles): Schema {
   return { file, validate: () => ({ verdict: 'not-checked', findings: [compiled.problem] }) };
 }
 
-function validate(
-  libxml2: Libxml2,
-  schema: { validator: XsdValidator; file: string },
-  message: Message,
-): Validation {
+function validate(libxml2: Libxml2, schema: { validator: XsdValidator; file: string }, message: Message): Validation {
   if (message.kind !== 'xml' || !(message instanceof XmlMessage)) {
     return {
       verdict: 'not-checked',
@@ -81,8 +72,7 @@ function validate(
     schema.validator.validate(message.document);
     return { verdict: 'valid', findings: [] };
   } catch (error) {
-    if (error instanceof libxml2.XmlValidateError)
-      return { verdict: 'invalid', findings: findingsOf(message, error.details) };
+    if (error instanceof libxml2.XmlValidateError) return { verdict: 'invalid', findings: findingsOf(message, error.details) };
     if (!(error instanceof libxml2.XmlError)) throw error;
     return {
       verdict: 'engine-error',

@@ -25,19 +25,13 @@ const wordings: readonly Wording[] = [
     /is not a valid value of the (?:local )?(?:atomic|list|union) type(?: '([^']*)')?\.\s*$/,
     (m) => `is not a valid value of its type${m[1] ? ` ${names(m[1])}` : ''}`,
   ],
-  [
-    /^The attribute '([^']*)' is required but missing\.\s*$/,
-    (m) => `lacks the required attribute ${names(m[1] ?? '')}`,
-  ],
+  [/^The attribute '([^']*)' is required but missing\.\s*$/, (m) => `lacks the required attribute ${names(m[1] ?? '')}`],
   [/^The attribute '[^']*' is not allowed\.\s*$/, () => 'is not allowed'],
   [/fixed value constraint/, () => 'does not have its fixed value'],
   [/^(?:Character content|Element content|Text content)/, () => 'has content that is not allowed'],
   [/^No matching global (?:element )?declaration/, () => 'is not declared in the schema'],
   [/key-sequence/, () => 'breaks a rule of unique or referenced keys'],
-  [
-    /^The element (?:is|information item|content)|nill/i,
-    () => 'has content although it is nil, or is nil without permission',
-  ],
+  [/^The element (?:is|information item|content)|nill/i, () => 'has content although it is nil, or is nil without permission'],
 ];
 
 const prefix = /^Element '([^']*)'(?:, attribute '([^']*)')?: /;
@@ -46,9 +40,7 @@ const prefix = /^Element '([^']*)'(?:, attribute '([^']*)')?: /;
 export function xsdComplaint(sentence: string): XsdComplaint {
   const head = prefix.exec(sentence);
   const rest = head ? sentence.slice(head[0].length) : sentence;
-  const subject = head?.[2]
-    ? `the attribute ${names(head[2])} of ${names(head[1] ?? '')}`
-    : `the element ${names(head?.[1] ?? '')}`;
+  const subject = head?.[2] ? `the attribute ${names(head[2])} of ${names(head[1] ?? '')}` : `the element ${names(head?.[1] ?? '')}`;
   return {
     message: `${head ? subject : 'the message'} ${complaintOf(rest)}`,
     attribute: head?.[2] && names(head[2]),

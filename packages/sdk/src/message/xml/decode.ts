@@ -43,8 +43,7 @@ function headOf(bytes: Uint8Array): string {
 function byteOrderMark(bytes: Uint8Array): 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'UTF-8';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'UTF-16BE';
-  if (bytes[0] === 0xff && bytes[1] === 0xfe)
-    return bytes[2] === 0 && bytes[3] === 0 ? undefined : 'UTF-16LE';
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes[2] === 0 && bytes[3] === 0 ? undefined : 'UTF-16LE';
   return undefined;
 }
 
@@ -76,9 +75,7 @@ function fromSingleBytes(body: Uint8Array, declared: string): DecodedXml {
     const encoding = declared === 'WINDOWS-1252' ? 'windows-1252' : declared;
     return { utf8: Buffer.from(decode(body), 'utf8'), encoding };
   }
-  const what = declared.startsWith('UTF-16')
-    ? 'UTF-16, and the bytes have no mark for it'
-    : 'an encoding that is not read';
+  const what = declared.startsWith('UTF-16') ? 'UTF-16, and the bytes have no mark for it' : 'an encoding that is not read';
   throw encodingFault(`the XML declaration says ${what}`);
 }
 
@@ -108,8 +105,7 @@ function utf16Text(body: Uint8Array, encoding: string): string {
 
 /** Bytes 80 to 9F are control characters in ISO 8859 and holes in windows-1252: they mean that the label is wrong. */
 function singleByteText(encoding: string, bytes: Uint8Array): string {
-  const text =
-    encoding === 'latin1' ? Buffer.from(bytes).toString('latin1') : new TextDecoder(encoding).decode(bytes);
+  const text = encoding === 'latin1' ? Buffer.from(bytes).toString('latin1') : new TextDecoder(encoding).decode(bytes);
   const control = text.search(/[\u0080-\u009f]/);
   if (control < 0) return text;
   const where = placeAt(bytes, control);

@@ -24,8 +24,7 @@ export function passGate(document: Uint8Array, limits: MessageLimits): void {
   while (at < bytes.length) {
     const open = bytes.indexOf(lessThan, at);
     const textEnd = open < 0 ? bytes.length : open;
-    if (textEnd - at > limits.textBytes)
-      throw limitFault(bytes, at, `a text is longer than ${limits.textBytes} bytes`);
+    if (textEnd - at > limits.textBytes) throw limitFault(bytes, at, `a text is longer than ${limits.textBytes} bytes`);
     if (open < 0) return;
     const kind = bytes[open + 1];
     if (kind === bang || kind === question) {
@@ -41,10 +40,8 @@ export function passGate(document: Uint8Array, limits: MessageLimits): void {
     at = tag.end;
     elements++;
     if (!tag.empty) depth++;
-    if (depth > limits.depth)
-      throw limitFault(bytes, open, `elements are nested deeper than ${limits.depth}`);
-    if (elements > limits.elements)
-      throw limitFault(bytes, open, `there are more than ${limits.elements} elements`);
+    if (depth > limits.depth) throw limitFault(bytes, open, `elements are nested deeper than ${limits.depth}`);
+    if (elements > limits.elements) throw limitFault(bytes, open, `there are more than ${limits.elements} elements`);
   }
 }
 
@@ -55,8 +52,7 @@ function skipMarkup(bytes: Buffer, open: number, limits: MessageLimits): number 
     throw new NeedsPerson('AB_XML_DOCTYPE', 'the message has a DOCTYPE', { where: placeAt(bytes, open) });
   }
   const end = skipPast(bytes, endOfMarkup(head), open + 2);
-  if (end - open > limits.textBytes)
-    throw limitFault(bytes, open, `a text is longer than ${limits.textBytes} bytes`);
+  if (end - open > limits.textBytes) throw limitFault(bytes, open, `a text is longer than ${limits.textBytes} bytes`);
   return end;
 }
 
@@ -79,14 +75,12 @@ function readStartTag(bytes: Buffer, open: number, limits: MessageLimits): { end
     if (byte !== doubleQuote && byte !== singleQuote) continue;
     const close = bytes.indexOf(byte, at + 1);
     attributes++;
-    if (attributes > limits.attributes)
-      throw limitFault(bytes, at, `an element has more than ${limits.attributes} attributes`);
+    if (attributes > limits.attributes) throw limitFault(bytes, at, `an element has more than ${limits.attributes} attributes`);
     if (close < 0) break;
     at = close;
   }
   const end = at < bytes.length && bytes[at] === greaterThan ? at + 1 : bytes.length;
-  if (end - open > limits.tagBytes)
-    throw limitFault(bytes, open, `a start tag is longer than ${limits.tagBytes} bytes`);
+  if (end - open > limits.tagBytes) throw limitFault(bytes, open, `a start tag is longer than ${limits.tagBytes} bytes`);
   return { end, empty: bytes[end - 2] === slash };
 }
 

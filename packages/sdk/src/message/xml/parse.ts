@@ -32,11 +32,7 @@ export function parseXml(libxml2: Libxml2, utf8: Uint8Array): XmlDocument {
 
 function parsed(libxml2: Libxml2, utf8: Uint8Array): XmlDocument {
   const { ParseOption: parse, XmlDocument: document, XmlParseError } = libxml2;
-  const safely: ParseOption =
-    parse.XML_PARSE_NONET |
-    parse.XML_PARSE_NO_XXE |
-    parse.XML_PARSE_NO_SYS_CATALOG |
-    parse.XML_PARSE_IGNORE_ENC;
+  const safely: ParseOption = parse.XML_PARSE_NONET | parse.XML_PARSE_NO_XXE | parse.XML_PARSE_NO_SYS_CATALOG | parse.XML_PARSE_IGNORE_ENC;
   try {
     return document.fromBuffer(utf8, { encoding: 'utf-8', option: safely });
   } catch (error) {
@@ -52,7 +48,6 @@ function parseFault(details: readonly { message: string; line: number; col: numb
   if (/XML_PARSE_HUGE|limit exceeded/i.test(text)) {
     return new NeedsPerson('AB_XML_LIMIT', 'a text or name is longer than the parser reads', { where });
   }
-  const complaint =
-    complaints.find(([pattern]) => pattern.test(text))?.[1] ?? 'the message is not well-formed';
+  const complaint = complaints.find(([pattern]) => pattern.test(text))?.[1] ?? 'the message is not well-formed';
   return new NeedsPerson('AB_XML_MALFORMED', complaint, { where });
 }

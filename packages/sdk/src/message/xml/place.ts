@@ -6,11 +6,7 @@ const newline = 0x0a;
 export function placeAt(bytes: Uint8Array, offset: number): Place {
   let line = 1;
   let lineStart = 0;
-  for (
-    let index = bytes.indexOf(newline);
-    index >= 0 && index < offset;
-    index = bytes.indexOf(newline, index + 1)
-  ) {
+  for (let index = bytes.indexOf(newline); index >= 0 && index < offset; index = bytes.indexOf(newline, index + 1)) {
     line++;
     lineStart = index + 1;
   }

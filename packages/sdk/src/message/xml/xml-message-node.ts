@@ -78,9 +78,5 @@ function qualifiedName(node: XmlElement | XmlAttribute): string {
 
 /** The library's decoder drops a byte order mark at the start of a longer text. Text stays text. */
 function lostLeadingMark(node: XmlNode, text: string): boolean {
-  return (
-    text.length > 8 &&
-    !text.startsWith(byteOrderMark) &&
-    node.eval(`starts-with(., '${byteOrderMark}')`) === true
-  );
+  return text.length > 8 && !text.startsWith(byteOrderMark) && node.eval(`starts-with(., '${byteOrderMark}')`) === true;
 }

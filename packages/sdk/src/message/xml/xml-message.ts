@@ -71,8 +71,7 @@ export class XmlMessage implements Message {
     try {
       return from.eval(path.bind(this.root.namespace));
     } catch (error) {
-      if (error instanceof this.#libxml2.XmlError)
-        throw unusablePath(path, 'it cannot be evaluated on this message');
+      if (error instanceof this.#libxml2.XmlError) throw unusablePath(path, 'it cannot be evaluated on this message');
       throw error;
     }
   }

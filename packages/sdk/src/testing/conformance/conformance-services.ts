@@ -46,7 +46,6 @@ export function conformanceServices(clock: Clock): ConformanceRunServices {
 }
 
 function loggerInto(lines: string[]): Logger {
-  const write = (level: string) => (event: string, fields?: object) =>
-    void lines.push(JSON.stringify({ level, event, ...fields }));
+  const write = (level: string) => (event: string, fields?: object) => void lines.push(JSON.stringify({ level, event, ...fields }));
   return { debug: write('debug'), info: write('info'), warn: write('warn') };
 }

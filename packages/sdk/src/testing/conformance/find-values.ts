@@ -5,15 +5,10 @@ import type { RecordValue } from '../../model/record.ts';
 const shortest = 5;
 
 /** The texts of a record that would be recognised in a log, with the name of their field. */
-export function tellingValues(
-  value: RecordValue,
-  field = 'record',
-): readonly (readonly [field: string, text: string])[] {
+export function tellingValues(value: RecordValue, field = 'record'): readonly (readonly [field: string, text: string])[] {
   if (typeof value === 'string') return value.length < shortest ? [] : [[field, value]];
   if (typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([name, each]) =>
-    tellingValues(each, field === 'record' ? name : `${field}.${name}`),
-  );
+  return Object.entries(value).flatMap(([name, each]) => tellingValues(each, field === 'record' ? name : `${field}.${name}`));
 }
 
 /** Everything an error says: message, stack, findings, own properties, causes. */

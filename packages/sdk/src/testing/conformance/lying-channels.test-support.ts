@@ -23,17 +23,13 @@ const saving =
   (save: Save): Change =>
   (_honest, target) => ({
     deliver: async (_type, record, attempt) => ({
-      reference: await attempt.commit({ name: 'save' }, async () =>
-        save(target, attempt.deliveryKey, record),
-      ),
+      reference: await attempt.commit({ name: 'save' }, async () => save(target, attempt.deliveryKey, record)),
     }),
   });
 
 /** A delivery around the honest one. */
 const around =
-  (
-    act: (deliver: () => Promise<Delivered>, record: MappedRecord, attempt: Attempt) => Promise<Delivered>,
-  ): Change =>
+  (act: (deliver: () => Promise<Delivered>, record: MappedRecord, attempt: Attempt) => Promise<Delivered>): Change =>
   (honest) => ({
     deliver: (type, record, attempt) => act(() => honest.deliver(type, record, attempt), record, attempt),
   });
@@ -56,8 +52,7 @@ const unsure = (): never => {
   throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', 'who knows');
 };
 
-const keeperOf = (record: MappedRecord): string =>
-  typeof record['keeper'] === 'string' ? record['keeper'] : '';
+const keeperOf = (record: MappedRecord): string => (typeof record['keeper'] === 'string' ? record['keeper'] : '');
 
 /** Shows a record so much later than it was saved. */
 function laggingBy(ms: number): Change {
@@ -68,8 +63,7 @@ function laggingBy(ms: number): Change {
       savedAt.set(attempt.deliveryKey, clock.now());
       return delivered;
     },
-    find: async (type, key, signal) =>
-      clock.now() < (savedAt.get(key) ?? 0) + ms ? [] : ((await honest.find?.(type, key, signal)) ?? []),
+    find: async (type, key, signal) => (clock.now() < (savedAt.get(key) ?? 0) + ms ? [] : ((await honest.find?.(type, key, signal)) ?? [])),
   });
 }
 

@@ -29,17 +29,11 @@ export const memoryRecord = {
 
 /** The suite for a target in memory, on a clock that passes at once. */
 export function memorySuite(bed: MemoryBed = {}): readonly ConformanceCase[] {
-  const {
-    capabilities = {},
-    declares = { find: 'authoritative', idempotencyKey: false },
-    change,
-    lateMs = 400,
-  } = bed;
+  const { capabilities = {}, declares = { find: 'authoritative', idempotencyKey: false }, change, lateMs = 400 } = bed;
   const clock = settableClock();
   const target = new MemoryTarget();
   const late = new LateArrivals(target, clock);
-  const arm = (fault: MemoryTarget['faults'][number]) => async (): Promise<void> =>
-    void target.faults.push(fault);
+  const arm = (fault: MemoryTarget['faults'][number]) => async (): Promise<void> => void target.faults.push(fault);
   return targetConformance({
     open: async () => {
       const honest = late.through(target.channel('api', capabilities));

@@ -61,11 +61,7 @@ export class PortalBench implements AsyncDisposable {
     await act();
     const now = await witness.held();
     expectThat(now === held, `${counted(held, 'submission')} held by the portal, as before`, String(now));
-    expectThat(
-      isDeepStrictEqual(await witness.told(), told),
-      'the portal not to be told anything',
-      'that it was',
-    );
+    expectThat(isDeepStrictEqual(await witness.told(), told), 'the portal not to be told anything', 'that it was');
   }
 
   async expectHeld(count: number): Promise<void> {
@@ -88,10 +84,7 @@ export const tellingText = 'Lüdenscheidt-O’Neill';
 /** A submission for a name: another name, another content. */
 function submissionNamed(name: string, withAttachment: boolean): OfferedSubmission {
   const message = `<?xml version="1.0" encoding="UTF-8"?>\n<antrag xmlns="urn:example:antrag"><name>${tellingText} ${name}</name></antrag>\n`;
-  const bytes = Buffer.from([
-    ...Buffer.from(`%PDF-1.4 ${name}`),
-    ...Array.from({ length: 70_000 }, (_, at) => (at * 31) % 256),
-  ]);
+  const bytes = Buffer.from([...Buffer.from(`%PDF-1.4 ${name}`), ...Array.from({ length: 70_000 }, (_, at) => (at * 31) % 256)]);
   return { name, message, attachments: withAttachment ? [{ name: `${name}_nachweis.pdf`, bytes }] : [] };
 }
 
@@ -109,9 +102,7 @@ export function reportOn({ portalId, handle }: Incoming, kind: Report['kind'] = 
   return {
     ...base,
     references: [],
-    findings: [
-      { code: 'AB_TARGET_REJECTED', message: 'the target rejected the content', officialCode: 'X010' },
-    ],
+    findings: [{ code: 'AB_TARGET_REJECTED', message: 'the target rejected the content', officialCode: 'X010' }],
   };
 }
 

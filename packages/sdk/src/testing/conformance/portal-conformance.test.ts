@@ -17,18 +17,13 @@ interface Liar {
 
 describe('an honest portal', () => {
   const suite = memorySuite();
-  const runnable = suite.flatMap(({ name, skipped, run }) =>
-    skipped === undefined ? [[name, run] as const] : [],
-  );
+  const runnable = suite.flatMap(({ name, skipped, run }) => (skipped === undefined ? [[name, run] as const] : []));
   test.each(runnable)('%s', (_name, run) => expect(run()).resolves.toBeUndefined());
 });
 
 test('a case that cannot be run says why, and does not pass', async () => {
   const skipped = memorySuite(() => ({}), true).filter((one) => one.skipped !== undefined);
-  expect(skipped.map((one) => one.skipped)).toEqual([
-    '`inject.broken` is missing',
-    '`inject.unreachable` is missing',
-  ]);
+  expect(skipped.map((one) => one.skipped)).toEqual(['`inject.broken` is missing', '`inject.unreachable` is missing']);
   for (const one of skipped) await expect(one.run()).rejects.toThrow(one.skipped ?? '');
 });
 
@@ -88,17 +83,13 @@ const liars: readonly Liar[] = [
     fails: 'files can be opened twice',
     change: yielding((one) => {
       const stream = one.message?.open();
-      return one.message === undefined || stream === undefined
-        ? one
-        : { ...one, message: { ...one.message, open: () => stream } };
+      return one.message === undefined || stream === undefined ? one : { ...one, message: { ...one.message, open: () => stream } };
     }),
   },
   {
     liar: 'does not know its sizes',
     fails: 'files can be opened twice',
-    change: yielding((one) =>
-      one.message === undefined ? one : { ...one, message: { ...one.message, size: 1 } },
-    ),
+    change: yielding((one) => (one.message === undefined ? one : { ...one, message: { ...one.message, size: 1 } })),
   },
   {
     liar: 'loses attachments',

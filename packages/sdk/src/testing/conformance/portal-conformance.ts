@@ -1,13 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isAmtsboteError } from '../../errors/amtsbote-error.ts';
 import type { Incoming, IncomingFile, Report } from '../../portal/contract.ts';
-import {
-  type CaseDefinition,
-  type ConformanceCase,
-  casesOf,
-  counted,
-  expectThat,
-} from './conformance-case.ts';
+import { type CaseDefinition, type ConformanceCase, casesOf, counted, expectThat } from './conformance-case.ts';
 import { textOfError } from './find-values.ts';
 import { PortalBench, bytesOf, reportOn, sha256, tellingText } from './portal-bench.ts';
 import type { OfferedSubmission, PortalConformanceOptions, PortalInjections } from './portal-options.ts';
@@ -74,20 +68,10 @@ const portalCases: readonly PortalCase[] = [
 async function receivesEach(bench: PortalBench): Promise<void> {
   const offered = await bench.offer('first', 'second', 'third');
   const received = await bench.receiveReadable(await bench.openRun(), 3);
-  expectThat(
-    new Set(received.map(({ portalId }) => portalId)).size === 3,
-    'three portal ids',
-    'the same one more than once',
-  );
-  const messages = await Promise.all(
-    received.map(async ({ message }) => (message === undefined ? '' : sha256(await bytesOf(message)))),
-  );
+  expectThat(new Set(received.map(({ portalId }) => portalId)).size === 3, 'three portal ids', 'the same one more than once');
+  const messages = await Promise.all(received.map(async ({ message }) => (message === undefined ? '' : sha256(await bytesOf(message)))));
   const expected = offered.map(({ message }) => sha256(Buffer.from(message)));
-  expectThat(
-    isDeepStrictEqual(messages.sort(), expected.sort()),
-    'the three messages byte for byte',
-    'others',
-  );
+  expectThat(isDeepStrictEqual(messages.sort(), expected.sort()), 'the three messages byte for byte', 'others');
 }
 
 async function receivesOnly(bench: PortalBench): Promise<void> {
@@ -113,20 +97,14 @@ async function letsGo(bench: PortalBench): Promise<void> {
   await first?.acknowledge();
   await bench.expectHeld(1);
   const [left] = await bench.receiveReadable(await bench.openRun(), 1);
-  expectThat(
-    left?.portalId === second?.portalId,
-    'the other submission still to be offered',
-    'the acknowledged one',
-  );
+  expectThat(left?.portalId === second?.portalId, 'the other submission still to be offered', 'the acknowledged one');
 }
 
 /** A crash after the first acknowledgement repeats it, through the old reception or a new one of the same. */
 async function acknowledgesTwice(bench: PortalBench): Promise<void> {
   await bench.offer('first', 'second');
   const [first] = await bench.receiveReadable(await bench.openRun(), 2);
-  const again = (await bench.receiveReadable(await bench.openRun(), 2)).find(
-    ({ portalId }) => portalId === first?.portalId,
-  );
+  const again = (await bench.receiveReadable(await bench.openRun(), 2)).find(({ portalId }) => portalId === first?.portalId);
   await first?.acknowledge();
   await bench.expectUntouched(async () => {
     await first?.acknowledge();
@@ -140,8 +118,7 @@ async function opensTwice(bench: PortalBench): Promise<void> {
   const [received] = await bench.receiveReadable(await bench.openRun(), 1);
   if (received?.message === undefined || offered === undefined) return;
   const files: readonly IncomingFile[] = [received.message, ...received.attachments];
-  for (const [at, file] of files.entries())
-    await expectStable(file, at === 0 ? 'the message' : `attachment ${at}`);
+  for (const [at, file] of files.entries()) await expectStable(file, at === 0 ? 'the message' : `attachment ${at}`);
   const hashes = received.attachments.map((file) => file.sha256).sort();
   const expected = offered.attachments.map(({ bytes }) => sha256(bytes)).sort();
   expectThat(
@@ -149,21 +126,13 @@ async function opensTwice(bench: PortalBench): Promise<void> {
     `${counted(expected.length, 'attachment')} as offered`,
     `${counted(hashes.length, 'attachment')}, not the same`,
   );
-  expectThat(
-    received.message.sha256 === sha256(Buffer.from(offered.message)),
-    'the message as offered',
-    'another one',
-  );
+  expectThat(received.message.sha256 === sha256(Buffer.from(offered.message)), 'the message as offered', 'another one');
 }
 
 async function expectStable(file: IncomingFile, which: string): Promise<void> {
   const [once, again] = [await bytesOf(file), await bytesOf(file)];
   expectThat(once.equals(again), `${which} to be the same when it is opened twice`, 'two contents');
-  expectThat(
-    once.length === file.size,
-    `${which} to be ${file.size} bytes long, as it says`,
-    counted(once.length, 'byte'),
-  );
+  expectThat(once.length === file.size, `${which} to be ${file.size} bytes long, as it says`, counted(once.length, 'byte'));
   expectThat(sha256(once) === file.sha256, `${which} to have the SHA-256 that it says`, 'another one');
 }
 
@@ -199,18 +168,10 @@ async function survivesBroken(bench: PortalBench): Promise<void> {
   const run = await bench.openRun();
   const all = await bench.receive(run);
   const broken = all.filter(({ problem }) => problem !== undefined);
-  expectThat(
-    broken.length === 1,
-    'one submission with a problem',
-    `${broken.length} of ${all.length} received`,
-  );
+  expectThat(broken.length === 1, 'one submission with a problem', `${broken.length} of ${all.length} received`);
   expectThat(all.length === 3, 'the two others as well', counted(all.length - broken.length, 'other'));
   const once = identities(all);
-  expectThat(
-    isDeepStrictEqual(identities(await bench.receive(run)), once),
-    'the same ids and hashes at the second call',
-    'others',
-  );
+  expectThat(isDeepStrictEqual(identities(await bench.receive(run)), once), 'the same ids and hashes at the second call', 'others');
 }
 
 async function reportsTwice(bench: PortalBench): Promise<void> {
@@ -226,11 +187,7 @@ async function reportsTwice(bench: PortalBench): Promise<void> {
     const before = await witness.told();
     await (await bench.openRun()).portal.report(report);
     const told = await witness.told();
-    expectThat(
-      kind === 'status' || !isDeepStrictEqual(told, before),
-      `the portal to be told "${kind}"`,
-      'that it was not',
-    );
+    expectThat(kind === 'status' || !isDeepStrictEqual(told, before), `the portal to be told "${kind}"`, 'that it was not');
     await bench.expectUntouched(async () => (await bench.openRun()).portal.report(report));
   }
 }
@@ -250,11 +207,7 @@ async function saysUnreachable(bench: PortalBench): Promise<void> {
   const run = await bench.openRun();
   await inject?.unreachable?.();
   const thrown = await thrownBy(() => bench.receive(run));
-  const effect = isAmtsboteError(thrown)
-    ? thrown.effect
-    : thrown === undefined
-      ? 'no error'
-      : 'a foreign error';
+  const effect = isAmtsboteError(thrown) ? thrown.effect : thrown === undefined ? 'no error' : 'a foreign error';
   expectThat(effect === 'not-delivered', 'NotDelivered from `receive`', effect);
   const results = await run.portal.check();
   expectThat(
@@ -285,11 +238,7 @@ async function tellsNothing(bench: PortalBench): Promise<void> {
     ['an error', thrown === undefined ? '' : textOfError(thrown)],
   ];
   const place = places.find(([, text]) => text.includes(tellingText))?.[0];
-  expectThat(
-    place === undefined,
-    'nothing of a message in logs, errors, problems and checks',
-    `a name of the message in ${place}`,
-  );
+  expectThat(place === undefined, 'nothing of a message in logs, errors, problems and checks', `a name of the message in ${place}`);
 }
 
 function identities(received: readonly Incoming[]): readonly string[] {

@@ -70,9 +70,7 @@ export class TargetBench implements AsyncDisposable {
     this.#runs.push(close);
     const { channels } = await open(services);
     const channel = channels.find(
-      (one) =>
-        (kind === undefined || one.kind === kind) &&
-        (one.records === undefined || one.records.includes(recordType)),
+      (one) => (kind === undefined || one.kind === kind) && (one.records === undefined || one.records.includes(recordType)),
     );
     expectThat(
       channel !== undefined,
@@ -83,8 +81,7 @@ export class TargetBench implements AsyncDisposable {
   }
 
   newKey(): DeliveryKey {
-    const group = (): string =>
-      Array.from({ length: 4 }, () => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[randomInt(32)]).join('');
+    const group = (): string => Array.from({ length: 4 }, () => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[randomInt(32)]).join('');
     return `AB-${group()}-${group()}-${group()}-${group()}`;
   }
 
@@ -100,9 +97,7 @@ export class TargetBench implements AsyncDisposable {
     const { attempt } = watched;
     try {
       const delivering = channel.deliver(recordType, record, attempt);
-      const { reference } = await (rest.signal === undefined
-        ? delivering
-        : endedInTime(delivering, rest.signal));
+      const { reference } = await (rest.signal === undefined ? delivering : endedInTime(delivering, rest.signal));
       return { ...watched, key, reference };
     } catch (thrown) {
       if (thrown instanceof ConformanceFailure) throw thrown;
@@ -111,10 +106,7 @@ export class TargetBench implements AsyncDisposable {
   }
 
   /** A delivery without any fault; fails the case when it does not arrive. */
-  async deliverWell(
-    run: TargetRun,
-    options: DeliverOptions = {},
-  ): Promise<AttemptOutcome & { readonly reference: string }> {
+  async deliverWell(run: TargetRun, options: DeliverOptions = {}): Promise<AttemptOutcome & { readonly reference: string }> {
     const outcome = await this.deliver(run, options);
     const { reference } = outcome;
     expectThat(reference !== undefined, 'the record to be delivered', described(outcome));
@@ -136,11 +128,7 @@ export class TargetBench implements AsyncDisposable {
       channelsTried: 1,
       channels: 1,
     };
-    const { change } = consequenceOf(
-      error,
-      { ...failed, rejections: 'allowed', now: this.clock.now() },
-      policy,
-    );
+    const { change } = consequenceOf(error, { ...failed, rejections: 'allowed', now: this.clock.now() }, policy);
     return change.to === 'unknown' ? this.resolve(run, key) : { state: change.to };
   }
 
@@ -164,10 +152,7 @@ export class TargetBench implements AsyncDisposable {
   /** The witness holds exactly one record with the key, and it is the record that was sent. */
   async expectOne(
     key: DeliveryKey,
-    {
-      record = this.options.record,
-      reference,
-    }: { record?: MappedRecord; reference?: string | undefined } = {},
+    { record = this.options.record, reference }: { record?: MappedRecord; reference?: string | undefined } = {},
   ): Promise<string> {
     const { witness, saved = (one: MappedRecord) => one, attachments = [] } = this.options;
     const [one, ...more] = await witness.records(key);
@@ -176,19 +161,9 @@ export class TargetBench implements AsyncDisposable {
       'one record with the delivery key',
       counted(one === undefined ? 0 : more.length + 1, 'record'),
     );
-    expectThat(
-      reference === undefined || one.reference === reference,
-      'the reference that the target uses',
-      'another one',
-    );
-    const differing = Object.entries(saved(record)).filter(
-      ([field, value]) => !isDeepStrictEqual(one.fields[field], value),
-    );
-    expectThat(
-      differing.length === 0,
-      'the fields as they were sent',
-      `other values in ${differing.map(([field]) => field).join(', ')}`,
-    );
+    expectThat(reference === undefined || one.reference === reference, 'the reference that the target uses', 'another one');
+    const differing = Object.entries(saved(record)).filter(([field, value]) => !isDeepStrictEqual(one.fields[field], value));
+    expectThat(differing.length === 0, 'the fields as they were sent', `other values in ${differing.map(([field]) => field).join(', ')}`);
     const files = (one.attachments ?? []).map(({ sha256 }) => sha256).sort();
     const sent = attachments.map(({ sha256 }) => sha256).sort();
     expectThat(
@@ -224,13 +199,9 @@ export function described({ error, reference, attempt }: AttemptOutcome): string
 async function endedInTime<T>(delivering: Promise<T>, signal: AbortSignal): Promise<T> {
   const done = new AbortController();
   const late = async (): Promise<never> => {
-    if (!signal.aborted)
-      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     await wait(graceMs, undefined, { signal: done.signal });
-    throw new ConformanceFailure(
-      `the attempt to end within ${graceMs} ms after it was aborted`,
-      'it still going on',
-    );
+    throw new ConformanceFailure(`the attempt to end within ${graceMs} ms after it was aborted`, 'it still going on');
   };
   const watching = late();
   watching.catch(() => undefined);

@@ -36,13 +36,9 @@ test('every case but those of missing options is failed by some liar', () => {
   const unfailed = memorySuite()
     .map(({ name }) => name)
     .filter((name) => !liars.some(({ fails }) => name.includes(fails)));
-  expect(unfailed).toEqual([
-    'an answer later than the deadline leaves the outcome unknown, and the look-up finds the one record',
-  ]);
+  expect(unfailed).toEqual(['an answer later than the deadline leaves the outcome unknown, and the look-up finds the one record']);
 });
 
-function runnable(
-  suite: readonly ConformanceCase[],
-): readonly (readonly [name: string, run: ConformanceCase['run']])[] {
+function runnable(suite: readonly ConformanceCase[]): readonly (readonly [name: string, run: ConformanceCase['run']])[] {
   return suite.flatMap(({ name, skipped, run }) => (skipped === undefined ? [[name, run] as const] : []));
 }

@@ -24,9 +24,5 @@ import type { TargetConformanceOptions } from './target-options.ts';
  * }
  */
 export function targetConformance(options: TargetConformanceOptions): readonly ConformanceCase[] {
-  return casesOf(
-    [...deliveryCases, ...lookUpCases, ...faultCases],
-    options,
-    async (each) => new TargetBench(each),
-  );
+  return casesOf([...deliveryCases, ...lookUpCases, ...faultCases], options, async (each) => new TargetBench(each));
 }

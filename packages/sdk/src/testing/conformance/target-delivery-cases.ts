@@ -35,11 +35,7 @@ async function declaresAsTold(bench: TargetBench): Promise<void> {
   const { find, idempotencyKey, maxInFlightMs, visibilityLagMs } = channel.capabilities;
   const told = bench.options.declares;
   expectThat(find === told.find, `find: ${told.find}`, `find: ${find}`);
-  expectThat(
-    idempotencyKey === told.idempotencyKey,
-    `idempotencyKey: ${told.idempotencyKey}`,
-    `idempotencyKey: ${idempotencyKey}`,
-  );
+  expectThat(idempotencyKey === told.idempotencyKey, `idempotencyKey: ${told.idempotencyKey}`, `idempotencyKey: ${idempotencyKey}`);
   expectThat(
     (channel.find === undefined) === (find === 'none'),
     'a look-up exactly where `find` is not none',
@@ -66,11 +62,7 @@ async function commitsOnce(bench: TargetBench): Promise<void> {
   const outcome = await bench.deliver(await bench.openRun(), { onOpen });
   const asked = outcome.asked();
   expectThat(asked === 1, 'the commit point to be reached once', `it reached ${asked} times`);
-  expectThat(
-    atGate === before,
-    'nothing saved before the commit point',
-    counted((atGate ?? 0) - before, 'record'),
-  );
+  expectThat(atGate === before, 'nothing saved before the commit point', counted((atGate ?? 0) - before, 'record'));
   expectThat(outcome.reference !== undefined, 'the record to be delivered', described(outcome));
   await bench.expectOne(outcome.key);
 }
@@ -103,16 +95,8 @@ async function stopsInDryRun(bench: TargetBench): Promise<void> {
   const outcome = await bench.deliver(await bench.openRun(), { dryRun: true });
   const asked = outcome.asked();
   expectThat(asked === 1, 'the commit point to be reached once', `it reached ${asked} times`);
-  expectThat(
-    outcome.reference === undefined,
-    'the attempt to stop at the commit point',
-    'that it says it delivered',
-  );
-  expectThat(
-    isStop(outcome.thrown),
-    'the stop of the dry run to come out as it was thrown',
-    described(outcome),
-  );
+  expectThat(outcome.reference === undefined, 'the attempt to stop at the commit point', 'that it says it delivered');
+  expectThat(isStop(outcome.thrown), 'the stop of the dry run to come out as it was thrown', described(outcome));
   await bench.expectUnchanged(before);
 }
 
@@ -123,11 +107,7 @@ async function heedsShutGate(bench: TargetBench): Promise<void> {
   };
   const outcome = await bench.deliver(await bench.openRun(), { onOpen });
   expectThat(outcome.reference === undefined, 'the attempt to fail', 'that it says it delivered');
-  expectThat(
-    outcome.thrown instanceof LeaseLost,
-    'the error of the commit point to come out as it was thrown',
-    described(outcome),
-  );
+  expectThat(outcome.thrown instanceof LeaseLost, 'the error of the commit point to come out as it was thrown', described(outcome));
   await bench.expectUnchanged(before);
 }
 

@@ -1,12 +1,6 @@
 import { type CaseDefinition, counted, expectThat } from './conformance-case.ts';
 import { tellingValues, textOfError } from './find-values.ts';
-import {
-  type AttemptOutcome,
-  type DeliverOptions,
-  type TargetBench,
-  type TargetRun,
-  described,
-} from './target-bench.ts';
+import { type AttemptOutcome, type DeliverOptions, type TargetBench, type TargetRun, described } from './target-bench.ts';
 import type { TargetConformanceOptions, TargetInjections } from './target-options.ts';
 
 type TargetCase = CaseDefinition<TargetConformanceOptions, TargetBench>;
@@ -73,20 +67,12 @@ async function lateAnswer(bench: TargetBench): Promise<void> {
 
 async function expectFoundAgain(bench: TargetBench, outcome: AttemptOutcome): Promise<void> {
   await bench.inject.clear?.();
-  expectThat(
-    outcome.error?.effect === 'unknown',
-    'OutcomeUnknown: the record may have been saved',
-    described(outcome),
-  );
+  expectThat(outcome.error?.effect === 'unknown', 'OutcomeUnknown: the record may have been saved', described(outcome));
   await bench.expectOne(outcome.key);
   const { state, reference } = await bench.settle(outcome);
   const { find, idempotencyKey } = bench.options.declares;
   if (find === 'authoritative')
-    expectThat(
-      state === 'delivered',
-      'the record to be found and adopted',
-      `that the delivery became \`${state}\``,
-    );
+    expectThat(state === 'delivered', 'the record to be found and adopted', `that the delivery became \`${state}\``);
   if (state === 'ready') {
     expectThat(idempotencyKey, 'no second attempt without proof', 'one that the look-up allowed');
     await bench.deliver(await bench.openRun(), { key: outcome.key });
@@ -99,19 +85,11 @@ async function cutBeforeSaving(bench: TargetBench): Promise<void> {
   await bench.inject.cutBeforeSaving?.();
   const outcome = await bench.deliver(run);
   await bench.inject.clear?.();
-  expectThat(
-    ['unknown', 'not-delivered'].includes(outcome.error?.effect ?? ''),
-    'OutcomeUnknown or NotDelivered',
-    described(outcome),
-  );
+  expectThat(['unknown', 'not-delivered'].includes(outcome.error?.effect ?? ''), 'OutcomeUnknown or NotDelivered', described(outcome));
   await expectNone(bench, outcome);
   const { state } = await bench.settle(outcome);
   if (bench.options.declares.find === 'authoritative') {
-    expectThat(
-      state === 'ready',
-      'the delivery to be ready for another attempt',
-      `that it became \`${state}\``,
-    );
+    expectThat(state === 'ready', 'the delivery to be ready for another attempt', `that it became \`${state}\``);
   }
   if (state !== 'ready') return;
   const again = await bench.deliverWell(run, { key: outcome.key });
@@ -156,11 +134,7 @@ async function rejection(bench: TargetBench): Promise<void> {
   const record = (await bench.inject.rejection?.(bench.options.record)) ?? bench.options.record;
   const outcome = await bench.deliver(run, { record });
   await bench.inject.clear?.();
-  expectThat(
-    ['rejected', 'case'].includes(outcome.error?.effect ?? ''),
-    'RejectedByTarget or NeedsPerson',
-    described(outcome),
-  );
+  expectThat(['rejected', 'case'].includes(outcome.error?.effect ?? ''), 'RejectedByTarget or NeedsPerson', described(outcome));
   await bench.expectUnchanged(before);
   const { key } = await bench.deliverWell(run);
   await bench.expectOne(key);
@@ -203,10 +177,7 @@ interface Said {
   readonly checks: string;
 }
 
-function expectSilence(
-  { run, outcomes, checks }: Said,
-  records: readonly TargetConformanceOptions['record'][],
-): void {
+function expectSilence({ run, outcomes, checks }: Said, records: readonly TargetConformanceOptions['record'][]): void {
   const places: readonly (readonly [place: string, text: string])[] = [
     ['the log of the connector', run.logLines.join('\n')],
     ['the result of a check', checks],
@@ -215,18 +186,12 @@ function expectSilence(
       ['the name of a step or boundary', attempt.events.join('\n')],
       ['the name of the commit', attempt.intents.map(({ name }) => name).join('\n')],
       ['the name of a piece of evidence', attempt.kept.map(({ name }) => name).join('\n')],
-      ...(thrown === undefined
-        ? []
-        : [[`an error (${error?.code ?? 'unknown'})`, textOfError(thrown)] as const]),
+      ...(thrown === undefined ? [] : [[`an error (${error?.code ?? 'unknown'})`, textOfError(thrown)] as const]),
     ]),
   ];
   for (const [field, value] of records.flatMap((record) => tellingValues(record))) {
     const place = places.find(([, text]) => text.includes(value))?.[0];
-    expectThat(
-      place === undefined,
-      'no value of the record in errors and logs',
-      `that of ${field} in ${place}`,
-    );
+    expectThat(place === undefined, 'no value of the record in errors and logs', `that of ${field} in ${place}`);
   }
 }
 
@@ -235,17 +200,10 @@ async function expectHonest(bench: TargetBench, outcome: AttemptOutcome): Promis
   const records = (await bench.options.witness.records(outcome.key)).length;
   const { error } = outcome;
   expectThat(records <= 1, 'one record at most', counted(records, 'record'));
-  if (error === undefined)
-    return expectThat(records === 1, 'one record, as the delivery says', counted(records, 'record'));
+  if (error === undefined) return expectThat(records === 1, 'one record, as the delivery says', counted(records, 'record'));
   const open =
-    error.effect === 'unknown' ||
-    error.code === 'AB_PROOF_MISSING' ||
-    (error.effect === 'defect' && outcome.attempt.gate.opened);
-  expectThat(
-    open || records === 0,
-    `no record, as ${error.name} (${error.code}) says`,
-    counted(records, 'record'),
-  );
+    error.effect === 'unknown' || error.code === 'AB_PROOF_MISSING' || (error.effect === 'defect' && outcome.attempt.gate.opened);
+  expectThat(open || records === 0, `no record, as ${error.name} (${error.code}) says`, counted(records, 'record'));
 }
 
 async function expectNone(bench: TargetBench, { key }: AttemptOutcome): Promise<void> {

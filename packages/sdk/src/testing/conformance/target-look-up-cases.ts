@@ -35,8 +35,7 @@ export const lookUpCases: readonly TargetCase[] = [
   },
   {
     name: 'a target without a reliable look-up never leads to a second record',
-    missing: ({ declares }) =>
-      declares.find === 'authoritative' ? 'the channel declares `find: authoritative`' : undefined,
+    missing: ({ declares }) => (declares.find === 'authoritative' ? 'the channel declares `find: authoritative`' : undefined),
     body: staysOne,
   },
   {
@@ -50,11 +49,7 @@ async function findsNothing(bench: TargetBench): Promise<void> {
   const before = await bench.count();
   const { channel } = await bench.openRun();
   const found = await bench.find(channel, bench.newKey());
-  expectThat(
-    found.length === 0,
-    'no hit for a delivery key that was never used',
-    counted(found.length, 'hit'),
-  );
+  expectThat(found.length === 0, 'no hit for a delivery key that was never used', counted(found.length, 'hit'));
   await bench.expectUnchanged(before);
 }
 
@@ -66,11 +61,7 @@ async function findsInTime(bench: TargetBench): Promise<void> {
   const { visibilityLagMs } = channel.capabilities;
   await bench.clock.sleep(visibilityLagMs);
   const found = await bench.find(channel, key);
-  expectThat(
-    found.length === 1,
-    `one hit ${visibilityLagMs} ms (visibilityLagMs) after saving`,
-    counted(found.length, 'hit'),
-  );
+  expectThat(found.length === 1, `one hit ${visibilityLagMs} ms (visibilityLagMs) after saving`, counted(found.length, 'hit'));
   expectThat(found[0] === reference, 'the reference that the delivery returned', 'another one');
 }
 
@@ -91,11 +82,7 @@ async function adopts(bench: TargetBench): Promise<void> {
   await dying.close();
   expectThat(outcome.attempt.gate.opened, 'the commit point to be passed', described(outcome));
   const { state, reference } = await bench.resolve(await bench.openRun(), outcome.key);
-  expectThat(
-    state === 'delivered',
-    'the record to be found and adopted',
-    `that the delivery became \`${state}\``,
-  );
+  expectThat(state === 'delivered', 'the record to be found and adopted', `that the delivery became \`${state}\``);
   await bench.expectOne(outcome.key, { reference });
   const added = (await bench.count()) - before;
   expectThat(added === 1, 'one new record', counted(added, 'new record'));

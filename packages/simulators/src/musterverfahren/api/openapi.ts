@@ -9,8 +9,7 @@ const answer = (description: string, schema: Json, type = 'application/json'): J
   description,
   content: { [type]: { schema } },
 });
-const failure = (description: string): Json =>
-  answer(description, reference('Problem'), 'application/problem+json');
+const failure = (description: string): Json => answer(description, reference('Problem'), 'application/problem+json');
 const unauthorized = failure('Zugriffstoken fehlt oder ist abgelaufen');
 
 /** The OpenAPI 3.1 description that is served at `/api/openapi.json`. The shapes come from the form. */

@@ -97,10 +97,7 @@ test('a body that cannot be taken names every property with a code', async () =>
     taetigkeiten: [],
     anlagen: [{ name: 'x' }],
   });
-  expect([answer.status, answer.headers.get('content-type')]).toEqual([
-    422,
-    'application/problem+json; charset=utf-8',
-  ]);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([422, 'application/problem+json; charset=utf-8']);
   const { errors } = (await answer.json()) as { errors: { field: string; code: string }[] };
   expect(errors.map((error) => `${error.field} ${error.code}`).toSorted()).toEqual([
     'anlagen[0] format',
@@ -153,12 +150,8 @@ test('a call without a token, with a wrong one or with an old one is refused', a
 test('a token needs the right secret', async () => {
   const ask = async (fields: Record<string, string>): Promise<number> =>
     (await fetch(`${app.url}/api/token`, { method: 'POST', body: new URLSearchParams(fields) })).status;
-  expect(
-    await ask({ grant_type: 'client_credentials', client_id: 'amtsbote', client_secret: 'falsch' }),
-  ).toBe(401);
-  expect(await ask({ grant_type: 'password', client_id: 'amtsbote', client_secret: 'api-muster-2026' })).toBe(
-    400,
-  );
+  expect(await ask({ grant_type: 'client_credentials', client_id: 'amtsbote', client_secret: 'falsch' })).toBe(401);
+  expect(await ask({ grant_type: 'password', client_id: 'amtsbote', client_secret: 'api-muster-2026' })).toBe(400);
 });
 
 test('the description names every address of the API', async () => {

@@ -32,15 +32,13 @@ async function issueToken(app: App, exchange: Exchange): Promise<Reply> {
   const basic = basicCredentials(exchange.request.headers.authorization);
   const client = basic?.name ?? body.get('client_id') ?? '';
   const result = app.apiClients.login(client, basic?.password ?? body.get('client_secret') ?? '');
-  if (result !== 'ok')
-    return json({ error: 'invalid_client' }, 401, { 'www-authenticate': 'Basic realm="Musterverfahren"' });
+  if (result !== 'ok') return json({ error: 'invalid_client' }, 401, { 'www-authenticate': 'Basic realm="Musterverfahren"' });
   return json({ access_token: app.tokens.issue(client), token_type: 'Bearer', expires_in: tokenSeconds });
 }
 
 async function create(app: App, exchange: Exchange): Promise<Reply> {
   const body = await readTradeBody(exchange.request);
-  if ('errors' in body)
-    return problem(422, 'Die Anmeldung ist nicht vollständig oder nicht gültig', { errors: body.errors });
+  if ('errors' in body) return problem(422, 'Die Anmeldung ist nicht vollständig oder nicht gültig', { errors: body.errors });
   const record = newRecord(app, exchange, body);
   const header = exchange.request.headers['idempotency-key'];
   if (header === undefined) return created(app.store.insert(record), record);

@@ -32,9 +32,7 @@ export async function readTradeBody(request: WebRequest): Promise<TradeBody | Bo
 
   const { values, errors } = readValues(data);
   const attachments = readAttachments(data['anlagen'], errors);
-  return errors.length > 0
-    ? { errors }
-    : { values, attachments: [...attachments, ...(form?.files('anlage') ?? [])] };
+  return errors.length > 0 ? { errors } : { values, attachments: [...attachments, ...(form?.files('anlage') ?? [])] };
 }
 
 const groups = ['person', 'betrieb'];
@@ -53,8 +51,7 @@ function readValues(data: Record<string, unknown>): {
   const values: Record<string, FieldValue> = {};
   for (const field of apiFields) {
     const value = readValue(field, valueAt(data, apiPath(field.name)));
-    if (value === undefined)
-      errors.push({ field: apiPath(field.name), code: 'typ', message: `Erwartet: ${typeName(field)}.` });
+    if (value === undefined) errors.push({ field: apiPath(field.name), code: 'typ', message: `Erwartet: ${typeName(field)}.` });
     else values[field.name] = value;
   }
   const mistyped = new Set(errors.map((error) => error.field));
@@ -78,8 +75,7 @@ function parseObject(text: string): Record<string, unknown> | undefined {
 function* pathsOf(data: Record<string, unknown>): Iterable<string> {
   for (const [name, value] of Object.entries(data)) {
     yield name;
-    if (groups.includes(name) && isObject(value))
-      for (const inner of Object.keys(value)) yield `${name}.${inner}`;
+    if (groups.includes(name) && isObject(value)) for (const inner of Object.keys(value)) yield `${name}.${inner}`;
   }
 }
 
@@ -92,8 +88,7 @@ function valueAt(data: Record<string, unknown>, path: string): unknown {
 
 /** The value, an empty one when it is absent, undefined when it has the wrong type. */
 function readValue(field: Field, value: unknown): FieldValue | undefined {
-  if (field.kind === 'checkbox')
-    return value == null ? false : typeof value === 'boolean' ? value : undefined;
+  if (field.kind === 'checkbox') return value == null ? false : typeof value === 'boolean' ? value : undefined;
   if (field.kind === 'list') return value == null ? [] : isTexts(value) ? value : undefined;
   return value == null ? '' : typeof value === 'string' ? value : undefined;
 }
@@ -123,8 +118,7 @@ function readAttachments(value: unknown, errors: ProblemDetail[]): readonly Stor
 
 function readAttachment(entry: Record<string, unknown>): StoredAttachment | undefined {
   const { name, mediaType, inhalt } = entry as { name?: unknown; mediaType?: unknown; inhalt?: unknown };
-  if (typeof name !== 'string' || name === '' || typeof mediaType !== 'string' || typeof inhalt !== 'string')
-    return undefined;
+  if (typeof name !== 'string' || name === '' || typeof mediaType !== 'string' || typeof inhalt !== 'string') return undefined;
   if (inhalt.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(inhalt)) return undefined;
   return describeFile(name, mediaType, Buffer.from(inhalt, 'base64'));
 }

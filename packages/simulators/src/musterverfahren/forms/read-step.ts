@@ -15,15 +15,11 @@ export function readStep(step: Step, body: FormBody, draft: Draft): void {
 }
 
 /** The values of a form as a record stores them: rows that were left empty are dropped. */
-export function valuesToStore(
-  fields: readonly Field[],
-  values: Readonly<Record<string, FieldValue>>,
-): Record<string, FieldValue> {
+export function valuesToStore(fields: readonly Field[], values: Readonly<Record<string, FieldValue>>): Record<string, FieldValue> {
   const entries = fields
     .filter((field) => field.kind !== 'file')
     .map((field): [string, FieldValue] => {
-      const value =
-        values[field.name] ?? (field.kind === 'checkbox' ? false : field.kind === 'list' ? [] : '');
+      const value = values[field.name] ?? (field.kind === 'checkbox' ? false : field.kind === 'list' ? [] : '');
       return [field.name, typeof value === 'object' ? value.filter((row) => row !== '') : value];
     });
   return Object.fromEntries(entries);

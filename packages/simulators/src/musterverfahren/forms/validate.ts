@@ -22,12 +22,8 @@ export function validate(fields: readonly Field[], values: FieldValues): readonl
 
 function check(field: Field, value: FieldValue): Omit<FieldError, 'field'> | undefined {
   if (field.kind === 'checkbox' || field.kind === 'file') return undefined;
-  const texts =
-    typeof value === 'object'
-      ? value.filter((text) => text !== '')
-      : [String(value)].filter((text) => text !== '');
-  if (texts.length === 0)
-    return field.required ? { code: 'pflicht', message: 'Pflichtfeld, bitte ausfüllen.' } : undefined;
+  const texts = typeof value === 'object' ? value.filter((text) => text !== '') : [String(value)].filter((text) => text !== '');
+  if (texts.length === 0) return field.required ? { code: 'pflicht', message: 'Pflichtfeld, bitte ausfüllen.' } : undefined;
   for (const text of texts) {
     const error = checkText(field, text);
     if (error) return error;
@@ -41,8 +37,7 @@ function checkText(field: Field, text: string): Omit<FieldError, 'field'> | unde
   const longest = field.maxLength ?? 120;
   if ([...text].length > longest) return { code: 'laenge', message: `Höchstens ${longest} Zeichen erlaubt.` };
   const format = formats[field.kind];
-  if (field.pattern && !field.pattern.test.test(text))
-    return { code: 'format', message: field.pattern.message };
+  if (field.pattern && !field.pattern.test.test(text)) return { code: 'format', message: field.pattern.message };
   return format && !format.test(text) ? { code: 'format', message: format.message } : undefined;
 }
 

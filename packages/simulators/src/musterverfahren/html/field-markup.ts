@@ -26,14 +26,9 @@ export function fieldMarkup(exchange: Exchange, field: Field, state: FormState):
 }
 
 /** The summary above a form that was not accepted. */
-export function errorSummary(
-  exchange: Exchange,
-  fields: readonly Field[],
-  errors: readonly FieldError[],
-): Html | undefined {
+export function errorSummary(exchange: Exchange, fields: readonly Field[], errors: readonly FieldError[]): Html | undefined {
   if (errors.length === 0) return undefined;
-  const labelOf = (name: string): string =>
-    labelText(exchange, fields.find((field) => field.name === name)?.label ?? name);
+  const labelOf = (name: string): string => labelText(exchange, fields.find((field) => field.name === name)?.label ?? name);
   return markup`<div class="fehler" role="alert"><strong>Bitte prüfen Sie Ihre Eingaben.</strong><ul>${errors.map(
     (error) => markup`<li><a href="#${error.field}">${labelOf(error.field)}</a>: ${error.message}</li>`,
   )}</ul></div>`;
@@ -63,8 +58,7 @@ function control(view: FieldView): Html {
   switch (field.kind) {
     case 'select':
       return markup`<select ${common}><option value="">– bitte wählen –</option>${(field.choices ?? []).map(
-        (choice) =>
-          markup`<option value="${choice.value}"${choice.value === value ? new Html(' selected') : ''}>${choice.label}</option>`,
+        (choice) => markup`<option value="${choice.value}"${choice.value === value ? new Html(' selected') : ''}>${choice.label}</option>`,
       )}</select>`;
     case 'textarea':
       return markup`<textarea ${common} rows="4">\n${String(value)}</textarea>`;
@@ -105,9 +99,7 @@ function listRows(view: FieldView): Html {
 
 function aria(view: FieldView): Html {
   const { field, error } = view;
-  const described = [field.hint && `${field.name}_hinweis`, error && `${field.name}_fehler`]
-    .filter(Boolean)
-    .join(' ');
+  const described = [field.hint && `${field.name}_hinweis`, error && `${field.name}_fehler`].filter(Boolean).join(' ');
   const required = field.required ? ' aria-required="true"' : '';
   const invalid = error ? ' aria-invalid="true"' : '';
   return new Html(`${required}${invalid}${described ? ` aria-describedby="${described}"` : ''}`);

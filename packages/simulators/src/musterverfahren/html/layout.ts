@@ -50,8 +50,7 @@ function navigation(current: string | undefined): Html {
     ...forms.map((form) => ({ href: `/${form.kind}`, label: form.plural })),
   ];
   return markup`<nav aria-label="Hauptnavigation">${entries.map(
-    (entry) =>
-      markup`<a href="${entry.href}"${entry.href === current ? new Html(' aria-current="page"') : ''}>${entry.label}</a>`,
+    (entry) => markup`<a href="${entry.href}"${entry.href === current ? new Html(' aria-current="page"') : ''}>${entry.label}</a>`,
   )}</nav>`;
 }
 

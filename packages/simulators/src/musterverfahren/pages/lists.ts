@@ -53,14 +53,13 @@ function showSearch(app: App, exchange: Exchange): Reply {
   const hits =
     term === ''
       ? undefined
-      : visibleRecords(app, exchange, scope === 'fremdschluessel' ? { fremdschluessel: term } : {}).filter(
-          (record) => isHit(record, term, scope),
+      : visibleRecords(app, exchange, scope === 'fremdschluessel' ? { fremdschluessel: term } : {}).filter((record) =>
+          isHit(record, term, scope),
         );
   const main = markup`<form method="get" action="/suche">
 <div class="feld"><label for="begriff">Suchbegriff</label><input type="text" id="begriff" name="begriff" value="${term}" autocomplete="off"></div>
 <div class="feld"><label for="feld">Suchen in</label><select id="feld" name="feld">${searchFields.map(
-    (entry) =>
-      markup`<option value="${entry.value}"${entry.value === scope ? new Html(' selected') : ''}>${entry.label}</option>`,
+    (entry) => markup`<option value="${entry.value}"${entry.value === scope ? new Html(' selected') : ''}>${entry.label}</option>`,
   )}</select></div>
 <div class="knoepfe"><button class="haupt" type="submit">Suchen</button></div>
 </form>${hits && markup`<h2 data-testid="trefferzahl">${hits.length} Treffer</h2>${recordTable(hits)}`}`;
@@ -68,8 +67,7 @@ function showSearch(app: App, exchange: Exchange): Reply {
 }
 
 function recordTable(records: readonly StoredRecord[]): Html {
-  if (records.length === 0)
-    return markup`<p class="meldung" data-testid="keine-treffer">Keine Datensätze gefunden.</p>`;
+  if (records.length === 0) return markup`<p class="meldung" data-testid="keine-treffer">Keine Datensätze gefunden.</p>`;
   const rows = records
     .toReversed()
     .slice(0, longestList)

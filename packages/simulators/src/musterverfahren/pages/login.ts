@@ -38,8 +38,7 @@ async function signIn(app: App, exchange: Exchange): Promise<Reply> {
   const body = await readForm(exchange.request);
   const name = body.get('benutzername') ?? '';
   const result = app.users.login(name, body.get('kennwort') ?? '');
-  if (result === 'ok')
-    return seeOther(localTarget(body.get('ziel')), { 'set-cookie': sessionCookie(app.sessions.open(name)) });
+  if (result === 'ok') return seeOther(localTarget(body.get('ziel')), { 'set-cookie': sessionCookie(app.sessions.open(name)) });
   const message =
     result === 'locked'
       ? 'Das Konto ist nach fünf Fehlversuchen gesperrt. Bitte wenden Sie sich an die Systemverwaltung.'

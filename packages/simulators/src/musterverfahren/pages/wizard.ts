@@ -98,8 +98,7 @@ async function save(app: App, exchange: Exchange, form: Form): Promise<Reply> {
     const errors = validate(step.fields, draft.values);
     if (errors.length > 0) return stepPage(exchange, { form, draft, step }, errors);
   }
-  if (exchange.effects.askAgain && body.get('bestaetigt') === undefined)
-    return askAgainPage(exchange, { form, draft });
+  if (exchange.effects.askAgain && body.get('bestaetigt') === undefined) return askAgainPage(exchange, { form, draft });
 
   const aktenzeichen = app.store.insert({
     form,
@@ -113,15 +112,9 @@ async function save(app: App, exchange: Exchange, form: Form): Promise<Reply> {
   return seeOther(`/${form.kind}/${aktenzeichen}/bestaetigung`);
 }
 
-function stepPage(
-  exchange: Exchange,
-  { form, draft, step }: StepPosition,
-  errors: readonly FieldError[] = [],
-): Reply {
+function stepPage(exchange: Exchange, { form, draft, step }: StepPosition, errors: readonly FieldError[] = []): Reply {
   const isFirst = form.steps[0] === step;
-  const encoding = step.fields.some((field) => field.kind === 'file')
-    ? new Html(' enctype="multipart/form-data"')
-    : '';
+  const encoding = step.fields.some((field) => field.kind === 'file') ? new Html(' enctype="multipart/form-data"') : '';
   const main = markup`${form.review && progress(form, step.key)}${errorSummary(exchange, step.fields, errors)}
 <form method="post" action="/${form.kind}/neu/${step.key}"${encoding} novalidate>
 <input type="hidden" name="entwurf" value="${draft.id}">
@@ -158,8 +151,7 @@ function draftGone(exchange: Exchange, form: Form): Reply {
 function progress(form: Form, current: string): Html {
   const entries = [...form.steps, { key: reviewKey, title: 'Bestätigung' }];
   return markup`<ol class="schritte">${entries.map(
-    (entry, index) =>
-      markup`<li${entry.key === current ? new Html(' aria-current="step"') : ''}>${index + 1}. ${entry.title}</li>`,
+    (entry, index) => markup`<li${entry.key === current ? new Html(' aria-current="step"') : ''}>${index + 1}. ${entry.title}</li>`,
   )}</ol>`;
 }
 

@@ -58,21 +58,9 @@ test.each(unsafe)('%s makes the zip unsafe', async (_, entries) => {
 const bombs: [string, ZipEntrySpec[], object][] = [
   ['too many files', many, {}],
   ['a file that unpacks too far', [{ name: 'a.bin', content: zeros }], {}],
-  [
-    'many files that unpack too far together',
-    many.slice(0, 150).map(({ name }) => ({ name, content: zeros.subarray(0, 900_000) })),
-    {},
-  ],
-  [
-    'more than the total',
-    [{ name: 'a.bin', content: zeros.subarray(0, 5000), store: true }],
-    { totalBytes: 4000 },
-  ],
-  [
-    'a file larger than it says',
-    [{ name: 'a.bin', content: zeros.subarray(0, 500_000), claimedSize: 10 }],
-    {},
-  ],
+  ['many files that unpack too far together', many.slice(0, 150).map(({ name }) => ({ name, content: zeros.subarray(0, 900_000) })), {}],
+  ['more than the total', [{ name: 'a.bin', content: zeros.subarray(0, 5000), store: true }], { totalBytes: 4000 }],
+  ['a file larger than it says', [{ name: 'a.bin', content: zeros.subarray(0, 500_000), claimedSize: 10 }], {}],
 ];
 test.each(bombs)('%s is a bomb', async (_, entries, limits) => {
   const { submission } = await receiveZip(writeZip([message, ...entries]), limits);
@@ -87,10 +75,7 @@ test.each([
   ['with bytes behind its end', Buffer.concat([whole, Buffer.from('xx')])],
   ['with a wrong checksum', writeZip([message, { name: 'a.pdf', content: 'abc', claimedCrc: 1 }])],
   ['with a size that is too large', writeZip([message, { name: 'a.pdf', content: 'abc', claimedSize: 99 }])],
-  [
-    'with content that does not unpack',
-    Buffer.from(whole.toString('latin1').replace(/\x03\x04(.{26})/s, '\x03\x04$1ZZ'), 'latin1'),
-  ],
+  ['with content that does not unpack', Buffer.from(whole.toString('latin1').replace(/\x03\x04(.{26})/s, '\x03\x04$1ZZ'), 'latin1')],
 ])('a zip %s is broken, and its original is kept', async (_, zip) => {
   const { submission } = await receiveZip(zip);
   expect(submission?.problem?.code).toBe('AB_ZIP_BROKEN');
@@ -99,12 +84,9 @@ test.each([
 });
 
 test('limits for message and attachments hold in a zip', async () => {
-  const { submission } = await receiveZip(
-    writeZip([{ name: 'message.xml', content: 'x'.repeat(20), store: true }]),
-    {
-      messageBytes: 10,
-    },
-  );
+  const { submission } = await receiveZip(writeZip([{ name: 'message.xml', content: 'x'.repeat(20), store: true }]), {
+    messageBytes: 10,
+  });
   expect(submission?.problem?.code).toBe('AB_FILE_TOO_LARGE');
 });
 

@@ -27,8 +27,7 @@ export async function readArchive(file: ListedFile, limits: FolderLimits): Promi
         size: entry.uncompressedSize,
         read: () => readEntry(file, entry),
       });
-      if (state.folders.size > limits.entries * 8)
-        throw new FolderProblem('AB_ZIP_BOMB', 'the zip archive holds too many folders');
+      if (state.folders.size > limits.entries * 8) throw new FolderProblem('AB_ZIP_BOMB', 'the zip archive holds too many folders');
     }
     return sources;
   });
@@ -59,8 +58,7 @@ async function* readEntry(file: ListedFile, entry: Entry): AsyncIterable<Uint8Ar
       yield chunk;
     }
     await expectUnchanged(handle, file);
-    if (sum !== entry.crc32)
-      throw new FolderProblem('AB_ZIP_BROKEN', 'the zip archive holds a file with a wrong checksum');
+    if (sum !== entry.crc32) throw new FolderProblem('AB_ZIP_BROKEN', 'the zip archive holds a file with a wrong checksum');
   } catch (error) {
     throw zipProblem(error);
   } finally {

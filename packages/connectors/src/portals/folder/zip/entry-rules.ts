@@ -52,8 +52,7 @@ function nameKey(name: string): string {
 
 function admitName(name: string, folder: boolean, { files, folders }: ArchiveState): void {
   const parts = name.split('/');
-  if (/[\\\u0000-\u001f\u007f]/.test(name))
-    throw unsafe('has a name with a backslash or a control character');
+  if (/[\\\u0000-\u001f\u007f]/.test(name)) throw unsafe('has a name with a backslash or a control character');
   if (/^[A-Za-z]:/.test(name) || name.startsWith('/')) throw unsafe('has an absolute name');
   if (parts.some((part) => part === '..' || part === '.')) throw unsafe('has a name that leads elsewhere');
   if (parts.includes('')) throw unsafe('has an empty name');
@@ -72,17 +71,10 @@ function admitType(entry: EntryLike, folder: boolean): void {
   if (type !== 0 && type !== expected) throw unsafe('has an entry that is no file, such as a link');
   if (folder && entry.uncompressedSize > 0) throw unsafe('has a folder with content');
   if (entry.isEncrypted()) {
-    throw new FolderProblem(
-      'AB_ZIP_UNSAFE',
-      'the zip archive is encrypted',
-      'Ask the portal to send it without a password.',
-    );
+    throw new FolderProblem('AB_ZIP_UNSAFE', 'the zip archive is encrypted', 'Ask the portal to send it without a password.');
   }
   if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
-    throw new FolderProblem(
-      'AB_ZIP_BROKEN',
-      `the zip archive uses compression method ${entry.compressionMethod}, which is not read`,
-    );
+    throw new FolderProblem('AB_ZIP_BROKEN', `the zip archive uses compression method ${entry.compressionMethod}, which is not read`);
   }
 }
 
@@ -91,8 +83,7 @@ function admitSize(entry: EntryLike, state: ArchiveState, limits: FolderLimits):
   if (state.files.size > limits.entries) throw bomb(`holds more than ${limits.entries} files`);
   if (state.unpackedBytes > limits.totalBytes) throw bomb(`unpacks to more than ${limits.totalBytes} bytes`);
   const tooDense =
-    isTooDense(entry.uncompressedSize, entry.compressedSize, limits) ||
-    isTooDense(state.unpackedBytes, state.archiveBytes, limits);
+    isTooDense(entry.uncompressedSize, entry.compressedSize, limits) || isTooDense(state.unpackedBytes, state.archiveBytes, limits);
   if (tooDense) throw bomb(`unpacks to more than ${limits.ratio} times its size`);
 }
 
