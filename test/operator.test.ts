@@ -60,7 +60,7 @@ test('a case that was entered by hand is closed with its reference, and the port
     reason: 'per Hand',
     reference: 'HU-7',
   });
-  expect(await project.files('angenommen')).toEqual([`${id}.json`, `${id}.txt`]);
+  expect(await project.files('angenommen')).toEqual([`${id}.json`]);
   await expect(runtime.resolve(id, { answer: 'retry', by: 'anna' })).rejects.toMatchObject({ code: 'AB_ANSWER_NOT_ALLOWED' });
   await runtime.close();
 });

@@ -17,7 +17,7 @@ export async function expectEachOnce(
   expect(records.map((record) => `${record.fremdschluessel} ${record.aktenzeichen}`).toSorted()).toEqual(
     deliveries.map(({ key, reference }) => `${key} ${reference}`).toSorted(),
   );
-  const receipts = list.flatMap(({ id }) => [`${id}.json`, `${id}.txt`]).toSorted();
+  const receipts = list.map(({ id }) => `${id}.json`).toSorted();
   expect(await project.files('angenommen')).toEqual(receipts);
   expect(await project.files('eingang')).toEqual([]);
 }

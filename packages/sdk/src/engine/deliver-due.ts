@@ -17,21 +17,18 @@ export interface DeliverRun {
 
 /** Delivers what is due until nothing is, the targets side by side. */
 export async function deliverDue(context: EngineContext, run: DeliverRun): Promise<void> {
-  const workers: Promise<void>[] = [];
   const stop = new AbortController();
   const signal = AbortSignal.any([run.signal, stop.signal]);
-  for (const target of context.targets.values()) {
-    const width = await widthOf(context, target);
-    for (let n = 0; n < width; n += 1) {
-      workers.push(
-        work(context, target.name, { ...run, signal }).catch((error: unknown) => {
-          stop.abort(error);
-          throw error;
-        }),
-      );
+  const workOn = async (target: string): Promise<void> => {
+    try {
+      await work(context, target, { ...run, signal });
+    } catch (error) {
+      stop.abort(error);
+      throw error;
     }
-  }
-  const ends = await Promise.allSettled(workers);
+  };
+  const targets = await widths(context);
+  const ends = await Promise.allSettled(targets.flatMap(({ name, width }) => Array.from({ length: width }, () => workOn(name))));
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }
@@ -58,10 +55,15 @@ async function deliverOrDefect(context: EngineContext, claim: Claim, run: Delive
   }
 }
 
+/** How many deliveries each target takes at once. Targets with nothing due stay closed. */
+async function widths(context: EngineContext): Promise<readonly { readonly name: string; readonly width: number }[]> {
+  const due = await context.ledger.deliveries.targetsDue(context.clock.now());
+  const wanted = [...context.targets.values()].filter((target) => due.has(target.name));
+  return Promise.all(wanted.map(async (target) => ({ name: target.name, width: await widthOf(context, target) })));
+}
+
 async function widthOf(context: EngineContext, target: EngineTarget): Promise<number> {
   if (context.dryRun !== undefined) return 1;
-  const due = await context.ledger.views.counts();
-  if (due.deliveries.ready === 0) return 0;
   const { channels } = await target.open();
   return channels.some((channel) => channel.kind === 'rpa') ? 1 : perTarget;
 }

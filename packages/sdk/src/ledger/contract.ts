@@ -104,6 +104,8 @@ export interface PlannedDelivery {
 export interface DeliveryLedger {
   /** Takes the next due delivery: `ready` → `attempting`, with a new fence. */
   claim(request: ClaimRequest): Promise<Claim | undefined>;
+  /** The targets that have a delivery due now. */
+  targetsDue(now: EpochMs): Promise<ReadonlySet<string>>;
   /**
    * Changes the state. Refuses what `transitions.ts` does not have (Defect), and changes nothing when the fence is not the
    * holder's any more (returns false).

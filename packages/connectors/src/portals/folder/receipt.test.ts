@@ -27,35 +27,29 @@ const rejected: Report = {
   ],
 };
 
-test('an accepted submission leaves a receipt for programs and one for clerks', async () => {
+test('an accepted submission leaves a receipt for programs that a clerk can read too', async () => {
   const { base, portal } = await testFolder();
   await portal.report(accepted);
   const folder = join(base, 'angenommen');
-  expect((await readdir(folder)).toSorted()).toEqual(['s-7k3m9x2q4w.json', 's-7k3m9x2q4w.txt']);
+  expect(await readdir(folder)).toEqual(['s-7k3m9x2q4w.json']);
   expect(JSON.parse(await readFile(join(folder, 's-7k3m9x2q4w.json'), 'utf8'))).toEqual({
+    meldung: ['Die Einreichung wurde angenommen.', 'Zeitpunkt: 22.11.2026, 12:30:00 Uhr (Ortszeit Berlin)', 'Aktenzeichen: GEW-2026-0500'],
     submission: 's-7k3m9x2q4w',
     outcome: 'accepted',
     at: '2026-11-22T11:30:00.000Z',
     references: ['GEW-2026-0500'],
     findings: [],
   });
-  expect(await readFile(join(folder, 's-7k3m9x2q4w.txt'), 'utf8')).toMatchInlineSnapshot(`
-    "Die Einreichung wurde angenommen.
-
-    Einreichung:  s-7k3m9x2q4w
-    Zeitpunkt:    22.11.2026, 12:30:00 Uhr (Ortszeit Berlin)
-    Aktenzeichen: GEW-2026-0500
-    "
-  `);
   expect((await stat(join(folder, 's-7k3m9x2q4w.json'))).mode & 0o777).toBe(0o600);
 });
 
 test('a rejected submission leaves a receipt with the reasons', async () => {
   const { base, portal } = await testFolder();
   await portal.report(rejected);
-  const text = await readFile(join(base, 'abgelehnt', 's-7k3m9x2q4w.txt'), 'utf8');
-  expect(text).toContain('abgelehnt');
-  expect(text).toContain('- the message does not match (X001, AB_SCHEMA_INVALID, Zeile 3)');
+  const text = await readFile(join(base, 'abgelehnt', 's-7k3m9x2q4w.json'), 'utf8');
+  expect(text).toContain('Die Einreichung wurde abgelehnt.');
+  expect(text).toContain('Grund: the message does not match (X001, AB_SCHEMA_INVALID, Zeile 3)');
+  expect(JSON.parse(text)).toMatchObject({ findings: [{ code: 'AB_SCHEMA_INVALID', officialCode: 'X001', line: 3 }] });
 });
 
 test('the same report again changes nothing', async () => {
@@ -65,7 +59,7 @@ test('the same report again changes nothing', async () => {
   await portal.report(accepted);
   const after = await stat(join(base, 'angenommen', 's-7k3m9x2q4w.json'), { bigint: true });
   expect([after.ino, after.mtimeNs]).toEqual([before.ino, before.mtimeNs]);
-  expect(await readdir(join(base, 'angenommen'))).toHaveLength(2);
+  expect(await readdir(join(base, 'angenommen'))).toHaveLength(1);
 });
 
 test('a status leaves no receipt', async () => {

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { Defect, type Report } from '@amtsbote/sdk';
 
 /**
- * Writes the receipt of a report: `<submission>.json` for programs and `<submission>.txt` for clerks, each at once and
+ * Writes the receipt of a report, `<submission>.json`: for programs, with the same in German sentences for whoever opens it. At once and
  * durable, mode 0600. The same report again changes nothing. A receipt holds no content of the submission.
  *
  * @throws Defect for a submission id that cannot be the name of a file
@@ -14,15 +14,13 @@ export async function writeReceipt(folder: string, report: Report): Promise<void
     throw new Defect('AB_DEFECT', 'a submission id cannot be the name of a receipt');
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  await Promise.all([
-    writeDurably(join(folder, `${report.submission}.txt`), receiptText(report)),
-    writeDurably(join(folder, `${report.submission}.json`), receiptJson(report)),
-  ]);
+  await writeDurably(join(folder, `${report.submission}.json`), receipt(report));
 }
 
-/** The receipt for programs. */
-function receiptJson({ submission, kind, at, references, findings }: Report): string {
-  const receipt = {
+function receipt(report: Report): string {
+  const { submission, kind, at, references, findings } = report;
+  const content = {
+    meldung: sentences(report),
     submission,
     outcome: kind,
     at: new Date(at).toISOString(),
@@ -35,26 +33,22 @@ function receiptJson({ submission, kind, at, references, findings }: Report): st
       path: where?.path,
     })),
   };
-  return `${JSON.stringify(receipt, null, 2)}\n`;
+  return `${JSON.stringify(content, null, 2)}\n`;
 }
 
-/** The receipt for clerks. */
-function receiptText({ submission, kind, at, references, findings }: Report): string {
-  const lines = [
+/** What a clerk reads, line by line. */
+function sentences({ kind, at, references, findings }: Report): readonly string[] {
+  return [
     kind === 'accepted' ? 'Die Einreichung wurde angenommen.' : 'Die Einreichung wurde abgelehnt.',
-    '',
-    `Einreichung:  ${submission}`,
-    `Zeitpunkt:    ${localTime().format(at)} Uhr (Ortszeit Berlin)`,
+    `Zeitpunkt: ${localTime().format(at)} Uhr (Ortszeit Berlin)`,
     ...references.map((reference) => `Aktenzeichen: ${printable(reference)}`),
-    ...(findings.length > 0 ? ['', 'Gründe:'] : []),
     ...findings.map(({ code, officialCode, message, where }) => {
       const line = where?.line === undefined ? undefined : `Zeile ${where.line}`;
       const path = where?.path === undefined ? undefined : `Pfad ${printable(where.path)}`;
       const facts = [officialCode, code, line, path].filter((fact) => fact !== undefined);
-      return `- ${printable(message)} (${facts.join(', ')})`;
+      return `Grund: ${printable(message)} (${facts.join(', ')})`;
     }),
   ];
-  return `${lines.join('\n')}\n`;
 }
 
 let formatter: Intl.DateTimeFormat | undefined;

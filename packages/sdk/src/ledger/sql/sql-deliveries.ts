@@ -48,6 +48,17 @@ export class SqlDeliveries implements DeliveryLedger {
     };
   }
 
+  async targetsDue(now: EpochMs): Promise<ReadonlySet<string>> {
+    const rows = await this.#context.db
+      .selectFrom('deliveries')
+      .select('target')
+      .distinct()
+      .where('state', '=', literal('ready'))
+      .where('due_at', '<=', now)
+      .execute();
+    return new Set(rows.map((row) => row.target));
+  }
+
   async change(change: DeliveryChange): Promise<boolean> {
     return this.#context.writes.run((tx) => changeDelivery(tx, change));
   }
