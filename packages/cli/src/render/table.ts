@@ -20,6 +20,7 @@ export function table(rows: readonly (readonly string[])[]): string {
 
 /** How many columns of a terminal a text takes. */
 export function width(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   return [...new Intl.Segmenter().segment(stripVTControlCharacters(text))].length;
 }
 

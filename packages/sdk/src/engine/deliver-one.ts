@@ -78,7 +78,7 @@ class DeliveryAttempt {
   async #deliver(signal: AbortSignal): Promise<Delivered> {
     const { claim, channel, record } = this.#facts;
     const { attemptMs } = this.#context.retry;
-    const submission = await this.#context.ledger.intake.open(claim.submission);
+    const attachments = claim.hasAttachments ? (await this.#context.ledger.intake.open(claim.submission)).attachments : [];
     const ended = new AbortController();
     const interrupt = (): void => {
       if (!this.#gate.opened) ended.abort(signal.reason);
@@ -87,7 +87,7 @@ class DeliveryAttempt {
     const timer = setTimeout(() => ended.abort(this.#deadlineFault()), attemptMs);
     signal.addEventListener('abort', interrupt, { once: true });
     if (signal.aborted) interrupt();
-    const parts = { claim, gate: this.#gate, log: this.#log, attachments: submission.attachments, signal: ended.signal };
+    const parts = { claim, gate: this.#gate, log: this.#log, attachments, signal: ended.signal };
     try {
       const delivering = channel.deliver(claim.recordType, record, makeAttempt(this.#context, parts));
       return await Promise.race([delivering, this.#abandoned(ended.signal, delivering)]);

@@ -155,6 +155,8 @@ export interface Claim {
   readonly attempt: number;
   /** How many of the target's channels were tried in this round and certainly saved nothing. */
   readonly channelsTried: number;
+  /** Whether the submission has attachments; only then is it opened for the attempt. */
+  readonly hasAttachments: boolean;
 }
 
 /** A change of state with what belongs to it. */

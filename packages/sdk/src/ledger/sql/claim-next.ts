@@ -5,7 +5,7 @@ import type { GroupedWrites } from './grouped-writes.ts';
 import type { DeliveryRow, RecordRow } from './tables.ts';
 
 /** A claimed row with its record and the wrapped key of its submission. */
-export type ClaimedRow = Selectable<DeliveryRow & RecordRow> & { readonly data_key: Uint8Array };
+export type ClaimedRow = Selectable<DeliveryRow & RecordRow> & { readonly data_key: Uint8Array; readonly sealed_meta: Uint8Array };
 
 /**
  * Takes the due delivery that waits longest and makes it `attempting` under a new fence, with an attempt row, in one transaction.
@@ -50,7 +50,7 @@ async function nextDue(tx: Db, request: ClaimRequest): Promise<ClaimedRow | unde
     .innerJoin('submissions as s', 's.id', 'd.submission_id')
     .innerJoin('records as r', 'r.delivery_key', 'd.key')
     .selectAll(['d', 'r'])
-    .select('s.data_key')
+    .select(['s.data_key', 's.sealed_meta'])
     .where('d.state', '=', literal('ready'))
     .where('d.due_at', '<=', request.now)
     .where('d.target', 'in', [...request.targets])

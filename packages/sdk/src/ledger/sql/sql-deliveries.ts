@@ -20,6 +20,7 @@ import { deliveryKeyFor } from '../ids.ts';
 import { changeDelivery } from './change-delivery.ts';
 import { claimNext } from './claim-next.ts';
 import { type Db, type LedgerContext, appendEvent, dataKeyOf, fromJson, literal } from './context.ts';
+import { openMeta } from './submission-meta.ts';
 import type { DeliveryRow } from './tables.ts';
 
 /** Deliveries in SQL. */
@@ -45,6 +46,7 @@ export class SqlDeliveries implements DeliveryLedger {
       fence: claimed.fence,
       attempt: claimed.attempts,
       channelsTried: claimed.channels_tried,
+      hasAttachments: openMeta({ submission: claimed.submission_id, key }, claimed.sealed_meta).attachments.length > 0,
     };
   }
 
