@@ -33,6 +33,7 @@ export async function runOnce(context: EngineContext, options: RunOptions): Prom
   await takeLock(context, options);
   try {
     await ledger.deliveries.recover(clock.now());
+    await ledger.intake.dropOrphans();
     context.boundary('run:recovered');
     await resolveUnknown(context, { tally, signal: options.signal });
     await takeInAndDeliver(context, options, tally);

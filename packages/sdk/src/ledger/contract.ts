@@ -29,6 +29,8 @@ export interface IntakeLedger {
    * @throws NeedsPerson AB_FILE_UNREADABLE when the content changed while it was read
    */
   store(portal: string, incoming: Incoming, now: EpochMs): Promise<StoreResult>;
+  /** Removes sealed files that a crash left without a submission. For the holder of the run lock, before it takes anything in. */
+  dropOrphans(): Promise<number>;
   /** Ids of submissions that are `received`, oldest first. */
   unread(limit?: number): Promise<readonly SubmissionId[]>;
   /** A kept submission with its content. */

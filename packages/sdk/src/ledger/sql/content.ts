@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -50,6 +50,11 @@ export async function dropFiles(context: LedgerContext, submission: string): Pro
 export interface PartToSeal {
   readonly part: string;
   readonly file: IncomingFile;
+}
+
+/** The submissions that have sealed files, whether they came to be or not. */
+export async function keptFolders(context: LedgerContext): Promise<string[]> {
+  return readdir(context.contentFolder).catch(() => []);
 }
 
 /** Whose content it is, and the key that seals it. */

@@ -7,7 +7,7 @@ import type { Incoming } from '../../portal/contract.ts';
 import { seal } from '../../sealing/envelope.ts';
 import type { IntakeLedger, PlannedSubmission, StoredSubmission, StoreResult, SubmissionAnswer } from '../contract.ts';
 import { newSubmissionId } from '../ids.ts';
-import { type PartOwner, type SealedPart, dropFiles, openPart, sealPart } from './content.ts';
+import { type PartOwner, type SealedPart, dropFiles, keptFolders, openPart, sealPart } from './content.ts';
 import { type Db, type LedgerContext, appendEvent, literal } from './context.ts';
 import { insertDelivery } from './sql-deliveries.ts';
 import { insertReport } from './sql-outbox.ts';
@@ -36,6 +36,19 @@ export class SqlIntake implements IntakeLedger {
     const id = await this.#insert(portal, incoming, { hashes, finding, now });
     if (finding === undefined) return { id, outcome: 'stored', findings: [] };
     return { id, outcome: finding === incoming.problem ? 'problem' : 'id-reused', findings: [finding] };
+  }
+
+  async dropOrphans(): Promise<number> {
+    let dropped = 0;
+    const folders = await keptFolders(this.#context);
+    for (let start = 0; start < folders.length; start += 500) {
+      const some = folders.slice(start, start + 500);
+      const rows = await this.#context.db.selectFrom('submissions').select('id').where('id', 'in', some).execute();
+      const orphans = new Set(some).difference(new Set(rows.map((row) => row.id)));
+      for (const id of orphans) await dropFiles(this.#context, id);
+      dropped += orphans.size;
+    }
+    return dropped;
   }
 
   async unread(limit = 100): Promise<readonly SubmissionId[]> {

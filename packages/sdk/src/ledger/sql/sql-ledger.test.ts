@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -59,6 +59,16 @@ test('content comes back as it was, small and large, and lies sealed in private 
     expect(facts.mode & 0o077).toBe(0);
     if (facts.isFile()) expect((await readFile(path)).includes('Lüdenscheidt')).toBe(false);
   }
+});
+
+test('sealed files that a crash left without a submission are removed, others stay', async () => {
+  const { id } = await ledger.intake.store('p', incoming('1', [incomingFile('gross.bin', randomBytes(300_000))]), 1);
+  const content = join(folder, 'data', 'content');
+  await mkdir(join(content, 's-0000000000'));
+  await writeFile(join(content, 's-0000000000', 'a1.part'), 'half');
+  expect(await ledger.intake.dropOrphans()).toBe(1);
+  expect(await readdir(content)).toEqual([id]);
+  expect(await ledger.intake.dropOrphans()).toBe(0);
 });
 
 test('content that is not what was announced is not taken', async () => {
