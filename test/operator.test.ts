@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => witness.close());
 beforeEach(async () => {
   await witness.arm();
-  project = await makeProject({ url: witness.url, maxInFlightMs: 300 });
+  project = await makeProject({ url: witness.url });
 });
 afterEach(() => project.remove());
 
