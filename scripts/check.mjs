@@ -3,6 +3,9 @@ import { setUpOrExit } from './lib/set-up.mjs';
 import { startNode24 } from './lib/start.mjs';
 import { at, toolFile } from './lib/workspace.mjs';
 
+// First: the tools below are found in the packages that it installs.
+await setUpOrExit({ build: false, browser: false });
+
 const source = '--conditions=@amtsbote/source';
 const packages = ['sdk', 'connectors', 'simulators', 'cli'];
 
@@ -22,7 +25,6 @@ const checks = [
   })),
 ];
 
-await setUpOrExit({ build: false, browser: false });
 const wanted = process.argv.slice(2);
 const chosen = wanted.length > 0 ? checks.filter(({ name }) => wanted.includes(name)) : checks;
 const running = new Map();
