@@ -189,12 +189,11 @@ function verdictOf({ again, once, records }) {
 }
 
 async function printWays(rows) {
-  const pictured = rows.find((row) => row.evidence > 0);
-  const open = rows.find((row) => row.state === 'case') ?? rows[0];
-  if (pictured !== undefined) {
-    const folder = join(project, 'nachweise');
-    await amtsbote(['show', pictured.id, '--evidence', folder, '--config', join(project, 'amtsbote.yaml')]);
+  const folder = join(project, 'nachweise');
+  for (const { id } of rows.filter((row) => row.evidence > 0)) {
+    await amtsbote(['show', id, '--evidence', folder, '--config', join(project, 'amtsbote.yaml')]);
   }
+  const open = rows.find((row) => row.state === 'case') ?? rows[0];
   const command = 'npm run -s amtsbote --';
   console.log(`\nLook further:
   ${command} list --config .demo/amtsbote.yaml
