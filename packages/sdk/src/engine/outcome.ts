@@ -74,12 +74,29 @@ function notDelivered(findings: readonly Finding[], failed: FailedAttempt, polic
   if (failed.attempt < policy.retry.attempts) {
     return { to: 'ready', findings, dueAt: failed.now + backoffMs(policy, failed.attempt), channelsTried: 0 };
   }
-  const exhausted: Finding = {
+  return toCase([exhausted(failed.attempt), ...findings], failed.committed);
+}
+
+/**
+ * What follows when an act was proved not done: tried again at once the first time, then with backoff, and after too many attempts a
+ * person decides. A target that loses every request is not asked for ever.
+ */
+export function afterAbsence(
+  delivery: { readonly attempts: number; readonly findings: readonly Finding[] },
+  now: number,
+  policy: RetryPolicy,
+): Pick<DeliveryChange, 'to' | 'findings' | 'dueAt'> {
+  const { attempts, findings } = delivery;
+  if (attempts >= policy.retry.attempts) return { to: 'case', findings: [exhausted(attempts), ...findings] };
+  return { to: 'ready', findings, dueAt: attempts <= 1 ? now : now + backoffMs(policy, attempts) };
+}
+
+function exhausted(attempts: number): Finding {
+  return {
     code: 'AB_RETRIES_EXHAUSTED',
-    message: `The delivery failed ${failed.attempt} times; the last cause follows`,
+    message: `The delivery failed ${attempts} times; the last cause follows`,
     hint: 'Mend the cause, then `amtsbote resolve --retry`.',
   };
-  return toCase([exhausted, ...findings], failed.committed);
 }
 
 /** The act was done, and its proof failed: a person looks, nothing is sent again. */

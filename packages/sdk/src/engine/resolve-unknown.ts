@@ -6,6 +6,7 @@ import type { Channel } from '../target/channel.ts';
 import { channelsFor } from './deliver-one.ts';
 import type { EngineContext } from './context.ts';
 import { type LookDecision, decideLook } from './look-decision.ts';
+import { afterAbsence } from './outcome.ts';
 import { backoffMs } from './retry-policy.ts';
 import type { RunTally } from './run-tally.ts';
 
@@ -46,11 +47,12 @@ async function resolveOne(context: EngineContext, resolving: Resolving): Promise
     await ledger.deliveries.noteLook(delivery.key, delivery.looks + 1, clock.now() + decision.inMs);
     return;
   }
-  await write(context, delivery, changeFor(decision, seen));
+  const change = decision.to === 'ready' ? afterAbsence(delivery, clock.now(), context) : changeFor(decision, seen);
+  await write(context, delivery, change);
 }
 
 function changeFor(
-  decision: Exclude<LookDecision, { to: 'look-again' }>,
+  decision: Exclude<LookDecision, { to: 'look-again' | 'ready' }>,
   seen: ReadonlyMap<string, ChannelKind>,
 ): Pick<DeliveryChange, 'to' | 'reference' | 'channel' | 'findings'> {
   if (decision.to !== 'delivered') return decision;
@@ -91,10 +93,9 @@ async function postpone(context: EngineContext, delivery: UnknownDelivery, error
 async function write(
   context: EngineContext,
   delivery: UnknownDelivery,
-  change: Pick<DeliveryChange, 'to' | 'reference' | 'channel' | 'findings'>,
+  change: Pick<DeliveryChange, 'to' | 'reference' | 'channel' | 'findings' | 'dueAt'>,
 ): Promise<void> {
-  const now = context.clock.now();
-  await context.ledger.deliveries.change({ ...change, key: delivery.key, now, dueAt: now });
+  await context.ledger.deliveries.change({ ...change, key: delivery.key, now: context.clock.now() });
   context.boundary('look:written');
   const { to: state, reference, channel, findings = [] } = change;
   context.emit({ type: 'outcome', submission: delivery.submission, delivery: delivery.key, state, channel, reference, findings });

@@ -3,6 +3,22 @@ import { expect, test } from 'vitest';
 import type { MemoryFault } from '../testing/memory-target.ts';
 import { messageFor, openBench } from './engine.test-support.ts';
 
+test('a target that loses every request is asked with growing pauses, and then a person', async () => {
+  await using bench = await openBench();
+  bench.target.faults.push(...Array.from({ length: 20 }, () => 'cut-before-saving' as const));
+  bench.portal.put({ message: messageFor('Rex') });
+  await bench.run();
+  expect((await bench.only()).deliveries[0]).toMatchObject({ state: 'ready', attempts: 2, dueAt: bench.clock.now() + 30_000 });
+  bench.clock.advance(3_600_000);
+  await bench.run();
+  expect((await bench.only()).deliveries[0]).toMatchObject({
+    state: 'case',
+    attempts: 3,
+    findings: [{ code: 'AB_RETRIES_EXHAUSTED' }, { code: 'AB_OUTCOME_UNKNOWN' }],
+  });
+  expect(bench.target.saved).toEqual([]);
+});
+
 test('messages of one matter keep their order; a case blocks its successors in that matter only', async () => {
   await using bench = await openBench();
   bench.target.faults.push('foreign-error');

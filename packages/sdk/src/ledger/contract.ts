@@ -203,6 +203,8 @@ export interface UnknownDelivery {
   readonly target: string;
   readonly recordType: string;
   readonly committedAt: EpochMs;
+  /** Attempts made so far. */
+  readonly attempts: number;
   /** Look-ups already made that found nothing. */
   readonly looks: number;
   readonly findings: readonly Finding[];

@@ -149,6 +149,7 @@ export class SqlDeliveries implements DeliveryLedger {
       target: row.target,
       recordType: row.record_type,
       committedAt: row.committed_at ?? row.due_at,
+      attempts: row.attempts,
       looks: row.looks,
       findings: fromJson<Finding[]>(row.findings),
     }));
