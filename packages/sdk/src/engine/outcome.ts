@@ -3,10 +3,7 @@ import { Defect, OutcomeUnknown } from '../errors/families.ts';
 import type { DeliveryChange } from '../ledger/contract.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ChannelCapabilities } from '../target/channel.ts';
-import { type RetryPolicy, backoffMs } from './retry-policy.ts';
-
-/** How long a target rests after a failed login. */
-const loginPauseMs = 60 * 60_000;
+import { type RetryPolicy, backoffMs, loginPauseMs } from './retry-policy.ts';
 
 /** What an attempt that failed had come to. */
 export interface FailedAttempt {

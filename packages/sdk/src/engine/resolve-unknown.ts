@@ -7,11 +7,8 @@ import { channelsFor } from './deliver-one.ts';
 import type { EngineContext } from './context.ts';
 import { type LookDecision, decideLook } from './look-decision.ts';
 import { afterAbsence } from './outcome.ts';
-import { backoffMs } from './retry-policy.ts';
+import { backoffMs, loginPauseMs } from './retry-policy.ts';
 import type { RunTally } from './run-tally.ts';
-
-/** A failed look-up is repeated after this at the latest. */
-const loginPauseMs = 60 * 60_000;
 
 /** Looks up every `unknown` delivery that is due, in all channels of its target. */
 export async function resolveUnknown(context: EngineContext, run: { tally: RunTally; signal: AbortSignal }): Promise<void> {
