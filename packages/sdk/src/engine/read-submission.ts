@@ -93,7 +93,7 @@ function planOf(findings: readonly Finding[], contentFault: boolean, route: Engi
 }
 
 /** What a record lacks of the shape its target takes: names of fields and rules, no values. */
-function recordFindings(shape: ZodType | undefined, record: MappedRecord, recordType: string): readonly Finding[] {
+export function recordFindings(shape: ZodType | undefined, record: MappedRecord, recordType: string): readonly Finding[] {
   if (shape === undefined) return [recordFinding(recordType, `The target takes no records of the type ${recordType}`)];
   const parsed = shape.safeParse(record);
   if (parsed.success) return [];

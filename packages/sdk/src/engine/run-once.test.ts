@@ -295,6 +295,24 @@ fields:
   expect(bench.target.saved).toMatchObject([{ record: { name: 'Changed' } }]);
 });
 
+test('a record mapped anew that the target does not take is a case, and nothing is sent', async () => {
+  await using bench = await openBench();
+  bench.target.faults.push('unreachable');
+  bench.portal.put({ message: messageFor('Rex') });
+  await bench.run();
+  await bench.setMapping(`
+message: { root: antrag, namespace: 'urn:example:antrag' }
+record: dog
+fields:
+  colour: { value: brown }
+`);
+  bench.clock.advance(60_000);
+  await bench.run();
+  const codes = (await bench.only()).deliveries[0]!.findings.map((finding) => finding.code);
+  expect(codes).toEqual(['AB_RECORD_INVALID', 'AB_RECORD_INVALID']);
+  expect(bench.target.saved).toEqual([]);
+});
+
 test('a portal that fails is told of, and reports to it wait', async () => {
   await using bench = await openBench();
   bench.portal.put({ message: messageFor('Rex') });
