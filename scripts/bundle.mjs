@@ -32,7 +32,6 @@ const notLoaded = {
     return id === '\0fetch-adapter' ? 'export const getFetch = () => undefined;' : undefined;
   },
   transform: (code, id) => {
-    if (id === 'node:child_process' && importer.includes('commander')) return '\0child_process';
     if (!/axios[\\/]lib[\\/]utils\.js$/.test(id)) return undefined;
     const askedAtLoad = "typeof G.FormData !== 'undefined' ? G.FormData : undefined";
     if (!code.includes(askedAtLoad)) throw new Error('axios no longer asks for FormData when it is loaded: drop this');

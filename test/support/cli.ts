@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { run } from '@amtsbote/cli';
 import * as runtime from '@amtsbote/sdk/runtime';
+import * as workbench from '@amtsbote/sdk/workbench';
 import { importModule, type Project } from './project.ts';
 
 /** What a command said and how it ended. */
@@ -26,6 +27,7 @@ export async function runCli(project: Project, argv: readonly string[]): Promise
     onInterrupt: () => () => undefined,
     exitNow: () => undefined,
     loadRuntime: async () => runtime,
+    loadWorkbench: async () => workbench,
     importConnector: importModule,
   });
   return { code, stdout, stderr };

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Runtime } from '@amtsbote/sdk/runtime';
-import { findConfigFile } from './config-file.ts';
+import { findConfigFile, lookForConfigFile } from './config-file.ts';
 import type { Deps } from './deps.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Style } from './render/style.ts';
@@ -37,6 +37,12 @@ export interface Outcome {
   readonly document?: object | undefined;
   /** The same for people. */
   readonly text?: (() => string) | undefined;
+}
+
+/** The folder of the project: that of its configuration, or the current one where there is none yet. */
+export function projectDirectory({ deps, options }: Context): string {
+  const file = lookForConfigFile(deps.cwd, options.config);
+  return file === undefined ? deps.cwd : dirname(file);
 }
 
 /** Opens the runtime of the project, hands it to `use`, and closes it whatever happens. */

@@ -1,4 +1,5 @@
 import type * as runtime from '@amtsbote/sdk/runtime';
+import type * as workbench from '@amtsbote/sdk/workbench';
 
 /** Where text goes. */
 export interface Output {
@@ -14,6 +15,9 @@ export interface Input extends NodeJS.ReadableStream {
 
 /** The part of `@amtsbote/sdk/runtime` that commands use. */
 export type RuntimeEntry = Pick<typeof runtime, 'openRuntime' | 'loadConfig' | 'openSecretStore' | 'createMasterKey' | 'jsonSchemas'>;
+
+/** What integrators do with schemas, messages and mappings. */
+export type WorkbenchEntry = typeof workbench;
 
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -37,6 +41,8 @@ export interface Deps {
   readonly exitNow: (code: number) => void;
   /** Loads the runtime; not before a command needs it. */
   readonly loadRuntime: () => Promise<RuntimeEntry>;
+  /** Loads the workbench; not before a command needs it. */
+  readonly loadWorkbench: () => Promise<WorkbenchEntry>;
   /** Imports a connector by name, as seen from this program or from the folder of the configuration. */
   readonly importConnector: (specifier: string, directory: string) => Promise<unknown>;
 }

@@ -20,6 +20,7 @@ export function processDeps(): Deps {
     onInterrupt,
     exitNow: (code) => process.exit(code),
     loadRuntime: async () => await import('@amtsbote/sdk/runtime'),
+    loadWorkbench: async () => await import('@amtsbote/sdk/workbench'),
     importConnector,
   };
 }

@@ -3,6 +3,7 @@ import type { Host } from '../program.ts';
 import { registerDoctor } from './doctor/command.ts';
 import { registerInit } from './init/command.ts';
 import { registerList } from './list/command.ts';
+import { registerMapping } from './mapping/command.ts';
 import { registerResolve } from './resolve/command.ts';
 import { registerRetry } from './retry/command.ts';
 import { registerSecret } from './secret/command.ts';
@@ -10,6 +11,7 @@ import { registerShow } from './show/command.ts';
 import { registerSimulate } from './simulate/command.ts';
 import { registerStatus } from './status/command.ts';
 import { registerSync } from './sync/command.ts';
+import { registerXoev } from './xoev/command.ts';
 
 /** Declares every command, in the order in which an operator meets them. */
 export function registerCommands(root: Command, host: Host): void {
@@ -23,4 +25,6 @@ export function registerCommands(root: Command, host: Host): void {
   registerResolve(root, host);
   registerSecret(root, host);
   registerSimulate(root, host);
+  registerXoev(root, host);
+  registerMapping(root, host);
 }

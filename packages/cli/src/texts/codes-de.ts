@@ -134,6 +134,41 @@ export const codesDe: Readonly<Record<ErrorCode, CodeText>> = {
     title: 'Eine bekannte Nummer kam mit anderem Inhalt',
     hint: 'Vergleichen Sie beide Einreichungen mit `amtsbote show`.',
   },
+  AB_SCHEMA_SET_UNKNOWN: {
+    title: 'Ein Schemapaket dieses Namens gibt es nicht',
+    hint: 'Siehe `amtsbote xoev list`; `amtsbote xoev import` fügt eines hinzu.',
+  },
+  AB_SCHEMA_SET_INVALID: {
+    title: 'Die Schemata lassen sich nicht übernehmen',
+    hint: 'Übernehmen Sie das Paket vollständig, wie es veröffentlicht ist, und vorher die Pakete, auf die es verweist.',
+  },
+  AB_SCHEMA_SET_CHANGED: {
+    title: 'Eine Datei des Schemapakets wurde nach der Übernahme geändert',
+    hint: 'Übernehmen Sie das Paket mit --replace erneut.',
+  },
+  AB_REFERENCE_BROKEN: {
+    title: 'Ein Verweis in der Nachricht führt ins Leere, oder eine Kennung steht doppelt',
+    hint: 'Der Absender muss sie berichtigen.',
+  },
+  AB_RULE_BROKEN: { title: 'Die Nachricht verletzt eine Regel ihres Standards', hint: 'Der Absender muss sie berichtigen.' },
+  AB_RULE_NOT_CHECKED: {
+    title: 'Eine Regel des Standards ließ sich nicht ausführen',
+    hint: 'Die Nachricht gilt nicht als gültig; siehe die genannte Regel.',
+  },
+  AB_CODE_INVALID: { title: 'Ein Schlüssel steht nicht in seiner Codeliste', hint: 'Der Absender muss ihn berichtigen.' },
+  AB_CODE_LIST_UNKNOWN: {
+    title: 'Eine Codeliste liegt nicht vor',
+    hint: 'Übernehmen Sie sie: `amtsbote xoev import DATEI` nimmt Genericode-Dateien.',
+  },
+  AB_CODE_LIST_NEWER: {
+    title: 'Die Nachricht benutzt eine neuere Fassung einer Codeliste als unsere',
+    hint: 'Übernehmen Sie die neuere Liste mit `amtsbote xoev import DATEI`.',
+  },
+  AB_HEADER_INCOMPLETE: { title: 'Im Kopf der Nachricht fehlt etwas Nötiges', hint: 'Der Absender muss ihn ergänzen.' },
+  AB_ANSWER_IMPOSSIBLE: {
+    title: 'Eine Antwort in der Form des Standards ist nicht möglich',
+    hint: 'Das Portal erhält die einfache Rückmeldung; sehen Sie, was fehlt, und berichtigen Sie `answers` des Leitwegs.',
+  },
   AB_MAPPING_INVALID: {
     title: 'Die Abbildung ist nicht gültig',
     hint: 'Berichtigen Sie die genannte Zeile.',
@@ -161,6 +196,30 @@ export const codesDe: Readonly<Record<ErrorCode, CodeText>> = {
   AB_CHECK_FAILED: {
     title: 'Eine Prüfung der Abbildung ist fehlgeschlagen',
     hint: 'Siehe die Meldung der Prüfung.',
+  },
+  AB_PATH_IMPOSSIBLE: {
+    title: 'Ein Pfad kann in dieser Fassung des Standards nie zutreffen',
+    hint: 'Berichtigen Sie den Pfad; der nächste vorhandene ist genannt.',
+  },
+  AB_FIELD_UNMAPPED: {
+    title: 'Ein Pflichtfeld des Datensatzes ist nicht abgebildet',
+    hint: 'Ergänzen Sie eine Regel dafür unter `fields` der Abbildung.',
+  },
+  AB_CONTENT_UNREAD: {
+    title: 'Die Nachricht enthält etwas, das die Abbildung weder liest noch übergeht',
+    hint: 'Bilden Sie es ab, oder führen Sie es unter `ignore` auf.',
+  },
+  AB_MAPPING_TEST_FAILED: {
+    title: 'Ein Test einer Abbildung schlug fehl',
+    hint: 'Siehe den Unterschied; `amtsbote mapping test --update` übernimmt das neue Ergebnis.',
+  },
+  AB_CONSTANT_MISSING: {
+    title: 'Eine Konstante der Abbildung ist nicht eingerichtet',
+    hint: 'Ergänzen Sie sie unter `constants` des Leitwegs.',
+  },
+  AB_CHARACTER_LOSSY: {
+    title: 'Ein Zeichen lässt sich im Zeichensatz des Fachverfahrens nicht schreiben',
+    hint: 'Erlauben Sie für dieses Fachverfahren eine Umschrift, oder tragen Sie es von Hand ein.',
   },
   AB_RECORD_INVALID: {
     title: 'Der Datensatz hat nicht die Form, die das Fachverfahren nimmt',

@@ -1,7 +1,7 @@
-import type { TextKey } from './texts.ts';
+import type { en } from './en.ts';
 
 /** German texts, in a clerk's and an operator's words. */
-export const de: Readonly<Record<TextKey, string>> = {
+export const de: Readonly<Record<keyof typeof en, string>> = {
   'program.description': 'Trägt Einreichungen aus kommunalen Portalen in Fachverfahren ein, jede genau einmal.',
   'program.footer': 'Beginnen Sie mit `amtsbote init`, dann `amtsbote doctor`. Jeder Befehl erklärt sich mit --help.',
   'help.usage': 'Aufruf:',

@@ -1,16 +1,14 @@
 import { expect, test } from 'vitest';
 import { errorCodes } from '@amtsbote/sdk';
 import { codesDe } from './codes-de.ts';
-import { de } from './de.ts';
-import { en } from './en.ts';
 import { chooseLanguage } from './language.ts';
-import { translator } from './texts.ts';
+import { catalogues, translator } from './texts.ts';
 
 const placeholders = (text: string): readonly string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').toSorted();
 
 test('every text exists in both languages and takes the same values', () => {
   const taken = (texts: Readonly<Record<string, string>>): unknown => Object.entries(texts).map(([key, text]) => [key, placeholders(text)]);
-  expect(taken(de)).toEqual(taken(en));
+  expect(taken(catalogues.de)).toEqual(taken(catalogues.en));
 });
 
 test('every error code has a German title and hint', () => {
@@ -20,7 +18,7 @@ test('every error code has a German title and hint', () => {
 test('German texts name the same commands and options as the English ones', () => {
   const named = (texts: Readonly<Record<string, string>>): unknown =>
     Object.entries(texts).map(([key, text]) => [key, [...text.matchAll(/`amtsbote [a-z]+|--[a-z-]+/g)].map(String).toSorted()]);
-  expect(named(de)).toEqual(named(en));
+  expect(named(catalogues.de)).toEqual(named(catalogues.en));
 });
 
 test.each([

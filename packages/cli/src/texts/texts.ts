@@ -1,17 +1,27 @@
 import { de } from './de.ts';
+import { deMapping } from './de-mapping.ts';
+import { deXoev } from './de-xoev.ts';
 import { en } from './en.ts';
+import { enMapping } from './en-mapping.ts';
+import { enXoev } from './en-xoev.ts';
 
 /** The name of a text in the catalogue. */
-export type TextKey = keyof typeof en;
+export type TextKey = keyof typeof en | keyof typeof enXoev | keyof typeof enMapping;
 
 /** The languages of the catalogue. */
 export type Language = 'de' | 'en';
+
+/** All texts of each language. */
+export const catalogues: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = {
+  de: { ...de, ...deXoev, ...deMapping },
+  en: { ...en, ...enXoev, ...enMapping },
+};
 
 /** The text of a key in the chosen language, its `{placeholders}` filled. */
 export type Translate = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string;
 
 /** The catalogue of one language as a function. */
 export function translator(language: Language): Translate {
-  const catalogue = language === 'de' ? de : en;
+  const catalogue = catalogues[language];
   return (key, values = {}) => catalogue[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

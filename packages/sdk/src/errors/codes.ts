@@ -90,6 +90,44 @@ export const errorCodes = {
     hint: 'Compare both submissions with `amtsbote show`.',
     officialCode: 'S050',
   },
+  AB_SCHEMA_SET_UNKNOWN: { title: 'No schema set of this name', hint: 'See `amtsbote xoev list`; `amtsbote xoev import` adds one.' },
+  AB_SCHEMA_SET_INVALID: {
+    title: 'The schemas cannot be imported',
+    hint: 'Import the complete set as it is published, and before it the sets it refers to.',
+  },
+  AB_SCHEMA_SET_CHANGED: {
+    title: 'A file of a schema set was changed after its import',
+    hint: 'Import the set again with --replace.',
+  },
+  AB_REFERENCE_BROKEN: {
+    title: 'A reference inside the message leads nowhere, or an id stands twice',
+    hint: 'The sender must correct it.',
+    officialCode: 'X001',
+  },
+  AB_RULE_BROKEN: { title: 'The message breaks a rule of its standard', hint: 'The sender must correct it.', officialCode: 'X001' },
+  AB_RULE_NOT_CHECKED: {
+    title: 'A rule of the standard could not be run',
+    hint: 'The message is not called valid; see the rule named in the message.',
+  },
+  AB_CODE_INVALID: { title: 'A code is not in its code list', hint: 'The sender must correct it.', officialCode: 'X011' },
+  AB_CODE_LIST_UNKNOWN: {
+    title: 'A code list is not at hand',
+    hint: 'Import it: `amtsbote xoev import FILE` takes Genericode files.',
+    officialCode: 'X010',
+  },
+  AB_CODE_LIST_NEWER: {
+    title: 'The message uses a newer version of a code list than ours',
+    hint: 'Import the newer list with `amtsbote xoev import FILE`.',
+  },
+  AB_HEADER_INCOMPLETE: {
+    title: 'The header of the message lacks something that is needed',
+    hint: 'The sender must complete it.',
+    officialCode: 'X001',
+  },
+  AB_ANSWER_IMPOSSIBLE: {
+    title: 'An answer in the form of the standard cannot be made',
+    hint: 'The portal gets the plain report; see what is missing, and correct `answers` of the route.',
+  },
   // mapping
   AB_MAPPING_INVALID: { title: 'The mapping is not valid', hint: 'Correct the line named in the message.' },
   AB_FIELD_MISSING: {
@@ -111,6 +149,24 @@ export const errorCodes = {
     officialCode: 'X011',
   },
   AB_CHECK_FAILED: { title: 'A check of the mapping failed', hint: 'See the message of the check.' },
+  AB_PATH_IMPOSSIBLE: {
+    title: 'A path can never match in this version of the standard',
+    hint: 'Correct the path; the nearest existing one is named.',
+  },
+  AB_FIELD_UNMAPPED: { title: 'A required field of the record is not mapped', hint: 'Add a rule for it to `fields` of the mapping.' },
+  AB_CONTENT_UNREAD: {
+    title: 'The message holds content that the mapping neither reads nor ignores',
+    hint: 'Map it, or list it under `ignore`.',
+  },
+  AB_MAPPING_TEST_FAILED: {
+    title: 'A test of a mapping failed',
+    hint: 'See the difference; `amtsbote mapping test --update` takes the new result over.',
+  },
+  AB_CONSTANT_MISSING: { title: 'A constant of the mapping is not configured', hint: 'Add it to `constants` of the route.' },
+  AB_CHARACTER_LOSSY: {
+    title: 'A character cannot be written in the character set of the target',
+    hint: 'Allow a transliteration for this target, or enter it by hand.',
+  },
   AB_RECORD_INVALID: {
     title: 'The record does not have the shape the target takes',
     hint: 'Map the fields that the target requires, and no others.',

@@ -1,7 +1,8 @@
 import type { AttachmentInfo } from '../model/attachment.ts';
 import type { Finding } from '../model/finding.ts';
-import type { MappedRecord } from '../model/record.ts';
-import type { Message, MessageRoot } from '../message/message.ts';
+import type { MappedRecord, RecordValue } from '../model/record.ts';
+import type { CodeLists } from '../message/codelist/code-list.ts';
+import type { Message, MessageNode, MessageRoot } from '../message/message.ts';
 
 /** From a message to a record, by the rules of one file. Compiled once, used for any number of messages. */
 export interface Mapping {
@@ -18,7 +19,47 @@ export interface Mapping {
    * Makes the record, or says everything that stands against it: each finding with the field, the path and the line,
    * none with a value. Changes nothing and throws only on defects.
    */
-  apply(message: Message, attachments: readonly AttachmentInfo[]): MappingResult;
+  apply(message: Message, attachments: readonly AttachmentInfo[], context?: MappingContext): MappingResult;
+}
+
+/** What a mapping may use besides the message. */
+export interface MappingContext {
+  /** The day of processing, `yyyy-MM-dd`, for rules that hold from or until a day. Default: today in Germany. */
+  readonly today?: string | undefined;
+  /** Constants of the route, by name. */
+  readonly constants?: Readonly<Record<string, string>> | undefined;
+  /** The code lists at hand. Default: none. */
+  readonly codeLists?: CodeLists | undefined;
+  /** Told what is read, for previews and coverage. */
+  readonly trace?: MappingTrace | undefined;
+}
+
+/** Told of everything a mapping looks at while it is applied. Nodes are those of the message at hand. */
+export interface MappingTrace {
+  /** A field got its value, or none; `nodes` are where it comes from, none for constants. */
+  field(entry: TracedField): void;
+  /** Nodes were looked at for a condition or a check. */
+  read(nodes: readonly MessageNode[], rule: RuleReference): void;
+  /** Nodes are knowingly not read; with everything below them. */
+  ignored(nodes: readonly MessageNode[], rule: RuleReference): void;
+}
+
+/** A field as it was made. Holds citizens' data: show, never log. */
+export interface TracedField {
+  /** Such as `keeper.familyName` or `activities[0].text`. */
+  readonly field: string;
+  readonly value: RecordValue | undefined;
+  readonly nodes: readonly MessageNode[];
+  readonly rule: RuleReference;
+  /** The name of the code in its list, where a code list was used. */
+  readonly codeName?: string | undefined;
+}
+
+/** A rule of a mapping: where it stands, and what kind it is, such as `codes` or `date`. */
+export interface RuleReference {
+  readonly file: string;
+  readonly line?: number | undefined;
+  readonly kind: string;
 }
 
 /** Which messages a mapping is for. */

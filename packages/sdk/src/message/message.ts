@@ -22,6 +22,11 @@ export interface Message extends Disposable {
   select(path: CompiledPath, context?: MessageNode): readonly MessageNode[];
   /** Whether a path holds: XPath's `boolean()` of its result. Throws like {@link Message.select}. */
   test(path: CompiledPath, context?: MessageNode): boolean;
+  /**
+   * Every place that can hold a value: elements without elements inside, texts beside elements that are not blank, and attributes
+   * (namespace declarations and `xsi:` ones left out), in document order. `path` tells them apart.
+   */
+  leaves(): readonly MessageNode[];
 }
 
 /** The root element. A JSON message has the root `json` in no namespace. */

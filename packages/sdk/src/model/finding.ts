@@ -28,4 +28,6 @@ export interface Place {
   readonly field?: string | undefined;
   /** A path in the message, such as `/f:G99000001/f:F60000227`. */
   readonly path?: string | undefined;
+  /** The rule of a mapping that was at work, as `FILE:LINE`; `line` is then that of the message. */
+  readonly rule?: string | undefined;
 }

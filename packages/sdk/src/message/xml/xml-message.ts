@@ -11,6 +11,9 @@ export interface MessageOrigin {
   readonly encoding: string;
 }
 
+const leafPath =
+  'descendant-or-self::*[not(*)] | descendant-or-self::*[*]/text()[normalize-space()] | descendant-or-self::*/@*[not(namespace-uri()="http://www.w3.org/2001/XMLSchema-instance")]';
+
 /** A message over a document of libxml2, which it owns. */
 export class XmlMessage implements Message {
   readonly kind: 'xml' | 'json';
@@ -47,6 +50,11 @@ export class XmlMessage implements Message {
     const result = this.#evaluate(path, context);
     if (Array.isArray(result) || typeof result === 'string') return result.length > 0;
     return typeof result === 'number' ? result !== 0 && !Number.isNaN(result) : result;
+  }
+
+  leaves(): readonly MessageNode[] {
+    const found = this.document.root.find(leafPath);
+    return found.map((node) => new XmlMessageNode(this.#libxml2, this, node));
   }
 
   /** A place as libxml2 names it, by positions from the document on, in the names of the message; as it is when it finds nothing. */
