@@ -1,23 +1,23 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { XmlDocument, XmlElement } from 'libxml2-wasm';
 import type { Finding } from '../../model/finding.ts';
 import type { Libxml2 } from '../libxml2.ts';
+import type { LinkedSchemas, MissingReference } from './compile/link-schemas.ts';
+import { linkSchemas } from './compile/link-schemas.ts';
+import { type ScannedSchema, type SchemaReference, scanSchema } from './compile/scan-schema.ts';
 
 /** A schema file and all it includes and imports, as found on disk. Nothing is looked for on the network. */
 export interface SchemaFiles {
-  /** The file asked for. */
+  /** The file asked for, as an absolute path. */
   readonly main: string;
-  /** Content by absolute path. */
-  readonly contents: ReadonlyMap<string, Uint8Array>;
+  readonly linked: LinkedSchemas;
+  /** Absolute paths of all files. */
+  readonly paths: readonly string[];
   /** Changes when one of the files changes. */
   readonly stamp: string;
   /** What is missing or broken: with any of these, no message can be called valid. */
   readonly problems: readonly Finding[];
 }
-
-const xsd = { xs: 'http://www.w3.org/2001/XMLSchema' };
-const references = '/xs:schema/xs:import | /xs:schema/xs:include | /xs:schema/xs:redefine | /xs:schema/xs:override';
 
 /** Collects a schema file and everything it refers to. Never throws for what is missing or broken. */
 export async function collectSchemaFiles(libxml2: Libxml2, main: string): Promise<SchemaFiles> {
@@ -35,20 +35,10 @@ export async function stampOf(files: Iterable<string>): Promise<string> {
   return (await Promise.all(stamps)).join('\n');
 }
 
-/** A reference from one schema file to another. */
-interface Reference {
-  readonly kind: string;
-  readonly namespace: string;
-  readonly location: string | undefined;
-  readonly line: number;
-}
-
 class SchemaWalk {
   readonly #libxml2: Libxml2;
-  readonly #contents = new Map<string, Uint8Array>();
-  readonly #namespaces = new Set<string>();
-  readonly #withoutLocation: { namespace: string; file: string; line: number }[] = [];
-  readonly #importedFrom = new Map<string, { target: string; file: string; line: number }>();
+  readonly #visited = new Set<string>();
+  readonly #scanned: ScannedSchema[] = [];
   readonly #problems: Finding[] = [];
 
   constructor(libxml2: Libxml2) {
@@ -56,61 +46,28 @@ class SchemaWalk {
   }
 
   async visit(file: string, from: { file: string; line: number } | undefined): Promise<void> {
-    if (this.#contents.has(file)) return;
+    if (this.#visited.has(file)) return;
     const bytes = await readFile(file).catch(() => undefined);
     if (!bytes) return this.#problem(`the schema file ${file} cannot be read`, from?.file ?? file, from?.line);
-    this.#contents.set(file, bytes);
-    for (const reference of this.#references(file, bytes)) await this.#follow(reference, file);
+    this.#visited.add(file);
+    const scanned = scanSchema(this.#libxml2, slashed(file), bytes);
+    if ('message' in scanned) return this.#problem(`the schema cannot be used: ${scanned.message}`, file, scanned.line);
+    this.#scanned.push(scanned);
+    for (const reference of scanned.references) await this.#follow(reference, file);
   }
 
   async result(): Promise<Omit<SchemaFiles, 'main'>> {
-    for (const { namespace, file, line } of this.#withoutLocation) {
-      if (!this.#namespaces.has(namespace)) this.#problem(`no file of the set holds the imported namespace ${namespace}`, file, line);
+    const linked = linkSchemas(this.#scanned);
+    if (this.#problems.length === 0) {
+      for (const missing of linked.missing) this.#problem(complaintOf(missing), missing.from.path, missing.line);
     }
-    return {
-      contents: this.#contents,
-      stamp: await stampOf(this.#contents.keys()),
-      problems: this.#problems,
-    };
+    const paths = [...this.#visited];
+    return { linked, paths, stamp: await stampOf(paths), problems: this.#problems };
   }
 
-  #references(file: string, bytes: Uint8Array): Reference[] {
-    let document: XmlDocument;
-    try {
-      document = this.#libxml2.XmlDocument.fromBuffer(bytes, {
-        option: this.#libxml2.ParseOption.XML_PARSE_NO_XXE,
-      });
-    } catch {
-      this.#problem('the schema file is not well-formed', file, undefined);
-      return [];
-    }
-    try {
-      this.#namespaces.add(document.root.attr('targetNamespace')?.value ?? '');
-      return document.root.find(references, xsd).map((node) => referenceOf(node as XmlElement));
-    } finally {
-      document.dispose();
-    }
-  }
-
-  async #follow({ kind, line, location, namespace }: Reference, file: string): Promise<void> {
-    if (location === undefined) {
-      if (kind === 'import') this.#withoutLocation.push({ namespace, file, line });
-      return;
-    }
-    const target = localFile(location, file);
-    if (!target) return this.#problem(`${location} is not a file beside the schema; nothing is loaded from the network`, file, line);
-    if (kind === 'import') this.#noteImport(namespace, { target, file, line });
-    await this.visit(target, { file, line });
-  }
-
-  /** The validator takes the first import of a namespace and ignores others without a word. */
-  #noteImport(namespace: string, found: { target: string; file: string; line: number }): void {
-    const first = this.#importedFrom.get(namespace);
-    if (!first) this.#importedFrom.set(namespace, found);
-    else if (first.target !== found.target) {
-      const message = `the namespace ${namespace} is imported from more than one file; import one file that includes them all`;
-      this.#problem(message, found.file, found.line);
-    }
+  async #follow({ line, location }: SchemaReference, file: string): Promise<void> {
+    const target = location === undefined ? undefined : localFile(location, file);
+    if (target !== undefined) await this.visit(target, { file, line });
   }
 
   #problem(message: string, file: string, line: number | undefined): void {
@@ -118,13 +75,13 @@ class SchemaWalk {
   }
 }
 
-function referenceOf(element: XmlElement): Reference {
-  return {
-    kind: element.name,
-    namespace: element.attr('namespace')?.value ?? '',
-    location: element.attr('schemaLocation')?.value,
-    line: element.line & 0xffff,
-  };
+function complaintOf({ kind, namespace, location }: MissingReference): string {
+  if (location !== undefined) return `${location} is not a file beside the schema; nothing is loaded from the network`;
+  return kind === 'import' ? `no file of the set holds the imported namespace ${namespace}` : `an ${kind} names no file`;
+}
+
+function slashed(file: string): string {
+  return file.replaceAll('\\', '/');
 }
 
 /** The file a location means, or undefined for anything with a scheme, such as a web address. */

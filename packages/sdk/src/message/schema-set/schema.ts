@@ -4,8 +4,9 @@ import type { Finding } from '../../model/finding.ts';
 import { type Libxml2, loadLibxml2 } from '../libxml2.ts';
 import type { Message } from '../message.ts';
 import { XmlMessage } from '../xml/xml-message.ts';
-import { compileSchema } from './compile-schema.ts';
-import { collectSchemaFiles, type SchemaFiles, stampOf } from './schema-files.ts';
+import { type CompileProblem, compileSchema } from './compile/compile-schema.ts';
+import type { LinkedSchemas } from './compile/link-schemas.ts';
+import { collectSchemaFiles, stampOf } from './schema-files.ts';
 import { xsdComplaint } from './xsd-complaint.ts';
 
 /**
@@ -43,22 +44,29 @@ export async function loadSchema(file: string): Promise<Schema> {
   if (cached && (await stampOf(cached.files).catch(() => undefined)) === cached.stamp) return cached.schema;
   const libxml2 = await loadLibxml2();
   const files = await collectSchemaFiles(libxml2, path);
-  const schema = schemaOf(libxml2, files);
-  if (files.problems.length === 0) known.set(path, { files: [...files.contents.keys()], stamp: files.stamp, schema });
+  const { problems } = files;
+  const schema = problems.length > 0 ? uncheckedSchema(path, problems) : compiledSchema(libxml2, path, files.linked);
+  if (problems.length === 0) known.set(path, { files: files.paths, stamp: files.stamp, schema });
   return schema;
 }
 
-function schemaOf(libxml2: Libxml2, files: SchemaFiles): Schema {
-  const file = files.main;
-  if (files.problems.length > 0) return { file, validate: () => ({ verdict: 'not-checked', findings: files.problems }) };
-  const compiled = compileSchema(libxml2, files);
-  if ('validator' in compiled) {
-    return {
+/** Compiles linked schemas under the name of a file. Never throws: where they cannot be compiled, messages are `not-checked`. */
+export function compiledSchema(libxml2: Libxml2, file: string, linked: LinkedSchemas): Schema {
+  const compiled = compileSchema(libxml2, linked);
+  if ('problems' in compiled)
+    return uncheckedSchema(
       file,
-      validate: (message) => validate(libxml2, { validator: compiled.validator, file }, message),
-    };
-  }
-  return { file, validate: () => ({ verdict: 'not-checked', findings: [compiled.problem] }) };
+      compiled.problems.map((problem) => problemOf(file, problem)),
+    );
+  return { file, validate: (message) => validate(libxml2, { validator: compiled.validator, file }, message) };
+}
+
+function uncheckedSchema(file: string, problems: readonly Finding[]): Schema {
+  return { file, validate: () => ({ verdict: 'not-checked', findings: problems }) };
+}
+
+function problemOf(file: string, { message, path, line }: CompileProblem): Finding {
+  return notChecked(`the schema cannot be compiled: ${message}`, path ?? file, line);
 }
 
 function validate(libxml2: Libxml2, schema: { validator: XsdValidator; file: string }, message: Message): Validation {
@@ -100,6 +108,6 @@ function findingsOf(messageRead: XmlMessage, details: readonly ErrorDetail[]): F
   return findings;
 }
 
-function notChecked(message: string, file: string): Finding {
-  return { code: 'AB_SCHEMA_NOT_CHECKED', message, where: { file } };
+function notChecked(message: string, file: string, line?: number): Finding {
+  return { code: 'AB_SCHEMA_NOT_CHECKED', message, where: { file, line } };
 }
