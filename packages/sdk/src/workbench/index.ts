@@ -1,2 +1,3 @@
 export { joinSteps, type MessageValidation, type ValidationStep, type Verdict } from '../message/validation/validation.ts';
 export type { ImportedSet, ImportOptions, SchemaSet, SchemaSetManifest, SchemaSets } from '../message/schema-set/schema-set.ts';
+export type { ValidatedFile, ValidatedStandard } from './validated-file.ts';
