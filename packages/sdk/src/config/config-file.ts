@@ -1,15 +1,23 @@
 import { type ZodType, z } from 'zod';
 import type { ChannelKind } from '../model/states.ts';
-import type { SecretSourceName } from './config.ts';
+import type { CharactersConfig, SecretSourceName } from './config.ts';
 
 /** `amtsbote.yaml` as written, before defaults and paths. */
 export interface ConfigFile {
   ledger?: { path?: string | undefined; masterKey: string } | undefined;
   secrets?: { sources: SecretSourceName[] } | undefined;
   portals: Record<string, { connector: string; options?: unknown }>;
-  targets: Record<string, { productive?: boolean | undefined; channels: { connector: string; options?: unknown }[] }>;
+  targets: Record<string, TargetFile>;
   routes: Record<string, RouteFile>;
   retry?: RetryFile | undefined;
+  profiles?: string[] | undefined;
+}
+
+/** A target as written. */
+export interface TargetFile {
+  productive?: boolean | undefined;
+  characters?: CharactersConfig | undefined;
+  channels: { connector: string; options?: unknown }[];
 }
 
 /** A route as written. */
@@ -21,7 +29,12 @@ export interface RouteFile {
   target: string;
   channels?: ChannelKind[] | undefined;
   rejections?: 'never' | 'allowed' | undefined;
+  constants?: Record<string, string> | undefined;
+  answers?: { accepted?: AnswerFile[] | undefined; rejected?: AnswerFile[] | undefined } | undefined;
 }
+
+/** An answer as written: its type, or its type with options. */
+export type AnswerFile = string | { type: string; options?: Record<string, string> | undefined };
 
 /** Retry settings as written: durations such as `30s`, `5m`, `1h`. */
 export interface RetryFile {
@@ -40,10 +53,28 @@ const duration = z.string().regex(/^\d+(ms|s|m|h)$/, 'a duration such as 30s, 5m
 const options = z.unknown().describe('Options of the connector: inline, or the path of a YAML file.');
 const connector = z.string().min(1).describe('`folder`, `web-form`, `rest`, a package, or a file of yours such as ./my-target.ts.');
 
+const answer = z.union([
+  z.string().min(1),
+  z.strictObject({ type: z.string().min(1), options: z.record(z.string(), z.string()).optional() }),
+]);
+
+const characters: ZodType<CharactersConfig> = z
+  .strictObject({
+    set: z.enum(['ISO-8859-1', 'ISO-8859-15', 'windows-1252']),
+    otherwise: z.enum(['case', 'transliterate']).default('case'),
+  })
+  .describe('The characters this target can hold, and what becomes of others. Default: all of Unicode.');
+
 const route: ZodType<RouteFile> = z.strictObject({
   portal: name,
   mapping: z.string().min(1).describe('Mapping file; its `message:` selects what this route takes.'),
-  schema: z.string().min(1).optional().describe('XSD file the message must match.'),
+  schema: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Name of an imported schema set, or an XSD file, that the message must match. Default: the imported set that declares its root.',
+    ),
   unchecked: z.enum(['case', 'deliver']).optional().describe('What becomes of a message that could not be checked. Default case.'),
   target: name,
   channels: z
@@ -55,6 +86,11 @@ const route: ZodType<RouteFile> = z.strictObject({
     .enum(['never', 'allowed'])
     .optional()
     .describe('Whether proven content faults are told to the portal as a rejection. Default never: they become cases.'),
+  constants: z.record(z.string(), z.string()).optional().describe('Constants that the mapping may use, by name.'),
+  answers: z
+    .strictObject({ accepted: z.array(answer).optional(), rejected: z.array(answer).optional() })
+    .optional()
+    .describe('Messages of the standard that tell the portal what became of it, such as 1120 and 1121 of XBau. Default none.'),
 });
 
 /** The shape of `amtsbote.yaml`; the JSON schema for editors is made from it. */
@@ -77,6 +113,7 @@ export const configFile: ZodType<ConfigFile> = z.strictObject({
     name,
     z.strictObject({
       productive: z.boolean().optional().describe('False for a test system; only such take test messages. Default true.'),
+      characters: characters.optional(),
       channels: z.array(z.strictObject({ connector, options: options.optional() })).min(1),
     }),
   ),
@@ -90,6 +127,10 @@ export const configFile: ZodType<ConfigFile> = z.strictObject({
       attempt: duration.optional().describe('How long one attempt may take. Default 2m.'),
     })
     .optional(),
+  profiles: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('Profiles of your own for further standards: packages, or files such as ./my-profile.ts.'),
 });
 
 /** The JSON schema of `amtsbote.yaml`, for editors. */

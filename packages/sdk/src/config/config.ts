@@ -12,6 +12,8 @@ export interface Config {
   readonly targets: Readonly<Record<string, TargetConfig>>;
   readonly routes: Readonly<Record<string, RouteConfig>>;
   readonly retry: RetryConfig;
+  /** Modules with profiles of the operator: packages, or files of the project. */
+  readonly profiles: readonly string[];
 }
 
 /** Where the ledger is, and what opens it. */
@@ -42,8 +44,17 @@ export interface PortalConfig {
 export interface TargetConfig {
   /** False for a test system: only such targets take test messages. Default true. */
   readonly productive: boolean;
+  /** The characters it can hold. Default: all of Unicode. */
+  readonly characters?: CharactersConfig | undefined;
   /** Its channels, the preferred one first. The next one is tried only when the one before certainly saved nothing. */
   readonly channels: readonly ChannelConfig[];
+}
+
+/** The character set of a target, and what becomes of a character that it lacks. */
+export interface CharactersConfig {
+  readonly set: 'ISO-8859-1' | 'ISO-8859-15' | 'windows-1252';
+  /** `case`: a person decides. `transliterate`: written with what the set has, and noted per field in the history. Default `case`. */
+  readonly otherwise: 'case' | 'transliterate';
 }
 
 /** A connector that reaches a target. */
@@ -58,8 +69,8 @@ export interface RouteConfig {
   readonly portal: string;
   /** The mapping file; its `message:` selects what this route takes. */
   readonly mapping: string;
-  /** The XSD file the message must match. */
-  readonly schema?: string | undefined;
+  /** What the message must match. Default: the imported schema set that declares its root element. */
+  readonly schema?: SchemaChoice | undefined;
   /** What becomes of a message that could not be checked against its schema. Default `case`. */
   readonly unchecked: 'case' | 'deliver';
   readonly target: string;
@@ -67,6 +78,21 @@ export interface RouteConfig {
   readonly channels?: readonly ChannelKind[] | undefined;
   /** Whether proven content faults may be told to the portal as a rejection. Default `never`: they become cases. */
   readonly rejections: 'never' | 'allowed';
+  /** Constants that the mapping may use. */
+  readonly constants: Readonly<Record<string, string>>;
+  /** Answers of the standard that go with a report. */
+  readonly answers: { readonly accepted: readonly AnswerConfig[]; readonly rejected: readonly AnswerConfig[] };
+}
+
+/** An XSD file, or an imported schema set by its name. */
+export type SchemaChoice = { readonly file: string } | { readonly set: string };
+
+/** An answer that goes with a report. */
+export interface AnswerConfig {
+  /** Its type in the standard, such as `1121`. */
+  readonly type: string;
+  /** What the answer needs besides the message, such as `status` for XBau 1170. */
+  readonly options: Readonly<Record<string, string>>;
 }
 
 /** How failed attempts are repeated: exponential backoff with full jitter. */

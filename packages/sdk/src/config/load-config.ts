@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ConfigurationFault } from '../errors/families.ts';
-import type { Config, RetryConfig, RouteConfig } from './config.ts';
-import type { ConfigFile, RetryFile, RouteFile } from './config-file.ts';
+import type { AnswerConfig, Config, RetryConfig, RouteConfig, SchemaChoice } from './config.ts';
+import type { AnswerFile, ConfigFile, RetryFile, RouteFile } from './config-file.ts';
 import { type YamlFile, type YamlIssue, parseYaml } from '../yaml/yaml-file.ts';
 
 /**
@@ -30,6 +30,7 @@ export async function loadConfig(file: string): Promise<Config> {
     })),
     targets: await mapValues(parsed.data.targets, async (target, name) => ({
       productive: target.productive ?? true,
+      characters: target.characters,
       channels: await Promise.all(
         target.channels.map(async ({ connector, options }, index) => {
           const place = { source, directory, path: ['targets', name, 'channels', index, 'options'] };
@@ -39,6 +40,7 @@ export async function loadConfig(file: string): Promise<Config> {
     })),
     routes: await mapValues(parsed.data.routes, async (route) => routeOf(route, directory)),
     retry: retryOf(parsed.data.retry ?? {}),
+    profiles: parsed.data.profiles ?? [],
   };
 }
 
@@ -68,6 +70,10 @@ const settings = [
   'max',
   'waitForUnknown',
   'attempt',
+  'constants',
+  'answers',
+  'characters',
+  'profiles',
 ];
 
 async function readYaml(path: string): Promise<YamlFile> {
@@ -119,10 +125,20 @@ function routeOf(route: RouteFile, directory: string): RouteConfig {
   return {
     ...route,
     mapping: resolve(directory, route.mapping),
-    schema: route.schema === undefined ? undefined : resolve(directory, route.schema),
+    schema: route.schema === undefined ? undefined : schemaOf(route.schema, directory),
     unchecked: route.unchecked ?? 'case',
     rejections: route.rejections ?? 'never',
+    constants: route.constants ?? {},
+    answers: { accepted: (route.answers?.accepted ?? []).map(answerOf), rejected: (route.answers?.rejected ?? []).map(answerOf) },
   };
+}
+
+function schemaOf(written: string, directory: string): SchemaChoice {
+  return /\.xsd$/i.test(written) ? { file: resolve(directory, written) } : { set: written };
+}
+
+function answerOf(written: AnswerFile): AnswerConfig {
+  return typeof written === 'string' ? { type: written, options: {} } : { type: written.type, options: written.options ?? {} };
 }
 
 function retryOf(retry: RetryFile): RetryConfig {

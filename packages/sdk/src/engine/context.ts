@@ -1,8 +1,11 @@
 import type { EvidenceItem } from '../evidence/contract.ts';
-import type { RetryConfig } from '../config/config.ts';
+import type { CharactersConfig, RetryConfig, RouteConfig } from '../config/config.ts';
 import type { Ledger } from '../ledger/contract.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import type { Schema } from '../message/schema-set/schema.ts';
+import type { CodeLists } from '../message/codelist/code-list.ts';
+import type { Message } from '../message/message.ts';
+import type { Profile } from '../message/profile/profile.ts';
+import type { MessageValidation } from '../message/validation/validation.ts';
 import type { Clock, Random } from '../model/clock.ts';
 import type { DeliveryKey } from '../model/ids.ts';
 import type { Logger } from '../model/logger.ts';
@@ -19,6 +22,12 @@ export interface EngineContext {
   readonly targets: ReadonlyMap<string, EngineTarget>;
   readonly routes: ReadonlyMap<string, EngineRoute>;
   readonly retry: RetryConfig;
+  /** The standards that are known. */
+  readonly profiles: () => Promise<readonly Profile[]>;
+  /** All code lists of the project. */
+  readonly codeLists: () => Promise<CodeLists>;
+  /** Checks a message of ours against the imported set that declares its root. */
+  readonly validate: (message: Message) => Promise<MessageValidation>;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -34,6 +43,7 @@ export interface EngineContext {
 export interface EngineTarget {
   readonly name: string;
   readonly productive: boolean;
+  readonly characters?: CharactersConfig | undefined;
   readonly open: () => Promise<Target>;
 }
 
@@ -45,8 +55,13 @@ export interface EngineRoute {
   readonly channels?: readonly ChannelKind[] | undefined;
   readonly unchecked: 'case' | 'deliver';
   readonly rejections: 'never' | 'allowed';
+  /** Constants that the mapping may use. */
+  readonly constants: Readonly<Record<string, string>>;
+  /** Answers of the standard that go with a report. */
+  readonly answers: RouteConfig['answers'];
   mapping(): Promise<Mapping>;
-  schema(): Promise<Schema | undefined>;
+  /** Checks a message against the schema of the route. Never throws for what the message is like. */
+  validate(message: Message): Promise<MessageValidation>;
 }
 
 /** Where a dry run leaves what it saw. */

@@ -10,7 +10,7 @@ import { LedgerGate } from './commit-gate.ts';
 import type { EngineContext, EngineRoute } from './context.ts';
 import { makeAttempt } from './make-attempt.ts';
 import { type Consequence, attemptError, consequenceOf } from './outcome.ts';
-import { mapAnew, recordFindings } from './read-submission.ts';
+import { mapAnew } from './read-submission.ts';
 import { StepLog } from './step-log.ts';
 
 /** Beyond the deadline a channel gets this long to notice; then the attempt goes on without it. */
@@ -29,7 +29,7 @@ export async function deliverOne(context: EngineContext, claim: Claim, signal: A
   const channels = channelsFor(target, route, claim.recordType);
   const channel = channels[claim.channelsTried] ?? channels[0];
   if (channel === undefined) return toCase(context, claim, noChannel(claim));
-  const current = await currentRecord(context, { claim, route, target });
+  const current = await currentRecord(context, claim, route);
   if (!('record' in current)) return toCase(context, claim, ...current.findings);
   context.emit({ type: 'attempt', delivery: claim.key, number: claim.attempt, channel: channel.kind });
   await new DeliveryAttempt(context, { claim, channel, channels: channels.length, route, record: current.record }).run(signal);
@@ -165,17 +165,18 @@ export function channelsFor(target: Target, route: EngineRoute | undefined, reco
 /** The record to send: mapped anew when the mapping has changed since. Safe while the delivery was never committed. */
 async function currentRecord(
   context: EngineContext,
-  { claim, route, target }: { readonly claim: Claim; readonly route: EngineRoute | undefined; readonly target: Target },
+  claim: Claim,
+  route: EngineRoute | undefined,
 ): Promise<{ readonly record: MappedRecord } | { readonly findings: readonly Finding[] }> {
   const mapping = await route?.mapping();
-  if (mapping === undefined || route === undefined || mapping.version === claim.mappingVersion) return { record: claim.record };
+  const target = context.targets.get(claim.target);
+  if (mapping === undefined || route === undefined || target === undefined || mapping.version === claim.mappingVersion) {
+    return { record: claim.record };
+  }
   const submission = await context.ledger.intake.open(claim.submission);
   try {
-    const mapped = await mapAnew(route, submission);
-    if (!('record' in mapped)) return mapped;
-    const findings = recordFindings(target.records[claim.recordType], mapped.record, claim.recordType);
-    if (findings.length > 0) return { findings };
-    await context.ledger.deliveries.remap(claim, mapped.record, mapping.version);
+    const mapped = await mapAnew(context, { route, target }, submission);
+    if ('record' in mapped) await context.ledger.deliveries.remap(claim, mapped.record, mapping.version);
     return mapped;
   } catch (error) {
     if (isAmtsboteError(error) && error.effect === 'case') return { findings: findingsOf(error) };

@@ -6,6 +6,8 @@ import type { RetryConfig } from '../config/config.ts';
 import type { Ledger } from '../ledger/contract.ts';
 import { openSqliteLedger } from '../ledger/sql/sql-ledger.ts';
 import type { SubmissionView } from '../ledger/views.ts';
+import { codeListsOf } from '../message/codelist/code-lists.ts';
+import { joinSteps } from '../message/validation/validation.ts';
 import { parseMapping } from '../mapping/parse-mapping.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Channel } from '../target/channel.ts';
@@ -85,6 +87,9 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
     ]),
     routes: new Map([['dogs', routeOf(() => mapping, options.route)]]),
     retry: { attempts: 3, firstMs: 30_000, maxMs: 3_600_000, waitForUnknownMs: 30_000, attemptMs: 60_000, ...options.retry },
+    profiles: async () => [],
+    codeLists: async () => codeListsOf([]),
+    validate: async () => valid,
     clock,
     random: () => 0.5,
     logger: { debug: () => undefined, info: () => undefined, warn: () => undefined },
@@ -124,6 +129,8 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   return bench;
 }
 
+const valid = joinSteps([{ name: 'schema', verdict: 'valid', findings: [], warnings: [] }]);
+
 function routeOf(mapping: () => Mapping, differing: Partial<EngineRoute> = {}): EngineRoute {
   return {
     name: 'dogs',
@@ -132,7 +139,9 @@ function routeOf(mapping: () => Mapping, differing: Partial<EngineRoute> = {}): 
     unchecked: 'case',
     rejections: 'allowed',
     mapping: async () => mapping(),
-    schema: async () => undefined,
+    constants: {},
+    answers: { accepted: [], rejected: [] },
+    validate: async () => valid,
     ...differing,
   };
 }

@@ -1,6 +1,7 @@
 import { isAmtsboteError } from '../errors/amtsbote-error.ts';
-import type { PlannedSubmission, SubmissionPlan } from '../ledger/contract.ts';
-import type { DeliveryKey, SubmissionId } from '../model/ids.ts';
+import type { PlannedSubmission, PlanResult } from '../ledger/contract.ts';
+import type { Finding } from '../model/finding.ts';
+import type { SubmissionId } from '../model/ids.ts';
 import type { EngineContext } from './context.ts';
 import { readSubmission } from './read-submission.ts';
 import type { RunTally } from './run-tally.ts';
@@ -25,19 +26,20 @@ export async function planReceived(context: EngineContext, run: { tally: RunTall
 async function planFor(context: EngineContext, id: SubmissionId, tally: RunTally): Promise<PlannedSubmission> {
   tally.touch(id);
   const submission = await context.ledger.intake.open(id);
-  return { id, plan: await readOrDefect(context, submission, tally) };
+  return { id, ...(await readOrDefect(context, submission, tally)) };
 }
 
 async function writePlans(context: EngineContext, plans: readonly PlannedSubmission[]): Promise<void> {
   if (plans.length === 0) return;
   const { ledger, clock, boundary } = context;
   boundary('plan:before');
-  const keys = await ledger.intake.plan(plans, clock.now());
+  const results = await ledger.intake.plan(plans, clock.now());
   boundary('plan:done');
-  for (const [index, { id, plan }] of plans.entries()) tellOf(context, { id, plan, keys: keys[index] ?? [] });
+  for (const [index, planned] of plans.entries()) tellOf(context, planned, results[index] ?? { keys: [] });
 }
 
-function tellOf({ emit }: EngineContext, { id, plan, keys }: PlannedSubmission & { readonly keys: readonly DeliveryKey[] }): void {
+function tellOf({ emit }: EngineContext, { id, plan }: PlannedSubmission, { keys, overruled }: PlanResult): void {
+  if (overruled !== undefined) return emit({ type: 'case', submission: id, findings: [overruled] });
   if (plan.outcome !== 'routed') return emit({ type: plan.outcome, submission: id, findings: plan.findings });
   for (const [index, { route }] of plan.deliveries.entries()) {
     const delivery = keys[index];
@@ -50,13 +52,14 @@ async function readOrDefect(
   context: EngineContext,
   submission: Parameters<typeof readSubmission>[1],
   tally: RunTally,
-): Promise<SubmissionPlan> {
+): Promise<Omit<PlannedSubmission, 'id'>> {
   try {
     return await readSubmission(context, submission);
   } catch (error) {
     if (isAmtsboteError(error) && error.effect === 'stop-run') throw error;
     tally.count('defects');
     const name = error instanceof Error ? error.name : typeof error;
-    return { outcome: 'case', findings: [{ code: 'AB_DEFECT', message: `Reading the message failed unexpectedly (${name})` }] };
+    const finding: Finding = { code: 'AB_DEFECT', message: `Reading the message failed unexpectedly (${name})` };
+    return { plan: { outcome: 'case', findings: [finding] } };
   }
 }

@@ -1,5 +1,6 @@
 import { completeFinding, isAmtsboteError } from '../errors/amtsbote-error.ts';
-import type { WaitingReport } from '../ledger/contract.ts';
+import type { SentReport, WaitingReport } from '../ledger/contract.ts';
+import { answersTo } from './answer-messages.ts';
 import type { EngineContext } from './context.ts';
 import { backoffMs } from './retry-policy.ts';
 
@@ -18,11 +19,12 @@ export async function sendReports(context: EngineContext, signal: AbortSignal): 
 
 async function sendSome(context: EngineContext, due: readonly WaitingReport[], signal: AbortSignal): Promise<void> {
   const { ledger, clock, boundary, emit } = context;
-  const sent: WaitingReport[] = [];
+  const sent: (SentReport & Pick<WaitingReport, 'submission' | 'kind'>)[] = [];
   const sendInOrder = async (reports: readonly WaitingReport[]): Promise<void> => {
     for (const report of reports) {
-      if (signal.aborted || !(await isSent(context, report))) return;
-      sent.push(report);
+      const notes = signal.aborted ? undefined : await sendOne(context, report);
+      if (notes === undefined) return;
+      sent.push({ id: report.id, submission: report.submission, kind: report.kind, notes });
     }
   };
   await Promise.all(
@@ -31,26 +33,28 @@ async function sendSome(context: EngineContext, due: readonly WaitingReport[], s
       .map(sendInOrder),
   );
   if (sent.length === 0) return;
-  const ids = sent.map((report) => report.id);
-  await ledger.outbox.sent(ids, clock.now());
+  await ledger.outbox.sent(sent, clock.now());
   boundary('report:noted');
   for (const { submission, kind } of sent) emit({ type: 'reported', submission, kind });
 }
 
-async function isSent(context: EngineContext, report: WaitingReport): Promise<boolean> {
+/** Sends one report with its answers; what the history should know of it, or undefined when it did not arrive. */
+async function sendOne(context: EngineContext, report: WaitingReport): Promise<SentReport['notes'] | undefined> {
   const { ledger, clock, boundary, logger } = context;
-  const { id, kind, submission, portalId, handle, createdAt, references, findings } = report;
+  const { id, kind, submission, portalId, handle, createdAt, references } = report;
   try {
+    const findings = report.findings.map(completeFinding);
+    const { answers, notes } = await answersTo(context, { ...report, findings });
     boundary('report:before');
     await context.portals
       .get(report.portal)
-      ?.report({ id, kind, submission, portalId, handle, at: createdAt, references, findings: findings.map(completeFinding) });
+      ?.report({ id, kind, submission, portalId, handle, at: createdAt, references, findings, ...(answers.length > 0 && { answers }) });
     boundary('report:sent');
-    return true;
+    return notes;
   } catch (error) {
     const dueAt = clock.now() + backoffMs(context, report.tries + 1);
     await ledger.outbox.failed(id, dueAt);
     logger.warn('report failed, repeated later', { report: id, code: isAmtsboteError(error) ? error.code : 'AB_DEFECT' });
-    return false;
+    return undefined;
   }
 }

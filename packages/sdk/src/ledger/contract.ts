@@ -37,9 +37,9 @@ export interface IntakeLedger {
   open(id: SubmissionId): Promise<StoredSubmission>;
   /**
    * Gives `received` submissions their deliveries, or makes them cases or rejections, with the report where one is due: all in
-   * one write. Returns the keys of the deliveries, plan by plan; none for a submission that is not `received` any more.
+   * one write. A message id that another submission has makes it a case, whatever was planned, unless a person has let it through.
    */
-  plan(plans: readonly PlannedSubmission[], now: EpochMs): Promise<readonly (readonly DeliveryKey[])[]>;
+  plan(plans: readonly PlannedSubmission[], now: EpochMs): Promise<readonly PlanResult[]>;
   /** A person's answer to a submission that is a case and has no delivery: read again, entered by hand, or rejected. */
   answer(id: SubmissionId, answer: SubmissionAnswer): Promise<void>;
 }
@@ -85,6 +85,28 @@ export interface StoredMessage {
 export interface PlannedSubmission {
   readonly id: SubmissionId;
   readonly plan: SubmissionPlan;
+  /** What its message says of itself; absent when its standard is not known. */
+  readonly facts?: MessageFacts | undefined;
+}
+
+/** What a message says of itself: kinds and ids, nothing of its content. */
+export interface MessageFacts {
+  /** The profile, such as `xbau`. */
+  readonly standard: string;
+  readonly version?: string | undefined;
+  readonly type?: string | undefined;
+  /** The id of the message; a keyed hash of it is kept. A message sent again has the same, a corrected one another. */
+  readonly messageId?: string | undefined;
+  /** The portal's id of the matter; a keyed hash of it is kept. */
+  readonly matter?: string | undefined;
+}
+
+/** What was written for a plan. */
+export interface PlanResult {
+  /** In the order of the plan; none for a submission that is not `received` any more. */
+  readonly keys: readonly DeliveryKey[];
+  /** Why it became a case although the plan was another. */
+  readonly overruled?: Finding | undefined;
 }
 
 /** What a `received` submission becomes. */
@@ -100,6 +122,8 @@ export interface PlannedDelivery {
   readonly record: MappedRecord;
   /** The version of the mapping that made the record. */
   readonly mappingVersion: string;
+  /** For the history: what was not checked, warned of or transliterated. Names of fields and codes, no content. */
+  readonly notes?: Readonly<Record<string, string | number | undefined>> | undefined;
 }
 
 /** Deliveries from `ready` on. */
@@ -227,9 +251,16 @@ export interface DeliveryFacts {
 export interface OutboxLedger {
   /** The oldest reports that are due, for these portals. */
   due(request: DueReports): Promise<readonly WaitingReport[]>;
-  /** Notes in one write that the portals have taken these. */
-  sent(ids: readonly string[], now: EpochMs): Promise<void>;
+  /** Notes in one write that the portals have taken these, with what the history should know of each. */
+  sent(reports: readonly SentReport[], now: EpochMs): Promise<void>;
   failed(id: string, dueAt: EpochMs): Promise<void>;
+}
+
+/** A report that its portal has taken. */
+export interface SentReport {
+  readonly id: string;
+  /** Types of the answers that went with it, or why one could not: codes, no content. */
+  readonly notes?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Which reports are asked for. */

@@ -76,4 +76,14 @@ export interface Report {
   readonly references: readonly string[];
   /** Why, with `rejected`. Holds official codes where there are any. */
   readonly findings: readonly Finding[];
+  /** The same in the form of the standard, where the route asks for it: messages that were validated against their schema set. */
+  readonly answers?: readonly AnswerMessage[] | undefined;
+}
+
+/** A message that answers the one received, such as XBau 1121. The same bytes at every repeat. */
+export interface AnswerMessage {
+  /** Its type in the standard, such as `1121`. */
+  readonly type: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
 }

@@ -16,7 +16,7 @@ export async function examine(wiring: Wiring): Promise<readonly DoctorSection[]>
     sections.push(
       await section(`route ${route.name}`, async () => {
         const mapping = await route.mapping();
-        await route.schema();
+        await wiring.standards.prepare(wiring.config.routes[route.name]?.schema);
         const target = await wiring.targets.get(route.target)?.open();
         const takes = target !== undefined && Object.hasOwn(target.records, mapping.recordType);
         return [

@@ -39,16 +39,21 @@ interface Wanted {
 }
 
 async function importConnector({ kind, name, directory, importModule }: Wanted): Promise<unknown> {
+  const specifier = /^[a-z0-9-]+$/.test(name) ? `@amtsbote/connectors/${kind}s/${name}` : name;
+  const module = await importByName(specifier, directory, importModule);
+  if (module !== undefined) return module;
+  throw new ConfigurationFault('AB_CONNECTOR_UNKNOWN', `There is no ${kind} connector ${name}`);
+}
+
+/** A module of the operator: a file as seen from the configuration, or a package. Undefined when there is none. */
+export async function importByName(name: string, directory: string, importModule: ImportModule | undefined): Promise<unknown> {
   if (name.startsWith('.')) return import(pathToFileURL(resolve(directory, name)).href);
-  const ours = `@amtsbote/connectors/${kind}s/${name}`;
-  const plain = /^[a-z0-9-]+$/.test(name);
-  const specifier = plain ? ours : name;
   try {
-    if (importModule !== undefined) return await importModule(specifier);
-    return await import(pathToFileURL(createRequire(join(directory, 'package.json')).resolve(specifier)).href);
+    if (importModule !== undefined) return await importModule(name);
+    return await import(pathToFileURL(createRequire(join(directory, 'package.json')).resolve(name)).href);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND' && code !== 'ERR_PACKAGE_PATH_NOT_EXPORTED') throw error;
-    throw new ConfigurationFault('AB_CONNECTOR_UNKNOWN', `There is no ${kind} connector ${name}`);
+    return undefined;
   }
 }

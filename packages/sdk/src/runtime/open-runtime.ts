@@ -10,6 +10,7 @@ import { examine } from './doctor.ts';
 import { connectorLoader } from './load-connector.ts';
 import { RunResources } from './run-resources.ts';
 import type { Runtime, RuntimeOptions } from './runtime.ts';
+import { openStandards, type Standards } from './standards.ts';
 import { idOf, sync } from './sync.ts';
 import { systemClock } from './system-clock.ts';
 import { type CommonServices, engineRoutes, engineTargets, openPortals } from './wire-engine.ts';
@@ -26,6 +27,8 @@ export interface Wiring {
   readonly portals: () => ReturnType<typeof openPortals>;
   readonly targets: ReturnType<typeof engineTargets>;
   readonly routes: ReturnType<typeof engineRoutes>;
+  /** Profiles, schema sets and code lists of the project. */
+  readonly standards: Standards;
 }
 
 /**
@@ -74,6 +77,7 @@ function wire(config: Config, options: RuntimeOptions): Wiring {
   };
   const loader = connectorLoader(config.directory, options.importModule);
   const masterKey = (): Promise<Uint8Array> => readMasterKey(config.ledger.masterKey, config.directory, env);
+  const standards = openStandards(config, options.importModule);
   let portals: ReturnType<typeof openPortals> | undefined;
   const wiring: Wiring = {
     config,
@@ -91,7 +95,8 @@ function wire(config: Config, options: RuntimeOptions): Wiring {
     },
     portals: () => (portals ??= openPortals(config, loader, services)),
     targets: engineTargets(config, loader, services),
-    routes: engineRoutes(config),
+    routes: engineRoutes(config, standards),
+    standards,
   };
   return wiring;
 }

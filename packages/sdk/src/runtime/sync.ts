@@ -63,6 +63,7 @@ async function contextOf(wiring: Wiring, options: SyncOptions, place: RunPlace):
     targets: wiring.targets,
     routes: wiring.routes,
     retry: wiring.config.retry,
+    ...wiring.standards,
     clock,
     random,
     logger,

@@ -12,6 +12,7 @@ import type { Target } from '../target/define-target.ts';
 import type { ConnectorServices } from '../target/services.ts';
 import type { YamlFile } from '../yaml/yaml-file.ts';
 import type { ConnectorLoader } from './load-connector.ts';
+import type { Standards } from './standards.ts';
 
 /** Services of a connector without its options. */
 export type CommonServices = Omit<ConnectorServices<unknown>, 'options' | 'name'>;
@@ -30,10 +31,11 @@ export async function openPortals(config: Config, loader: ConnectorLoader, servi
 /** The targets of a configuration; each opens at its first use, once. */
 export function engineTargets(config: Config, loader: ConnectorLoader, services: CommonServices): Map<string, EngineTarget> {
   const targets = new Map<string, EngineTarget>();
-  for (const [name, { productive, channels }] of Object.entries(config.targets)) {
+  for (const [name, { productive, characters, channels }] of Object.entries(config.targets)) {
     targets.set(name, {
       name,
       productive,
+      characters,
       open: once(async () => {
         const opened: Target[] = [];
         for (const channel of channels) {
@@ -49,18 +51,14 @@ export function engineTargets(config: Config, loader: ConnectorLoader, services:
 }
 
 /** The routes of a configuration; mapping and schema are loaded at the first message. */
-export function engineRoutes(config: Config): Map<string, EngineRoute> {
+export function engineRoutes(config: Config, standards: Standards): Map<string, EngineRoute> {
   const routes = new Map<string, EngineRoute>();
-  for (const [name, route] of Object.entries(config.routes)) {
+  for (const [name, { schema, ...route }] of Object.entries(config.routes)) {
     routes.set(name, {
       ...route,
       name,
       mapping: once(() => loadMapping(route.mapping)),
-      schema: once(async () => {
-        if (route.schema === undefined) return undefined;
-        const { loadSchema } = await import('../message/schema-set/schema.ts');
-        return loadSchema(route.schema);
-      }),
+      validate: (message) => standards.validate(message, schema),
     });
   }
   return routes;
@@ -75,7 +73,7 @@ async function loadMapping(file: string): Promise<Mapping> {
     throw new ConfigurationFault('AB_CONFIG_INVALID', 'The mapping file cannot be read', { where: { file } });
   }
   const { parseMapping } = await import('../mapping/parse-mapping.ts');
-  return parseMapping(text, file);
+  return parseMapping(text, file, { readFile: (included) => readFile(included, 'utf8') });
 }
 
 /** A module of the operator that exports its mapping as `mapping`, made by `defineMapping`. */
@@ -117,7 +115,8 @@ function parseOptions(shape: ZodType, options: YamlFile): unknown {
   throw options.fault(parsed.error.issues);
 }
 
-function once<T>(make: () => Promise<T>): () => Promise<T> {
+/** Makes something at its first use, once. */
+export function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
 }

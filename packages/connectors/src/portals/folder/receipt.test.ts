@@ -56,6 +56,26 @@ test('a rejected submission leaves a receipt with the reasons', async () => {
   expect(JSON.parse(text)).toMatchObject({ findings: [{ code: 'AB_SCHEMA_INVALID', officialCode: 'X001', line: 3 }] });
 });
 
+test('answers of the standard lie beside the receipt, byte for byte, and a repeat changes nothing', async () => {
+  const { base, portal } = await testFolder();
+  const bytes = Buffer.from('<?xml version="1.0"?><a>ü</a>', 'utf8');
+  const report: Report = { ...accepted, answers: [{ type: '1121', mediaType: 'application/xml', bytes }] };
+  await portal.report(report);
+  const file = join(base, 'angenommen', 's-7k3m9x2q4w.1121.xml');
+  expect(await readFile(file)).toEqual(bytes);
+  const before = await stat(file, { bigint: true });
+  await portal.report(report);
+  expect((await stat(file, { bigint: true })).ino).toBe(before.ino);
+  expect((await readdir(join(base, 'angenommen'))).toSorted()).toEqual(['s-7k3m9x2q4w.1121.xml', 's-7k3m9x2q4w.json']);
+});
+
+test('the type of an answer never leads out of the folder', async () => {
+  const { base, portal } = await testFolder();
+  const answers = [{ type: '../x', mediaType: 'application/xml', bytes: Buffer.from('<a/>') }];
+  await expect(portal.report({ ...accepted, answers })).rejects.toMatchObject({ effect: 'defect' });
+  expect(await readdir(join(base, 'angenommen'))).toEqual([]);
+});
+
 test('the same report again changes nothing', async () => {
   const { base, portal } = await testFolder();
   await portal.report(accepted);

@@ -4,8 +4,9 @@ import { promisify } from 'node:util';
 import { Defect, type Report } from '@amtsbote/sdk';
 
 /**
- * Writes the receipt of a report, `<submission>.json`: for programs, with the same in German sentences for whoever opens it. At once and
- * durable, mode 0600. The same report again changes nothing. A receipt holds no content of the submission.
+ * Writes the receipt of a report, `<submission>.json`: for programs, with the same in German sentences for whoever opens it. Answers of
+ * the standard come first, as `<submission>.<type>.xml`, so that a receipt means that all is there. At once and durable, mode 0600. The
+ * same report again changes nothing. A receipt holds no content of the submission; a rejection of XBau (1100) holds the message.
  *
  * @throws Defect for a submission id that cannot be the name of a file
  */
@@ -14,7 +15,13 @@ export async function writeReceipt(folder: string, report: Report): Promise<void
     throw new Defect('AB_DEFECT', 'a submission id cannot be the name of a receipt');
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  await writeDurably(join(folder, `${report.submission}.json`), receipt(report));
+  for (const { type, bytes } of report.answers ?? []) await writeDurably(join(folder, `${report.submission}.${nameOf(type)}.xml`), bytes);
+  await writeDurably(join(folder, `${report.submission}.json`), Buffer.from(receipt(report), 'utf8'));
+}
+
+function nameOf(type: string): string {
+  if (/^[A-Za-z0-9_-]{1,64}$/.test(type)) return type;
+  throw new Defect('AB_DEFECT', 'the type of an answer cannot be part of the name of a file');
 }
 
 function receipt(report: Report): string {
@@ -71,19 +78,15 @@ const flush = promisify(fsync);
  * Only the wait for the disk is asynchronous: receipts written at the same time share it. Queueing the other calls would take longer than
  * they do.
  */
-async function writeDurably(path: string, text: string): Promise<void> {
-  if (existingText(path) === text) return;
+async function writeDurably(path: string, content: Uint8Array): Promise<void> {
+  if (existsSync(path) && readFileSync(path).equals(content)) return;
   const temporary = `${path}.${process.pid}.tmp`;
   const file = openSync(temporary, 'w', 0o600);
   try {
-    writeFileSync(file, text);
+    writeFileSync(file, content);
     await flush(file);
   } finally {
     closeSync(file);
   }
   renameSync(temporary, path);
-}
-
-function existingText(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }

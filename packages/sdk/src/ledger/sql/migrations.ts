@@ -51,4 +51,8 @@ export const migrations: readonly (readonly string[])[] = [
       id integer primary key autoincrement, started_at integer not null, ended_at integer, pid integer not null, host text not null,
       boot text not null, process_start text not null) strict`,
   ],
+  [
+    `alter table submissions add column message_hash text`,
+    `create index submissions_message on submissions (message_hash) where message_hash is not null`,
+  ],
 ];

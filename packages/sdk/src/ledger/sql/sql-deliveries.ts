@@ -278,7 +278,13 @@ export async function insertDelivery(
     .insertInto('records')
     .values({ delivery_key: key, sealed_record: sealRecord(dataKey, key, delivery.record) })
     .execute();
-  await appendEvent(tx, { submission, delivery: key, at: now, type: 'ready', detail: { route: delivery.route, target: delivery.target } });
+  await appendEvent(tx, {
+    submission,
+    delivery: key,
+    at: now,
+    type: 'ready',
+    detail: { route: delivery.route, target: delivery.target, ...delivery.notes },
+  });
   return key;
 }
 

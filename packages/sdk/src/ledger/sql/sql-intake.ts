@@ -1,15 +1,14 @@
 import { buffer } from 'node:stream/consumers';
 import type { OpenAttachment } from '../../model/attachment.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { DeliveryKey, EpochMs, SubmissionId } from '../../model/ids.ts';
-import type { SubmissionState } from '../../model/states.ts';
+import type { EpochMs, SubmissionId } from '../../model/ids.ts';
 import type { Incoming } from '../../portal/contract.ts';
 import { seal } from '../../sealing/envelope.ts';
-import type { IntakeLedger, PlannedSubmission, StoredSubmission, StoreResult, SubmissionAnswer } from '../contract.ts';
+import type { IntakeLedger, PlannedSubmission, PlanResult, StoredSubmission, StoreResult, SubmissionAnswer } from '../contract.ts';
 import { newSubmissionId } from '../ids.ts';
+import { idReused, moveSubmission, planOne, setFindings } from './plan-submission.ts';
 import { type PartOwner, type SealedPart, dropFiles, keptFolders, openPart, sealPart } from './content.ts';
-import { type Db, type LedgerContext, appendEvent, literal } from './context.ts';
-import { insertDelivery } from './sql-deliveries.ts';
+import { type LedgerContext, appendEvent, literal } from './context.ts';
 import { insertReport } from './sql-outbox.ts';
 import { type SubmissionMeta, metaOf, openMeta, refOf } from './submission-meta.ts';
 
@@ -82,25 +81,12 @@ export class SqlIntake implements IntakeLedger {
     };
   }
 
-  async plan(plans: readonly PlannedSubmission[], now: EpochMs): Promise<readonly (readonly DeliveryKey[])[]> {
+  async plan(plans: readonly PlannedSubmission[], now: EpochMs): Promise<readonly PlanResult[]> {
     return this.#context.writes.run(async (tx) => {
-      const made: (readonly DeliveryKey[])[] = [];
-      for (const planned of plans) made.push(await this.#planOne(tx, planned, now));
+      const made: PlanResult[] = [];
+      for (const planned of plans) made.push(await planOne(this.#context, tx, { planned, now }));
       return made;
     });
-  }
-
-  async #planOne(tx: Db, { id, plan }: PlannedSubmission, now: EpochMs): Promise<readonly DeliveryKey[]> {
-    if (!(await moveSubmission(tx, id, { from: 'received', to: plan.outcome }))) return [];
-    if (plan.outcome !== 'routed') {
-      await setFindings(tx, id, plan.findings);
-      await appendEvent(tx, { submission: id, at: now, type: plan.outcome, detail: { code: plan.findings[0]?.code } });
-      if (plan.outcome === 'rejected') await insertReport(tx, { submission: id, kind: 'rejected', now, findings: plan.findings });
-      return [];
-    }
-    const made: DeliveryKey[] = [];
-    for (const delivery of plan.deliveries) made.push(await insertDelivery(this.#context, tx, { submission: id, delivery, now }));
-    return made;
   }
 
   async answer(id: SubmissionId, answer: SubmissionAnswer): Promise<void> {
@@ -160,6 +146,7 @@ export class SqlIntake implements IntakeLedger {
             portal_hash: facts.hashes.portalHash,
             content_hash: facts.hashes.contentHash,
             matter_hash: incoming.matter === undefined ? null : this.#context.keys.keyedHash('matter', `${portal}\0${incoming.matter}`),
+            message_hash: null,
             state: facts.finding === undefined ? 'received' : 'case',
             test: incoming.test === true ? 1 : 0,
             duplicates: 0,
@@ -216,15 +203,6 @@ interface InsertFacts {
   readonly now: EpochMs;
 }
 
-function idReused(id: SubmissionId): Finding {
-  return {
-    code: 'AB_ID_REUSED',
-    message: `The id of ${id} came again with other content`,
-    hint: 'Compare both submissions with `amtsbote show`.',
-    officialCode: 'S050',
-  };
-}
-
 function contentReused(id: SubmissionId): Finding {
   return {
     code: 'AB_ID_REUSED',
@@ -232,26 +210,4 @@ function contentReused(id: SubmissionId): Finding {
     hint: 'Compare both with `amtsbote show`; answer `--reject` or `--retry`, as it is one submission or two.',
     officialCode: 'S050',
   };
-}
-
-async function moveSubmission(
-  tx: Db,
-  id: SubmissionId,
-  move: { readonly from: SubmissionState; readonly to: SubmissionState },
-): Promise<boolean> {
-  const result = await tx
-    .updateTable('submissions')
-    .set({ state: move.to })
-    .where('id', '=', id)
-    .where('state', '=', move.from)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
-}
-
-async function setFindings(tx: Db, id: SubmissionId, findings: readonly Finding[]): Promise<void> {
-  await tx
-    .updateTable('submissions')
-    .set({ findings: JSON.stringify(findings) })
-    .where('id', '=', id)
-    .execute();
 }

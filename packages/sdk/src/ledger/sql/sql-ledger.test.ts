@@ -39,7 +39,7 @@ const delivery = { route: 'r', target: 't', recordType: 'dog', record: { name: '
 async function readyOne(): Promise<string> {
   const { id } = await ledger.intake.store('p', incoming('1'), 1);
   const [made] = await ledger.intake.plan([{ id, plan: { outcome: 'routed', deliveries: [delivery] } }], 2);
-  return made?.[0] ?? '';
+  return made?.keys[0] ?? '';
 }
 
 test('content comes back as it was, small and large, and lies sealed in private files', async () => {
@@ -137,8 +137,8 @@ test('a delivery key is stable, printable and differs by submission, target and 
   expect(made).toMatch(/^AB(-[0-9A-HJKMNP-TV-Z]{4}){4}$/);
   const { id } = await ledger.intake.store('p', incoming('2'), 1);
   const deliveries = [delivery, { ...delivery, target: 'u' }, { ...delivery, recordType: 'cat' }];
-  const [keys] = await ledger.intake.plan([{ id, plan: { outcome: 'routed', deliveries } }], 2);
-  expect(new Set([made, ...(keys ?? [])]).size).toBe(4);
+  const [planned] = await ledger.intake.plan([{ id, plan: { outcome: 'routed', deliveries } }], 2);
+  expect(new Set([made, ...(planned?.keys ?? [])]).size).toBe(4);
 });
 
 test('a submission with several deliveries is accepted when all are delivered, and reported once', async () => {
@@ -161,6 +161,31 @@ test('the same content through another portal is a case that names the first', a
     { code: 'AB_ID_REUSED', message: expect.stringContaining(first.id) as string },
   ]);
   expect((await ledger.intake.store('q', incoming('1'), 3)).outcome).toBe('duplicate');
+});
+
+test('a message id that another submission has makes a case, and a person can let it through', async () => {
+  const facts = { standard: 'xbau', version: '2.6', type: '0200', messageId: 'a-uuid' };
+  const plan = { outcome: 'routed', deliveries: [delivery] } as const;
+  const first = await ledger.intake.store('p', incoming('1'), 1);
+  const second = await ledger.intake.store('p', incoming('2'), 1);
+  expect(await ledger.intake.plan([{ id: first.id, plan, facts }], 2)).toMatchObject([{ keys: [expect.any(String)] }]);
+  const [planned] = await ledger.intake.plan([{ id: second.id, plan, facts }], 3);
+  expect(planned).toMatchObject({ keys: [], overruled: { code: 'AB_ID_REUSED', message: expect.stringContaining(first.id) as string } });
+  expect(await ledger.views.show(second.id)).toMatchObject({ state: 'case', findings: [{ code: 'AB_ID_REUSED' }] });
+  await ledger.intake.answer(second.id, { answer: 'retry', now: 4, by: 'clerk' });
+  expect(await ledger.intake.plan([{ id: second.id, plan, facts }], 5)).toMatchObject([{ keys: [expect.any(String)] }]);
+});
+
+test('the same message id in another standard is another message', async () => {
+  const plan = { outcome: 'routed', deliveries: [delivery] } as const;
+  for (const [name, standard] of [
+    ['1', 'xbau'],
+    ['2', 'xmeld'],
+  ] as const) {
+    const { id } = await ledger.intake.store('p', incoming(name), 1);
+    const [planned] = await ledger.intake.plan([{ id, plan, facts: { standard, messageId: 'a-uuid' } }], 2);
+    expect(planned?.keys).toHaveLength(1);
+  }
 });
 
 test('history is only ever appended to', async () => {

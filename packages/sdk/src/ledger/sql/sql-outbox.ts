@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { EpochMs, SubmissionId } from '../../model/ids.ts';
 import type { ReportKind } from '../../model/states.ts';
-import type { DueReports, OutboxLedger, WaitingReport } from '../contract.ts';
+import type { DueReports, OutboxLedger, SentReport, WaitingReport } from '../contract.ts';
 import { type Db, type LedgerContext, appendEvent, fromJson } from './context.ts';
 import { openMeta } from './submission-meta.ts';
 
@@ -45,9 +45,9 @@ export class SqlOutbox implements OutboxLedger {
     });
   }
 
-  async sent(ids: readonly string[], now: EpochMs): Promise<void> {
+  async sent(reports: readonly SentReport[], now: EpochMs): Promise<void> {
     await this.#context.writes.run(async (tx) => {
-      for (const id of ids) await noteSent(tx, id, now);
+      for (const report of reports) await noteSent(tx, report, now);
     });
   }
 
@@ -60,7 +60,7 @@ export class SqlOutbox implements OutboxLedger {
   }
 }
 
-async function noteSent(tx: Db, id: string, now: EpochMs): Promise<void> {
+async function noteSent(tx: Db, { id, notes }: SentReport, now: EpochMs): Promise<void> {
   const report = await tx.selectFrom('reports').select(['submission_id', 'kind', 'sent_at']).where('id', '=', id).executeTakeFirst();
   if (report === undefined || report.sent_at !== null) return;
   await tx
@@ -68,7 +68,7 @@ async function noteSent(tx: Db, id: string, now: EpochMs): Promise<void> {
     .set((eb) => ({ sent_at: now, tries: eb('tries', '+', 1) }))
     .where('id', '=', id)
     .execute();
-  await appendEvent(tx, { submission: report.submission_id, at: now, type: 'reported', detail: { kind: report.kind } });
+  await appendEvent(tx, { submission: report.submission_id, at: now, type: 'reported', detail: { kind: report.kind, ...notes } });
 }
 
 /** A report to be written with the state change it tells of. */

@@ -26,6 +26,8 @@ export interface SubmissionRow {
   content_hash: string;
   /** Keyed hash of the portal's matter. */
   matter_hash: string | null;
+  /** Keyed hash of the message's id, once it was read. */
+  message_hash: string | null;
   state: SubmissionState;
   test: number;
   duplicates: number;

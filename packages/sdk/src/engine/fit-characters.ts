@@ -1,0 +1,62 @@
+import type { CharactersConfig } from '../config/config.ts';
+import { transliterate } from '../message/characters/transliterate.ts';
+import type { Finding } from '../model/finding.ts';
+import type { MappedRecord, RecordValue } from '../model/record.ts';
+
+/** A record in the character set of its target, and what that took. */
+export interface FittedRecord {
+  readonly record: MappedRecord;
+  /** Fields whose text was changed, with the replaced code points, such as `keeper.familyName (U+0142)`. */
+  readonly changed: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/** Writes the texts of a record in the character set of its target. What has no way there, or is not allowed one, is a finding. */
+export function fitCharacters(record: MappedRecord, characters: CharactersConfig | undefined): FittedRecord {
+  if (characters === undefined) return { record, changed: [], findings: [] };
+  const fitting = new Fitting(characters);
+  return { record: fitting.fields(record, ''), changed: fitting.changed, findings: fitting.findings };
+}
+
+class Fitting {
+  readonly changed: string[] = [];
+  readonly findings: Finding[] = [];
+  readonly #characters: CharactersConfig;
+
+  constructor(characters: CharactersConfig) {
+    this.#characters = characters;
+  }
+
+  fields(record: MappedRecord, prefix: string): Record<string, RecordValue> {
+    return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, this.#value(value, prefix + name)]));
+  }
+
+  #value(value: RecordValue, field: string): RecordValue {
+    if (typeof value === 'string') return this.#text(value, field);
+    if (Array.isArray(value)) return value.map((one: RecordValue, index) => this.#value(one, `${field}[${index}]`));
+    return typeof value === 'object' ? this.fields(value as MappedRecord, `${field}.`) : value;
+  }
+
+  #text(value: string, field: string): string {
+    const { set, otherwise } = this.#characters;
+    const { text, replacements, impossible } = transliterate(value, set);
+    const replaced = replacements.map((one) => one.codePoint);
+    const refused = otherwise === 'case' ? [...replaced, ...impossible] : impossible;
+    if (refused.length > 0) {
+      this.findings.push(lossyCharacter(field, refused, this.#characters));
+      return value;
+    }
+    if (replaced.length > 0) this.changed.push(`${field} (${replaced.map(codePointName).join(' ')})`);
+    return text;
+  }
+}
+
+function lossyCharacter(field: string, codePoints: readonly number[], { set, otherwise }: CharactersConfig): Finding {
+  const named = [...new Set(codePoints)].map(codePointName).join(', ');
+  const way = otherwise === 'case' ? 'and the target allows no transliteration' : 'and there is no transliteration of it';
+  return { code: 'AB_CHARACTER_LOSSY', message: `The field ${field} holds ${named}, which ${set} lacks, ${way}`, where: { field } };
+}
+
+function codePointName(code: number): string {
+  return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+}

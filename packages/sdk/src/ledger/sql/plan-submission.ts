@@ -1,0 +1,96 @@
+import type { Finding } from '../../model/finding.ts';
+import type { DeliveryKey, EpochMs, SubmissionId } from '../../model/ids.ts';
+import type { SubmissionState } from '../../model/states.ts';
+import type { MessageFacts, PlannedSubmission, PlanResult } from '../contract.ts';
+import { type Db, type LedgerContext, appendEvent } from './context.ts';
+import { insertDelivery } from './sql-deliveries.ts';
+import { insertReport } from './sql-outbox.ts';
+
+/** Writes what one submission becomes, in the transaction of its group. */
+export async function planOne(
+  context: LedgerContext,
+  tx: Db,
+  { planned, now }: { readonly planned: PlannedSubmission; readonly now: EpochMs },
+): Promise<PlanResult> {
+  const { id, plan, facts } = planned;
+  const overruled = facts && (await noteMessage(context, tx, { id, facts }));
+  const outcome = overruled === undefined ? plan.outcome : 'case';
+  if (!(await moveSubmission(tx, id, { from: 'received', to: outcome }))) return { keys: [] };
+  const known = facts && { standard: facts.standard, version: facts.version, messageType: facts.type };
+  if (plan.outcome !== 'routed' || overruled !== undefined) {
+    const findings = [...(overruled === undefined ? [] : [overruled]), ...(plan.outcome === 'routed' ? [] : plan.findings)];
+    await setFindings(tx, id, findings);
+    await appendEvent(tx, { submission: id, at: now, type: outcome, detail: { code: findings[0]?.code, ...known } });
+    if (outcome === 'rejected') await insertReport(tx, { submission: id, kind: 'rejected', now, findings });
+    return { keys: [], overruled };
+  }
+  const keys: DeliveryKey[] = [];
+  for (const delivery of plan.deliveries) {
+    const noted = { ...delivery, notes: { ...known, ...delivery.notes } };
+    keys.push(await insertDelivery(context, tx, { submission: id, delivery: noted, now }));
+  }
+  return { keys };
+}
+
+/**
+ * Keeps what orders and recognises a message, and says whether another submission has its id. One that was read before is let through: a
+ * person has answered its case.
+ */
+async function noteMessage(
+  { keys }: LedgerContext,
+  tx: Db,
+  { id, facts }: { readonly id: SubmissionId; readonly facts: MessageFacts },
+): Promise<Finding | undefined> {
+  const { standard, messageId, matter } = facts;
+  if (messageId === undefined && matter === undefined) return undefined;
+  const row = await tx
+    .selectFrom('submissions')
+    .select(['portal', 'matter_hash', 'message_hash'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  const messageHash = messageId === undefined ? null : keys.keyedHash('message', `${standard}\0${messageId}`);
+  const matterHash = row.matter_hash ?? (matter === undefined ? null : keys.keyedHash('matter', `${row.portal}\0${matter}`));
+  await tx.updateTable('submissions').set({ message_hash: messageHash, matter_hash: matterHash }).where('id', '=', id).execute();
+  if (messageHash === null || row.message_hash !== null) return undefined;
+  const other = await tx
+    .selectFrom('submissions')
+    .select('id')
+    .where('message_hash', '=', messageHash)
+    .where('id', '!=', id)
+    .executeTakeFirst();
+  return other && idReused(other.id);
+}
+
+/** A known id that came again with other content. */
+export function idReused(id: SubmissionId): Finding {
+  return {
+    code: 'AB_ID_REUSED',
+    message: `The id of ${id} came again with other content`,
+    hint: 'Compare both submissions with `amtsbote show`.',
+    officialCode: 'S050',
+  };
+}
+
+/** Changes the state of a submission; false when it is not in the state expected. */
+export async function moveSubmission(
+  tx: Db,
+  id: SubmissionId,
+  move: { readonly from: SubmissionState; readonly to: SubmissionState },
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('submissions')
+    .set({ state: move.to })
+    .where('id', '=', id)
+    .where('state', '=', move.from)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Replaces what stands against a submission. */
+export async function setFindings(tx: Db, id: SubmissionId, findings: readonly Finding[]): Promise<void> {
+  await tx
+    .updateTable('submissions')
+    .set({ findings: JSON.stringify(findings) })
+    .where('id', '=', id)
+    .execute();
+}

@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config, SchemaChoice } from '../config/config.ts';
+import type { EngineContext } from '../engine/context.ts';
+import { ConfigurationFault } from '../errors/families.ts';
+import type { Message } from '../message/message.ts';
+import type { ProfileDefinition } from '../message/profile/define-profile.ts';
+import type { Profile } from '../message/profile/profile.ts';
+import type { SchemaSet, SchemaSets } from '../message/schema-set/schema-set.ts';
+import { joinSteps, type MessageValidation } from '../message/validation/validation.ts';
+import type { Finding } from '../model/finding.ts';
+import { type ImportModule, importByName } from './load-connector.ts';
+import { once } from './wire-engine.ts';
+
+/** What a project knows of standards: profiles, imported schema sets, code lists. Everything is loaded at its first use, once. */
+export interface Standards extends Pick<EngineContext, 'profiles' | 'codeLists'> {
+  /** Checks a message against a schema, or against the one imported set that declares its root. */
+  validate(message: Message, schema?: SchemaChoice): Promise<MessageValidation>;
+  /** Loads and compiles what a route names, so that faults show before a message comes. */
+  prepare(schema: SchemaChoice | undefined): Promise<void>;
+}
+
+/** Opens the standards of a project. */
+export function openStandards(config: Config, importModule: ImportModule | undefined): Standards {
+  const sets = once(() => openSets(config.directory));
+  const setsFor = new Map<string, Promise<readonly SchemaSet[]>>();
+  const codeLists = once(async () => {
+    const { codeListsOf } = await import('../message/codelist/code-lists.ts');
+    return codeListsOf((await (await sets())?.codeLists()) ?? []);
+  });
+  const declaring = (message: Message): Promise<readonly SchemaSet[]> => {
+    const { namespace, localName } = message.root;
+    const key = `${namespace}\0${localName}`;
+    const known = setsFor.get(key);
+    if (known !== undefined) return known;
+    const looked = sets().then(async (all) => (await all?.forRoot({ namespace, localName })) ?? []);
+    setsFor.set(key, looked);
+    return looked;
+  };
+  return {
+    profiles: once(() => loadProfiles(config, importModule)),
+    codeLists,
+    prepare: async (schema) => {
+      if (schema === undefined) return;
+      if ('set' in schema) await (await openSet(await sets(), schema.set)).schema();
+      else await (await import('../message/schema-set/schema.ts')).loadSchema(schema.file);
+    },
+    validate: async (message, schema) => {
+      if (schema !== undefined && 'file' in schema) return validateByFile(message, schema.file);
+      const [set, ...others] = schema === undefined ? await declaring(message) : [await openSet(await sets(), schema.set)];
+      if (set === undefined) return notChecked(message.kind === 'json' ? jsonMessage : noSet);
+      if (others.length > 0) return notChecked(severalSets([set, ...others]));
+      const { validateMessage } = await import('../message/validation/validate-message.ts');
+      return validateMessage(message, set, { codeLists: await codeLists() });
+    },
+  };
+}
+
+async function openSets(directory: string): Promise<SchemaSets | undefined> {
+  if (!existsSync(join(directory, 'xoev'))) return undefined;
+  const { openSchemaSets } = await import('../message/schema-set/schema-sets.ts');
+  return openSchemaSets(directory);
+}
+
+async function openSet(sets: SchemaSets | undefined, name: string): Promise<SchemaSet> {
+  if (sets !== undefined) return sets.open(name);
+  throw new ConfigurationFault('AB_SCHEMA_SET_UNKNOWN', `This project has no schema set ${name}`);
+}
+
+/** Ours, and those of the operator: modules that export what `defineProfile` makes as `profile`. */
+async function loadProfiles({ profiles, directory }: Config, importModule: ImportModule | undefined): Promise<readonly Profile[]> {
+  const { ownProfiles } = await import('../message/profile/profiles.ts');
+  const added: Profile[] = [];
+  for (const name of profiles) {
+    const module = (await importByName(name, directory, importModule)) as { profile?: Partial<ProfileDefinition> } | undefined;
+    const { type, profile } = module?.profile ?? {};
+    if (type !== 'profile' || profile === undefined) {
+      throw new ConfigurationFault('AB_CONFIG_INVALID', `${name} does not export a profile as \`profile\``, {
+        where: { field: 'profiles' },
+      });
+    }
+    added.push(profile);
+  }
+  return [...added, ...ownProfiles];
+}
+
+async function validateByFile(message: Message, file: string): Promise<MessageValidation> {
+  const { loadSchema } = await import('../message/schema-set/schema.ts');
+  const { verdict, findings } = (await loadSchema(file)).validate(message);
+  return joinSteps([{ name: 'schema', verdict, findings, warnings: [] }]);
+}
+
+function notChecked(finding: Finding): MessageValidation {
+  return joinSteps([{ name: 'schema', verdict: 'not-checked', findings: [finding], warnings: [] }]);
+}
+
+const noSet: Finding = {
+  code: 'AB_SCHEMA_NOT_CHECKED',
+  message: 'No schema set of this project declares the root element of the message',
+  hint: 'Import the set of the standard with `amtsbote xoev import`, or write `unchecked: deliver` at the route.',
+};
+
+const jsonMessage: Finding = {
+  code: 'AB_SCHEMA_NOT_CHECKED',
+  message: 'A JSON message cannot be checked against an XML schema',
+  hint: 'Write `unchecked: deliver` at the route if the checks of the mapping are enough.',
+};
+
+function severalSets(sets: readonly SchemaSet[]): Finding {
+  return {
+    code: 'AB_SCHEMA_NOT_CHECKED',
+    message: `The schema sets ${sets.map((set) => set.name).join(', ')} declare the root element of the message`,
+    hint: 'Name one of them with `schema:` at the route.',
+  };
+}
