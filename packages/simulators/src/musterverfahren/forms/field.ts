@@ -36,7 +36,7 @@ export interface Step {
 }
 
 /** The kinds of record Musterverfahren keeps; also the first segment of their addresses. */
-export type RecordKind = 'hund' | 'gewerbe' | 'schulwechsel';
+export type RecordKind = 'hund' | 'gewerbe' | 'schulwechsel' | 'bauantrag';
 
 /** A form with all its pages. */
 export interface Form {
