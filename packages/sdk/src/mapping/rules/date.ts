@@ -48,9 +48,14 @@ export function parseDate(text: string, pattern: DatePattern): PartialDate | und
   const numbers = readParts(text, pattern);
   if (!numbers) return undefined;
   const { yyyy: year = 0, MM: month, dd: day } = numbers;
-  if (year === 0 || (month ?? 0) > 12 || (!month && day)) return undefined;
-  if (month && day && day > daysIn(year, month)) return undefined;
-  return { year, month, day };
+  const date = { year, month, day };
+  return isCalendarDate(date) ? date : undefined;
+}
+
+/** Whether the calendar has this date, as far as it is known. A day without a month is none. */
+export function isCalendarDate({ year, month, day }: PartialDate): boolean {
+  if (year === 0 || (month ?? 0) > 12 || (!month && day)) return false;
+  return !month || !day || day <= daysIn(year, month);
 }
 
 /** Writes a date. Unknown parts stay as they came: zeros, or left out with their separator where the pattern has one. */
