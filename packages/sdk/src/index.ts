@@ -23,6 +23,19 @@ export {
 export type { AnswerMessage, Incoming, IncomingFile, Portal, Report } from './portal/contract.ts';
 export { defineMapping, type MappingDefinition } from './mapping/define-mapping.ts';
 export type { MappingFile } from './mapping/mapping-file.ts';
+export { byNamespace } from './message/profile/by-namespace.ts';
+export { defineProfile, type ProfileDefinition } from './message/profile/define-profile.ts';
+export { type HeaderPaths, headerReader, type PartyPaths } from './message/profile/header-reader.ts';
+export type {
+  AnswerBuilder,
+  AnswerDocument,
+  AnswerRequest,
+  IdentifiedMessage,
+  MessageHeader,
+  MessageKind,
+  Party,
+  Profile,
+} from './message/profile/profile.ts';
 export { definePortal, type PortalDefinition } from './portal/define-portal.ts';
 
 export type { Attempt, CommitGate, CommitIntent, Delivered } from './target/attempt.ts';

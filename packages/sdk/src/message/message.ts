@@ -22,6 +22,8 @@ export interface Message extends Disposable {
   select(path: CompiledPath, context?: MessageNode): readonly MessageNode[];
   /** Whether a path holds: XPath's `boolean()` of its result. Throws like {@link Message.select}. */
   test(path: CompiledPath, context?: MessageNode): boolean;
+  /** XPath's `string()` of a path's result: of nodes that of the first, empty without one. Throws like {@link Message.select}. */
+  string(path: CompiledPath, context?: MessageNode): string;
   /**
    * Every place that can hold a value: elements without elements inside, texts beside elements that are not blank, and attributes
    * (namespace declarations and `xsi:` ones left out), in document order. `path` tells them apart.

@@ -11,6 +11,8 @@ export interface Profile {
   readonly name: string;
   /** In clear text, such as `XBau`. */
   readonly title: string;
+  /** Profile that this one is a special case of: where both claim a message, this one has it. */
+  readonly refines?: string | undefined;
   /** Whether a message is of this standard, and which version and type. Never depends on prefixes. Throws nothing. */
   detect(message: Message): MessageKind | undefined;
   /** What the header says; what it lacks is left out. Blank texts count as missing. Throws nothing. */

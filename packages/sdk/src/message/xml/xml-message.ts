@@ -52,9 +52,19 @@ export class XmlMessage implements Message {
     return typeof result === 'number' ? result !== 0 && !Number.isNaN(result) : result;
   }
 
+  string(path: CompiledPath, context?: MessageNode): string {
+    const result = this.#evaluate(path, context);
+    return Array.isArray(result) ? (result[0]?.content ?? '') : String(result);
+  }
+
   leaves(): readonly MessageNode[] {
     const found = this.document.root.find(leafPath);
     return found.map((node) => new XmlMessageNode(this.#libxml2, this, node));
+  }
+
+  /** A node of the document as the message shows it. */
+  nodeOf(node: XmlNode): MessageNode {
+    return new XmlMessageNode(this.#libxml2, this, node);
   }
 
   /** A place as libxml2 names it, by positions from the document on, in the names of the message; as it is when it finds nothing. */
