@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { setUp } from './lib/set-up.mjs';
 import { startNode24 } from './lib/start.mjs';
 import { countTests, resultLine, slowTests } from './lib/test-report.mjs';
+import { bringXmllint } from './lib/xmllint.mjs';
 import { corpus, readIfThere, toolFile } from './lib/workspace.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'amtsbote-test-'));
 try {
   const { advice } = await setUp();
   if (advice) console.error(advice);
+  await bringXmllint();
   const report = join(folder, 'report.json');
   const { code } = await startNode24([
     toolFile('vitest'),
