@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ConfigurationFault } from '../../errors/families.ts';
 import { corpus, hasCorpus } from '../../testing/corpus.ts';
 import type { CodeList } from './code-list.ts';
+import { isGenericode } from './is-genericode.ts';
 import { readGenericode } from './read-genericode.ts';
 
 const identification = `<Identification><ShortName>Farbe</ShortName><LongName>Farben</LongName><Version>2</Version>
@@ -101,6 +102,12 @@ test.each([
   expect([error.code, error.where?.file]).toEqual(['AB_SCHEMA_SET_INVALID', 'liste.xml']);
 });
 
+test('a file is taken for a list by its root element', () => {
+  expect(isGenericode(Buffer.from(listText({})))).toBe(true);
+  const schema = '<xs:schema xmlns:g="http://docs.oasis-open.org/codelist/ns/genericode/1.0/"/>';
+  for (const text of ['', '<CodeList/>', schema]) expect(isGenericode(Buffer.from(text))).toBe(false);
+});
+
 test('version and URI come from the versioned URI where they are missing', async () => {
   const list = await read(
     listText({ identification: '<Identification><CanonicalVersionUri>urn:test:a_b_3.1</CanonicalVersionUri></Identification>' }),
@@ -119,7 +126,7 @@ describe.skipIf(!hasCorpus)('the lists of the corpus', () => {
       const rows = bytes.toString('utf8').split('<Row>').length - 1;
       const nameless = list.entries.filter(({ name }) => name === '').length;
       const versionOfFile = /_([^_]+)\.xml$/.exec(file)?.[1];
-      expect([file, list.entries.length, nameless, list.version]).toEqual([file, rows, 0, versionOfFile]);
+      expect([file, isGenericode(bytes), list.entries.length, nameless, list.version]).toEqual([file, true, rows, 0, versionOfFile]);
     }
   });
 
