@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigurationFault } from '../../errors/families.ts';
+import type { CodeList } from '../codelist/code-list.ts';
+import { loadLibxml2 } from '../libxml2.ts';
+import type { ExpandedName } from '../schema-model/schema-model.ts';
+import { type PreparedImport, prepareImport } from './import/prepare-set.ts';
+import { readSource } from './import/read-source.ts';
+import { safeName } from './import/safe-path.ts';
+import { setNamePattern, suggestSetName } from './import/set-name.ts';
+import type { ImportedSet, ImportOptions, SchemaSet, SchemaSets } from './schema-set.ts';
+import { SetFolder } from './set-folder.ts';
+
+/**
+ * Opens the schema sets and code lists of a project: the folder `xoev` in the folder of its configuration. It need not exist.
+ *
+ * @example
+ * const sets = openSchemaSets(projectDirectory);
+ * await sets.import('xbau_2.6.zip', { importedAt: new Date() });
+ */
+export function openSchemaSets(directory: string): SchemaSets {
+  return new ProjectSchemaSets(directory);
+}
+
+class ProjectSchemaSets implements SchemaSets {
+  readonly directory: string;
+  readonly #sets: SetFolder;
+  readonly #listFolder: string;
+
+  constructor(directory: string) {
+    this.directory = directory;
+    this.#sets = new SetFolder(join(directory, 'xoev', 'sets'));
+    this.#listFolder = join(directory, 'xoev', 'code-lists');
+  }
+
+  async import(source: string, options: ImportOptions): Promise<ImportedSet> {
+    if (options.name !== undefined) await this.#expectFree(options.name, options.replace);
+    const libxml2 = await loadLibxml2();
+    const earlier = (await this.#sets.all()).filter(({ name }) => name !== options.name);
+    const read = await readSource(libxml2, source);
+    const newestFirst = earlier.toSorted((a, b) => (a.manifest.importedAt < b.manifest.importedAt ? 1 : -1));
+    const prepared = await prepareImport(
+      libxml2,
+      read,
+      newestFirst.map((set) => ({ name: set.name, files: set.manifest.files, read: (path) => set.read(path) })),
+    );
+    const { codeLists, compileMs, remarks } = prepared;
+    if (prepared.schemas.length === 0) {
+      await this.#keepLists(prepared);
+      return { set: undefined, codeLists, compileMs, remarks };
+    }
+    const set = await this.#keepSet(prepared, source, options);
+    return { set, codeLists, compileMs, remarks };
+  }
+
+  async list(): Promise<readonly SchemaSet[]> {
+    return this.#sets.all();
+  }
+
+  async open(name: string): Promise<SchemaSet> {
+    const set = setNamePattern.test(name) ? await this.#sets.find(name) : undefined;
+    if (!set) throw await this.#unknown(name);
+    await set.verify();
+    return set;
+  }
+
+  async remove(name: string): Promise<void> {
+    if (!setNamePattern.test(name) || !(await this.#sets.has(name))) throw await this.#unknown(name);
+    await this.#sets.remove(name);
+  }
+
+  async forRoot({ namespace, localName }: ExpandedName): Promise<readonly SchemaSet[]> {
+    const declares = (root: ExpandedName): boolean => root.localName === localName && root.namespace === namespace;
+    return (await this.#sets.all()).filter(({ manifest }) => manifest.roots.some(declares));
+  }
+
+  async codeLists(): Promise<readonly CodeList[]> {
+    const { readGenericode } = await import('../codelist/read-genericode.ts');
+    const lists: CodeList[] = [];
+    for (const name of await namesIn(this.#listFolder)) {
+      const file = join(this.#listFolder, name);
+      if (/\.(xml|gc)$/i.test(name)) lists.push(await readGenericode(await readFile(file), file));
+    }
+    for (const set of await this.#sets.all()) lists.push(...(await set.codeLists()));
+    return lists;
+  }
+
+  async #keepSet(prepared: PreparedImport, source: string, options: ImportOptions): Promise<SchemaSet> {
+    const name = options.name ?? suggestSetName(prepared.schemas, source);
+    await this.#expectFree(name, options.replace);
+    const { files, namespaces, roots } = prepared;
+    const manifest = {
+      version: 1 as const,
+      name,
+      source,
+      importedAt: options.importedAt.toISOString(),
+      files: files.map(({ entry }) => entry),
+      namespaces,
+      roots,
+    };
+    await this.#sets.keep({ manifest, files: files.map(({ entry, bytes }) => ({ path: entry.path, bytes })) });
+    return this.open(name);
+  }
+
+  async #keepLists({ files, codeLists }: PreparedImport): Promise<void> {
+    await mkdir(this.#listFolder, { recursive: true });
+    for (const [index, { bytes }] of files.entries()) {
+      const { uri, version } = codeLists[index] ?? { uri: '', version: '' };
+      const name = `${safeName(`${uri}_${version}`)}.xml`;
+      const draft = join(this.#listFolder, `.${randomUUID()}`);
+      await writeFile(draft, bytes);
+      await rename(draft, join(this.#listFolder, name));
+    }
+  }
+
+  async #expectFree(name: string, replace = false): Promise<void> {
+    if (!setNamePattern.test(name)) {
+      throw new ConfigurationFault('AB_SCHEMA_SET_INVALID', `a schema set cannot be called ${name}`, {
+        hint: 'Use letters, digits, dots and dashes, such as xbau-2.6.',
+      });
+    }
+    if (replace || !(await this.#sets.has(name))) return;
+    throw new ConfigurationFault('AB_SCHEMA_SET_INVALID', `there is a schema set ${name} already`, {
+      hint: 'Import it under another name with --name, or put it in the place of the old one with --replace.',
+    });
+  }
+
+  async #unknown(name: string): Promise<ConfigurationFault> {
+    const names = (await this.#sets.all()).map((set) => set.name);
+    const known = names.length > 0 ? `the project has ${names.join(', ')}` : 'the project has none yet';
+    return new ConfigurationFault('AB_SCHEMA_SET_UNKNOWN', `there is no schema set ${name}; ${known}`);
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder).catch(() => [])).filter((name) => !name.startsWith('.')).toSorted();
+}
