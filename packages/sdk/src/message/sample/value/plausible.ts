@@ -1,0 +1,45 @@
+/** What a clerk expects to read in an element of such a name; the first rule that matches the name holds. */
+const byName: readonly (readonly [name: RegExp, values: readonly string[]])[] = [
+  [/uuid/i, []],
+  [/familienname|nachname|geburtsname/, ['Mustermann', 'Musterfrau', 'Müller-Beispiel']],
+  [/vorname|rufname/, ['Erika', 'Max', 'Änne']],
+  [/organisation.*name|name.*organisation|firma|behoerdenname|organisationseinheit/, ['Musterstadt, Bauaufsicht', 'Muster GmbH']],
+  [/dateiname|filename/, ['Bauzeichnung.pdf', 'Lageplan.pdf', 'Antrag.pdf']],
+  [/mime|^format$/, ['application/pdf']],
+  [/mail/, ['erika.mustermann@example.org', 'max.mustermann@example.org']],
+  [/telefon|telefax|mobil|^fax/, ['030 23125001', '+49 30 23125002']],
+  [/strasse.*hausnummer|strassehausnummer/, ['Musterstraße 12', 'Am Beispielweg 3 a']],
+  [/strasse|straße/, ['Musterstraße', 'Am Beispielweg']],
+  [/hausnummer|hausnr/, ['12', '3', '27']],
+  [/plz|postleitzahl/, ['01067', '03046', '99084']],
+  [/gemeindeschluessel|^ags$/, ['09162000', '06411000']],
+  [/regionalschluessel|^ars$/, ['091620000000', '064110000000']],
+  [/postfach/, ['1234']],
+  [/gemarkung/, ['Musterflur']],
+  [/flurstueck/, ['123', '45']],
+  [/^flur/, ['7']],
+  [/staat|land$/, ['Deutschland']],
+  [/wohnort|^ort|ort$|gemeinde|stadt|sitz/, ['Musterstadt', 'Beispielhausen']],
+  [/iban/, ['DE02120300000000202051']],
+  [/^bic/, ['BYLADEM1001']],
+  [/listuri|codeliste/, ['urn:xoev-de:muster:codeliste:beispiel']],
+  [/uri$|url|link|href|verweis|homepage|webseite/, ['https://www.example.org/muster']],
+  [/aktenzeichen|geschaeftszeichen|vorgang/, ['63-00123-26', 'BA-2026-0815']],
+  [/kennung/, ['bap:0001']],
+  [/version/, ['1.0']],
+  [/hashwert|hashvalue|sha/, ['e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855']],
+  [/betreff/, ['Anfrage zum Vorhaben Musterstraße 12']],
+  [/beschreibung|bemerkung|begruendung|text|hinweis|erlaeuterung|kommentar/, ['Dies ist ein Beispiel.', 'Nur zur Erprobung.']],
+  [/bezeichnung|titel|name/, ['Muster', 'Beispiel']],
+  [/einheit|^uom/, ['m2']],
+  [/sprache|^lang/, ['de']],
+];
+
+/** Texts that a person would find plausible in an element or attribute of this name, the likeliest first; none if the name tells nothing. */
+export function plausibleTexts(name: string): readonly string[] {
+  const plain = name.toLowerCase().replaceAll('ß', 'ss');
+  return byName.find(([pattern]) => pattern.test(plain))?.[1] ?? [];
+}
+
+/** Texts for any element. */
+export const anyTexts: readonly string[] = ['Beispiel', 'Muster', 'Angabe', 'Beispiel 1', 'A', '1', '0'];
