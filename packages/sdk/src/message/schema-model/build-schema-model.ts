@@ -1,13 +1,13 @@
 import { loadLibxml2 } from '../libxml2.ts';
 import { anyType, builtInTypes } from './built-in-types.ts';
-import { ComponentTable } from './component-table.ts';
-import { DeclaredComponents } from './declared-components.ts';
+import { ComponentTable } from './declared/component-table.ts';
+import { DeclaredComponents } from './declared/declared-components.ts';
 import { lookIntoEverything } from './look-into-everything.ts';
 import type { ElementDeclaration, ExpandedName, SchemaModel, TypeDefinition } from './schema-model.ts';
-import { attributeOf, expandedName, type XsdPiece } from './xsd-piece.ts';
-import { readXsd, type SchemaSource } from './xsd-node.ts';
+import { attributeOf, expandedName, type XsdPiece } from './declared/xsd-piece.ts';
+import { readXsd, type SchemaSource } from './declared/xsd-node.ts';
 
-export type { SchemaSource } from './xsd-node.ts';
+export type { SchemaSource } from './declared/xsd-node.ts';
 
 /**
  * Reads all files of one set and gives what they declare. Components are found by namespace and name over all files, whatever these

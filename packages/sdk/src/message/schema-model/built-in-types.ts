@@ -1,5 +1,5 @@
 import type { ComplexType, Facets, SimpleType, TypeDefinition } from './schema-model.ts';
-import { xsdNamespace } from './xsd-node.ts';
+import { xsdNamespace } from './declared/xsd-node.ts';
 
 type Bounds = Pick<Facets, 'minInclusive' | 'maxInclusive' | 'fractionDigits' | 'minLength'>;
 

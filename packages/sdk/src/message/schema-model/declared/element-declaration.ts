@@ -1,8 +1,8 @@
-import { anyType } from './built-in-types.ts';
+import { anyType } from '../built-in-types.ts';
 import type { Components } from './components.ts';
 import { lazy } from './lazy.ts';
 import { schemaFault } from './schema-fault.ts';
-import type { ComponentPlace, ElementDeclaration, ExpandedName, TypeDefinition } from './schema-model.ts';
+import type { ComponentPlace, ElementDeclaration, ExpandedName, TypeDefinition } from '../schema-model.ts';
 import { attributeOf, isTrue, pieceIn, placeOf, type XsdPiece } from './xsd-piece.ts';
 
 /** An element of a schema; its type is looked for when it is asked for. */

@@ -1,4 +1,4 @@
-import type { Facets } from './schema-model.ts';
+import type { Facets } from '../schema-model.ts';
 import { attributeOf, piecesIn, type XsdPiece } from './xsd-piece.ts';
 
 type Writable = { -readonly [K in keyof Facets]: Facets[K] };

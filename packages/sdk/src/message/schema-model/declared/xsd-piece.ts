@@ -1,5 +1,5 @@
 import { schemaFault } from './schema-fault.ts';
-import type { ComponentPlace, ExpandedName } from './schema-model.ts';
+import type { ComponentPlace, ExpandedName } from '../schema-model.ts';
 import type { XsdNode } from './xsd-node.ts';
 
 /** The kinds of components that are found by name; each kind has names of its own. */

@@ -1,4 +1,4 @@
-import type { AttributeUse, ElementDeclaration, SimpleType, TypeDefinition } from './schema-model.ts';
+import type { AttributeUse, ElementDeclaration, SimpleType, TypeDefinition } from '../schema-model.ts';
 import type { ComponentKind, XsdPiece } from './xsd-piece.ts';
 
 /** A global attribute. */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { ExpandedName } from './schema-model.ts';
+import type { ExpandedName } from '../schema-model.ts';
 import type { XsdNode } from './xsd-node.ts';
 import { type ComponentKind, keyOf, type XsdPiece, type XsdScope } from './xsd-piece.ts';
 

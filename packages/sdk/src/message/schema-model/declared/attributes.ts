@@ -1,7 +1,7 @@
-import { anySimpleType } from './built-in-types.ts';
+import { anySimpleType } from '../built-in-types.ts';
 import type { AttributeDeclaration, Components } from './components.ts';
 import { schemaFault } from './schema-fault.ts';
-import type { AttributeUse, ComplexType } from './schema-model.ts';
+import type { AttributeUse, ComplexType } from '../schema-model.ts';
 import { attributeOf, keyOf, pieceIn, piecesIn, placeOf, type XsdPiece } from './xsd-piece.ts';
 
 /** The attributes of a type, and whether others may stand beside them. */

@@ -1,5 +1,5 @@
-import { ConfigurationFault } from '../../errors/families.ts';
-import type { ComponentPlace } from './schema-model.ts';
+import { ConfigurationFault } from '../../../errors/families.ts';
+import type { ComponentPlace } from '../schema-model.ts';
 
 /** A schema that cannot be understood, with the file and line where it is so. */
 export function schemaFault(message: string, { file, line }: ComponentPlace): ConfigurationFault {

@@ -1,5 +1,5 @@
 import { type Attributes, attributesOf } from './attributes.ts';
-import { anySimpleType, anyType } from './built-in-types.ts';
+import { anySimpleType, anyType } from '../built-in-types.ts';
 import type { Components } from './components.ts';
 import { lazy } from './lazy.ts';
 import { contentParticle, extendedParticle } from './particles.ts';
@@ -13,7 +13,7 @@ import type {
   Particle,
   SimpleType,
   TypeDefinition,
-} from './schema-model.ts';
+} from '../schema-model.ts';
 import { restricted } from './simple-type.ts';
 import { attributeOf, isTrue, pieceIn, placeOf, type XsdPiece } from './xsd-piece.ts';
 

@@ -1,6 +1,6 @@
-import { anySimpleType, builtInTypes } from './built-in-types.ts';
+import { anySimpleType, builtInTypes } from '../built-in-types.ts';
 import type { AttributeDeclaration } from './components.ts';
-import type { ExpandedName } from './schema-model.ts';
+import type { ExpandedName } from '../schema-model.ts';
 
 const xmlNamespace = 'http://www.w3.org/XML/1998/namespace';
 

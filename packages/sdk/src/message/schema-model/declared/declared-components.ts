@@ -1,11 +1,11 @@
 import { attributeDeclaration } from './attributes.ts';
-import { builtInTypes } from './built-in-types.ts';
+import { builtInTypes } from '../built-in-types.ts';
 import { DeclaredComplexType } from './complex-type.ts';
 import type { ComponentTable } from './component-table.ts';
 import type { AttributeDeclaration, Components } from './components.ts';
 import { DeclaredElement } from './element-declaration.ts';
 import { schemaFault } from './schema-fault.ts';
-import type { ElementDeclaration, ExpandedName, SimpleType, TypeDefinition } from './schema-model.ts';
+import type { ElementDeclaration, ExpandedName, SimpleType, TypeDefinition } from '../schema-model.ts';
 import { DeclaredSimpleType } from './simple-type.ts';
 import { attributeOf, type ComponentKind, expandedName, placeOf, type XsdPiece } from './xsd-piece.ts';
 import { xmlAttributes } from './xml-attributes.ts';

@@ -1,5 +1,5 @@
 import type { ErrorDetail, XmlDocument, XmlElement } from 'libxml2-wasm';
-import type { Libxml2 } from '../libxml2.ts';
+import type { Libxml2 } from '../../libxml2.ts';
 import { schemaFault } from './schema-fault.ts';
 
 /** A schema file: where it is from, and its bytes. */

@@ -1,6 +1,6 @@
 import type { Components } from './components.ts';
 import { schemaFault } from './schema-fault.ts';
-import type { Occurrence, Particle } from './schema-model.ts';
+import type { Occurrence, Particle } from '../schema-model.ts';
 import { attributeOf, pieceIn, piecesIn, placeOf, type XsdPiece } from './xsd-piece.ts';
 
 /** The particle that stands in a complex type, extension or restriction; undefined when no element may stand there. */

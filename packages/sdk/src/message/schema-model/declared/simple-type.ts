@@ -1,9 +1,9 @@
-import { anySimpleType } from './built-in-types.ts';
+import { anySimpleType } from '../built-in-types.ts';
 import type { Components } from './components.ts';
 import { facetsOf } from './facets.ts';
 import { lazy } from './lazy.ts';
 import { schemaFault } from './schema-fault.ts';
-import type { ExpandedName, Facets, SimpleType } from './schema-model.ts';
+import type { ExpandedName, Facets, SimpleType } from '../schema-model.ts';
 import { attributeOf, pieceIn, piecesIn, placeOf, type XsdPiece } from './xsd-piece.ts';
 
 type Derivation = Pick<SimpleType, 'base' | 'variety' | 'builtIn' | 'facets' | 'itemType' | 'memberTypes'>;
