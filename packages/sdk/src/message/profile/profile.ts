@@ -59,11 +59,13 @@ export interface Party {
   readonly name?: string | undefined;
 }
 
-/** Makes one kind of answer. Throws `NeedsPerson` (AB_ANSWER_IMPOSSIBLE) when the message lacks what the answer needs. */
-export type AnswerBuilder = (request: AnswerRequest) => AnswerDocument;
+/** Makes one kind of answer. Rejects with `NeedsPerson` (AB_ANSWER_IMPOSSIBLE), naming what the message or the request lacks. */
+export type AnswerBuilder = (request: AnswerRequest) => Promise<AnswerDocument>;
 
 export interface AnswerRequest {
   readonly original: Message;
+  /** The bytes of the original as they came: a rejection sends them back. */
+  readonly bytes?: Uint8Array | undefined;
   readonly header: MessageHeader;
   /** The UUID of the answer; the same at every repeat. */
   readonly id: string;

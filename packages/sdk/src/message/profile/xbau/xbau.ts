@@ -2,6 +2,7 @@ import { anyBasicHeader, unqualifiedHeader } from '../basic-header.ts';
 import { byNamespace } from '../by-namespace.ts';
 import { type HeaderPaths, headerReader } from '../header-reader.ts';
 import type { Profile } from '../profile.ts';
+import { xbauAnswers } from './answers.ts';
 
 const correlation: HeaderPaths = {
   matter:
@@ -25,6 +26,7 @@ export const xbau: Profile = {
   title: 'XBau',
   detect: byNamespace(/^https?:\/\/www\.xleitstelle\.de\/xbau\/(\d+)\/(\d+)(?:\/(\d+))?$/),
   header,
+  answers: xbauAnswers,
 };
 
 /** XBau-Kernmodul: process messages and the universal application, in their own namespace and with their own version. */
@@ -33,4 +35,5 @@ export const xbauKernmodul: Profile = {
   title: 'XBau-Kernmodul',
   detect: byNamespace(/^https?:\/\/www\.xleitstelle\.de\/xbau\/kernmodul\/(\d+)\/(\d+)(?:\/(\d+))?$/),
   header,
+  answers: xbauAnswers,
 };
