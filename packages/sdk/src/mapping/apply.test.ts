@@ -149,7 +149,7 @@ test('a failed check is a case or a rejection with its official code', async () 
       {
         code: 'AB_CHECK_FAILED',
         message: 'keine Person',
-        where: { path: 'count(./a:person) > 0', line: 2 },
+        where: { path: 'count(./a:person) > 0', line: 2, rule: 'm.yaml:5' },
         officialCode: 'X010',
       },
     ],

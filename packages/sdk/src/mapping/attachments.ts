@@ -1,63 +1,143 @@
 import type { AttachmentInfo } from '../model/attachment.ts';
 import type { Finding } from '../model/finding.ts';
 import type { RecordValue } from '../model/record.ts';
+import type { MessageNode } from '../message/message.ts';
+import { attachmentName } from './attachment-name.ts';
+import type { RuleSite } from './compiled-rule.ts';
 import type { AttachmentRule } from './mapping-file.ts';
+import type { RulePath } from './rule-path.ts';
 
 /** The fields that receive attachments, and what stands against it. */
 export interface AssignedAttachments {
   readonly fields: Readonly<Record<string, RecordValue>>;
   readonly findings: readonly Finding[];
+  /** What the target calls attachments, by `ref`, where a rule says so. */
+  readonly names: Readonly<Record<string, string>> | undefined;
 }
 
-/** The attachment rules of a mapping. */
-export interface AttachmentRules {
-  readonly attachments: Readonly<Record<string, AttachmentRule>>;
-  readonly ignoreAttachments: readonly string[];
+/** The attachment rules of a mapping, ready to run. */
+export interface CompiledAttachments {
+  readonly rules: readonly CompiledAttachmentRule[];
+  /** File name patterns. */
+  readonly ignored: readonly RegExp[];
+}
+
+export interface CompiledAttachmentRule {
+  readonly field: string;
+  readonly rule: AttachmentRule;
+  readonly site: RuleSite;
+  readonly name: RegExp | undefined;
+  readonly mediaTypes: readonly RegExp[] | undefined;
+  readonly listedAt: RulePath | undefined;
+}
+
+/** Looks into the message at hand. */
+export interface ListReader {
+  listed(path: RulePath, site: RuleSite): readonly MessageNode[];
 }
 
 /**
- * Gives each attachment to the first rule whose pattern fits its name. What no rule takes and no pattern ignores is
- * a finding. Findings name attachments by their `ref`: file names come from the citizen.
+ * Gives each attachment to the first rule that fits it. What no rule takes and no pattern ignores is a finding. Findings name
+ * attachments by their `ref`: file names come from the citizen.
  */
-export function assignAttachments(rules: AttachmentRules, attachments: readonly AttachmentInfo[]): AssignedAttachments {
+export function assignAttachments(
+  { rules, ignored }: CompiledAttachments,
+  attachments: readonly AttachmentInfo[],
+  message: ListReader,
+): AssignedAttachments {
   const fields: Record<string, RecordValue> = {};
   const findings: Finding[] = [];
+  const names = new Map<string, string>();
   let open = attachments;
-  for (const [field, rule] of Object.entries(rules.attachments)) {
-    const pattern = namePattern(rule.name);
-    const taken = open.filter(({ name }) => pattern.test(name.normalize('NFC')));
+  for (const compiled of rules) {
+    const { field, rule, site } = compiled;
+    const listed = compiled.listedAt && message.listed(compiled.listedAt, site);
+    const taken = open.filter((attachment) => fits(compiled, attachment, listed));
     open = open.filter((attachment) => !taken.includes(attachment));
-    const finding = complaintOf(rule, field, taken);
-    if (finding) findings.push(finding);
-    else if (taken[0]) fields[field] = rule.many ? taken.map(({ ref }) => ref) : taken[0].ref;
+    const faults = complaintsOf(compiled, taken, listed);
+    findings.push(...faults);
+    if (faults.length > 0 || !taken[0]) continue;
+    fields[field] = rule.many ? taken.map(({ ref }) => ref) : taken[0].ref;
+    if (rule.as !== undefined) findings.push(...giveNames(rule.as, taken, { names, field, site }));
   }
-  const ignored = rules.ignoreAttachments.map(namePattern);
   for (const { ref, name } of open) {
     if (ignored.some((pattern) => pattern.test(name.normalize('NFC')))) continue;
     findings.push({ code: 'AB_ATTACHMENT_UNUSED', message: `the attachment ${ref} is used by no rule` });
   }
-  return { fields, findings };
-}
-
-function complaintOf(rule: AttachmentRule, field: string, taken: readonly AttachmentInfo[]): Finding | undefined {
-  if (taken.length === 0 && rule.required) {
-    return { code: 'AB_FIELD_MISSING', message: `the field ${field} has no attachment`, where: { field } };
-  }
-  if (taken.length < 2 || rule.many) return undefined;
-  const refs = taken.map(({ ref }) => ref).join(', ');
-  return {
-    code: 'AB_FIELD_AMBIGUOUS',
-    message: `the field ${field} takes one attachment, and its pattern fits ${refs}`,
-    where: { field },
-  };
+  return { fields, findings, names: names.size > 0 ? Object.fromEntries(names) : undefined };
 }
 
 /** A file name pattern with `*` and `?`. Upper and lower case are the same, as are composed and decomposed letters. */
-function namePattern(glob: string): RegExp {
+export function namePattern(glob: string): RegExp {
   const source = glob
     .normalize('NFC')
     .replaceAll(/[\\^$.|+()[\]{}]/g, '\\$&')
     .replaceAll(/\*+/g, '.*')
     .replaceAll('?', '.');
   return new RegExp(`^${source}$`, 'isu');
+}
+
+function fits(
+  { name, mediaTypes, listedAt }: CompiledAttachmentRule,
+  attachment: AttachmentInfo,
+  listed: readonly MessageNode[] | undefined,
+): boolean {
+  if (name && !name.test(attachment.name.normalize('NFC'))) return false;
+  if (mediaTypes && !mediaTypes.some((pattern) => pattern.test(attachment.mediaType.replace(/;.*/s, '').trim()))) return false;
+  return !listedAt || (listed ?? []).some((node) => isNamed(node.text, attachment.name));
+}
+
+/**
+ * Whether a text of the message names a file: by its name, or by its name without extension. Ids may be written with `_` for `:`,
+ * as XBau does for `urn:uuid:…` where a colon cannot stand.
+ */
+function isNamed(text: string, fileName: string): boolean {
+  const named = comparable(text);
+  const name = comparable(fileName);
+  return named !== '' && (named === name || named === name.replace(/\.[^.]*$/, ''));
+}
+
+function comparable(text: string): string {
+  return text.trim().normalize('NFC').toLowerCase().replaceAll(':', '_');
+}
+
+function complaintsOf(
+  { field, rule, site }: CompiledAttachmentRule,
+  taken: readonly AttachmentInfo[],
+  listed: readonly MessageNode[] | undefined,
+): readonly Finding[] {
+  const at = { field, rule: site.rule };
+  const absent = rule.required ? (listed ?? []).filter((node) => !taken.some(({ name }) => isNamed(node.text, name))) : [];
+  if (absent.length > 0) {
+    return absent.map((node) => ({
+      code: 'AB_FIELD_MISSING',
+      message: `the field ${field} lacks an attachment that the message lists`,
+      where: { ...at, path: node.path, line: node.line },
+    }));
+  }
+  if (taken.length === 0 && rule.required) {
+    return [{ code: 'AB_FIELD_MISSING', message: `the field ${field} has no attachment`, where: at }];
+  }
+  if (taken.length < 2 || rule.many) return [];
+  const refs = taken.map(({ ref }) => ref).join(', ');
+  return [{ code: 'AB_FIELD_AMBIGUOUS', message: `the field ${field} takes one attachment, and its rule fits ${refs}`, where: at }];
+}
+
+function giveNames(
+  pattern: string,
+  taken: readonly AttachmentInfo[],
+  { names, field, site }: { names: Map<string, string>; field: string; site: RuleSite },
+): readonly Finding[] {
+  const used = new Set([...names.values()].map(comparable));
+  const findings: Finding[] = [];
+  for (const [index, attachment] of taken.entries()) {
+    const name = attachmentName(pattern, attachment, index + 1);
+    if (used.has(comparable(name))) {
+      const message = `the attachment ${attachment.ref} would get a name that another one has`;
+      findings.push({ code: 'AB_FIELD_AMBIGUOUS', message, where: { field, rule: site.rule } });
+    }
+    used.add(comparable(name));
+    names.set(attachment.ref, name);
+  }
+  return findings;
 }

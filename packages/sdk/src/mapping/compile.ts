@@ -1,105 +1,190 @@
-import { CompiledPath, pathFault, type PathResult, type Prefixes } from '../message/compiled-path.ts';
+import { CompiledPath, pathFault, type PathResult } from '../message/compiled-path.ts';
 import type { Libxml2 } from '../message/libxml2.ts';
-import type { CompiledCheck, CompiledFields, CompiledRule } from './compiled-rule.ts';
-import type { CheckRule, DateRule, FieldRule } from './mapping-file.ts';
-import { booleanConversion } from './rules/boolean.ts';
-import { codesConversion } from './rules/codes.ts';
-import type { Conversion } from './rules/converted.ts';
-import { dateConversion, datePattern } from './rules/date.ts';
-import { numberConversion } from './rules/number.ts';
-import { textConversion } from './rules/text.ts';
-import type { YamlPath, YamlProblem } from '../yaml/yaml-source.ts';
+import type { CompiledFields, CompiledRule, Guard, RuleFrame, RuleSite, TextMaking } from './compiled-rule.ts';
+import { anyFimId } from './fim-ids.ts';
+import type { FieldRule } from './mapping-file.ts';
+import type { MappingOutline, OutlinedField, OutlinedPath, OutlinePlace } from './mapping-outline.ts';
+import type { MappingProblem, MappingSource } from './mapping-source.ts';
+import { RulePath } from './rule-path.ts';
+import { kindOf, ruleComplaints } from './rule-complaints.ts';
+import { below, expandRule, type RuleAt, type RuleView } from './rule-view.ts';
+import { BoundedPatternError } from './rules/bounded-pattern.ts';
+import { conversionOf } from './rules/conversion.ts';
+import { type Splitting, splitting } from './rules/split.ts';
 
-const sources = ['value', 'path', 'each', 'fields'] as const;
-const conversions = ['text', 'date', 'codes', 'boolean', 'number'] as const;
-const noChoice = { required: false, first: false };
+/** Where a rule is compiled: what its paths are seen from, the field it makes, and what holds around it. */
+export interface Surroundings {
+  readonly from?: OutlinedPath | undefined;
+  readonly field?: string | undefined;
+  /** A choice around it is required. */
+  readonly required?: boolean | undefined;
+}
 
-/** Turns the rules of a mapping file into rules ready to run, and collects what is wrong with them. */
+/** A path to compile: the key it stands under, and what it must give; nodes if nothing is said. */
+interface PathUse extends Surroundings {
+  readonly key: string;
+  readonly gives?: PathResult | undefined;
+}
+
+interface OutlinedRulePath {
+  readonly path: RulePath;
+  readonly outlined: OutlinedPath;
+}
+
+/** Turns the rules of a mapping into rules ready to run, and collects what is wrong with them and what they name. */
 export class RuleCompiler {
-  readonly problems: YamlProblem[] = [];
+  readonly problems: MappingProblem[] = [];
   readonly #libxml2: Libxml2;
-  readonly #prefixes: Prefixes;
+  readonly #source: MappingSource;
+  readonly #paths: OutlinedPath[] = [];
+  readonly #fields: OutlinedField[] = [];
+  readonly #constants = new Set<string>();
 
-  constructor(libxml2: Libxml2, prefixes: Prefixes) {
+  constructor(libxml2: Libxml2, source: MappingSource) {
     this.#libxml2 = libxml2;
-    this.#prefixes = prefixes;
+    this.#source = source;
   }
 
-  fields(rules: Readonly<Record<string, FieldRule>>, at: YamlPath): CompiledFields {
-    return new Map(Object.entries(rules).map(([name, rule]) => [name, this.#rule(rule, [...at, name])]));
+  get outline(): MappingOutline {
+    return { paths: this.#paths, fields: this.#fields, constants: [...this.#constants] };
   }
 
-  check(rule: CheckRule, at: YamlPath): CompiledCheck {
-    return { path: this.path(rule.assert, [...at, 'assert'], 'any'), rule };
+  fields(rules: Readonly<Record<string, FieldRule>>, at: RuleAt, around: Surroundings): CompiledFields {
+    const prefix = around.field === undefined ? '' : `${around.field}.`;
+    return new Map(
+      Object.entries(rules).map(([name, rule]) => [name, this.#rule(rule, below(at, name), { from: around.from, field: prefix + name })]),
+    );
   }
 
-  path(expression: string, at: YamlPath, gives: PathResult = 'nodes'): CompiledPath {
-    const path = new CompiledPath(this.#libxml2, expression, this.#prefixes);
-    const fault = pathFault(this.#libxml2, path, { prefixes: this.#prefixes, gives });
-    if (fault) this.#problem(at, `a path cannot be used: ${fault}`);
-    return path;
+  path(expression: string, at: RuleAt, use: PathUse): OutlinedRulePath {
+    const { prefixes } = at.file;
+    const anyId = this.#source.content.fimIds === 'any';
+    const compile = (written: string): CompiledPath => new CompiledPath(this.#libxml2, anyId ? anyFimId(written) : written, prefixes);
+    const path = new RulePath(expression, compile);
+    const fault = pathFault(this.#libxml2, path.compiled, { prefixes, gives: use.gives ?? 'nodes' });
+    if (fault) this.problems.push({ ...at, message: `a path cannot be used: ${fault}` });
+    const { key, from, field } = use;
+    const outlined = { expression, prefixes, from, key, field, place: placeOf(at), anyFimId: anyId };
+    this.#paths.push(outlined);
+    return { path, outlined };
   }
 
-  #rule(rule: FieldRule, at: YamlPath): CompiledRule {
-    this.#checkCombination(rule, at);
-    const choice = { required: rule.required ?? false, first: rule.pick === 'first' };
-    if (rule.value !== undefined) return { kind: 'value', value: rule.value };
-    const fields = rule.fields && this.fields(rule.fields, [...at, 'fields']);
-    if (rule.each !== undefined) {
-      const entry = fields ? { fields } : { convert: this.#conversion(rule, at) };
-      return { kind: 'list', path: this.path(rule.each, [...at, 'each']), entry, required: choice.required };
-    }
-    const path = rule.path === undefined ? undefined : this.path(rule.path, [...at, 'path']);
-    if (fields) return { kind: 'record', path, fields, ...choice };
-    if (path) return { kind: 'text', path, convert: this.#conversion(rule, at), ...choice };
-    return { kind: 'record', path: undefined, fields: new Map(), ...noChoice };
+  /** A path of the language itself, with no prefixes. */
+  helper(expression: string): CompiledPath {
+    return new CompiledPath(this.#libxml2, expression, {});
   }
 
-  #checkCombination(rule: FieldRule, at: YamlPath): void {
-    const from = sources.filter((key) => rule[key] !== undefined);
-    const into = conversions.filter((key) => rule[key] !== undefined);
-    const pair = from.join(' ');
-    if (from.length === 0) this.#problem(at, 'the field needs one of `value`, `path`, `each` or `fields`');
-    if (from.length > 1 && pair !== 'path fields' && pair !== 'each fields') {
-      this.#problem(at, `\`${from.join('` and `')}\` do not go together`);
-    }
-    if (into.length > 1) this.#problem([...at, into[1] ?? ''], `\`${into.join('` and `')}\` do not go together`);
-    if (into[0] && rule.fields) this.#problem([...at, into[0]], `\`${into[0]}\` does not go with \`fields\``);
-    this.#checkLeftOver(rule, at);
+  site(at: RuleAt, kind: string): RuleSite {
+    const { file, line } = placeOf(at);
+    return { reference: { file, line, kind }, rule: line === undefined ? file : `${file}:${line}` };
   }
 
-  /** Keys that would do nothing are mistakes. */
-  #checkLeftOver(rule: FieldRule, at: YamlPath): void {
-    const useless = (key: 'required' | 'pick' | (typeof conversions)[number], why: string): void => {
-      if (rule[key] !== undefined) this.#problem([...at, key], `\`${key}\` does nothing ${why}`);
+  #rule(written: FieldRule, at: RuleAt, around: Surroundings): CompiledRule {
+    const problem = (found: MappingProblem): void => void this.problems.push(found);
+    const view = expandRule(written, at, { blocks: this.#source.blocks, problem });
+    const { rule } = view;
+    for (const { key, message } of ruleComplaints(rule)) problem({ ...(key === undefined ? at : view.key(key)), message });
+    const frame: RuleFrame = {
+      site: this.site(at, kindOf(rule)),
+      required: (rule.required ?? false) || (around.required ?? false),
+      guard: this.#guard(view, around),
     };
-    if (rule.value !== undefined) {
-      for (const key of ['required', 'pick', ...conversions] as const) useless(key, 'beside `value`');
-    } else if (rule.each !== undefined) {
-      useless('pick', 'beside `each`');
-    } else if (rule.path === undefined && rule.fields) {
-      useless('required', 'without `path`');
-      useless('pick', 'without `path`');
+    if (rule.value !== undefined) return this.#outlined(view, around, { ...frame, kind: 'value', value: rule.value });
+    if (rule.constant !== undefined) {
+      this.#constants.add(rule.constant);
+      return this.#outlined(view, around, { ...frame, kind: 'constant', name: rule.constant });
+    }
+    if (rule.choose) return this.#choose(rule.choose, view, { ...around, frame });
+    if (rule.join) return this.#join(rule.join, view, { ...around, frame });
+    if (rule.each !== undefined) return this.#list(rule.each, view, { ...around, frame });
+    return this.#recordOrText(view, { ...around, frame });
+  }
+
+  #choose(options: readonly FieldRule[], view: RuleView, around: Surroundings & { readonly frame: RuleFrame }): CompiledRule {
+    const { frame, from, field } = around;
+    const at = view.key('choose');
+    const inner = { from, field, required: frame.required };
+    const compiled = options.map((option, index) => this.#rule(option, below(at, index), inner));
+    return this.#outlined(view, around, { ...frame, kind: 'choose', options: compiled });
+  }
+
+  #join(parts: readonly FieldRule[], view: RuleView, around: Surroundings & { readonly frame: RuleFrame }): CompiledRule {
+    const { frame, from, field } = around;
+    const at = view.key('join');
+    const compiled = parts.map((part, index) => this.#rule(part, below(at, index), { from, field }));
+    const separator = view.rule.separator ?? ' ';
+    return this.#outlined(view, around, { ...frame, kind: 'join', parts: compiled, separator, convert: this.#making(view).convert });
+  }
+
+  #list(expression: string, view: RuleView, around: Surroundings & { readonly frame: RuleFrame }): CompiledRule {
+    const { frame, from, field = '' } = around;
+    const { path, outlined } = this.path(expression, view.key('each'), { key: 'each', from, field });
+    const { fields } = view.rule;
+    const entryField = `${field}[]`;
+    const list = this.#outlined(view, { field, path: outlined }, { ...frame, kind: 'list', path, entry: { fields: new Map() } } as const);
+    const entry = fields ? { fields: this.fields(fields, view.key('fields'), { from: outlined, field: entryField }) } : this.#making(view);
+    return { ...list, entry };
+  }
+
+  #recordOrText(view: RuleView, around: Surroundings & { readonly frame: RuleFrame }): CompiledRule {
+    const { frame, from, field } = around;
+    const { rule } = view;
+    const found = rule.path === undefined ? undefined : this.path(rule.path, view.key('path'), { key: 'path', from, field });
+    const first = rule.pick === 'first';
+    if (found && !rule.fields) {
+      return this.#outlined(
+        view,
+        { field, path: found.outlined },
+        { ...frame, kind: 'text', path: found.path, first, ...this.#making(view) },
+      );
+    }
+    const record: CompiledRule = { ...frame, kind: 'record', path: found?.path, first, fields: new Map() };
+    this.#outlined(view, { field, path: found?.outlined }, record);
+    return { ...record, fields: this.fields(rule.fields ?? {}, view.key('fields'), { from: found?.outlined ?? from, field }) };
+  }
+
+  #guard({ rule, key }: RuleView, { from, field }: Surroundings): Guard | undefined {
+    if (rule.when === undefined && rule.from === undefined && rule.until === undefined) return undefined;
+    const when = rule.when === undefined ? undefined : this.path(rule.when, key('when'), { key: 'when', gives: 'any', from, field });
+    return { when: when?.path, from: rule.from, until: rule.until };
+  }
+
+  #making(view: RuleView): TextMaking {
+    const convert = conversionOf(view.rule, ({ path: [key, ...steps], message }) => {
+      this.problems.push({ ...below(view.key(key), ...steps), message });
+    });
+    return { split: this.#splitting(view), convert };
+  }
+
+  #splitting({ rule, key }: RuleView): Splitting | undefined {
+    if (!rule.split) return undefined;
+    try {
+      return splitting(rule.split);
+    } catch (error) {
+      if (!(error instanceof BoundedPatternError)) throw error;
+      this.problems.push({ ...below(key('split'), 'pattern'), message: `the pattern cannot be used: ${error.message}` });
+      return undefined;
     }
   }
 
-  #conversion(rule: FieldRule, at: YamlPath): Conversion {
-    if (rule.date) return this.#dateConversion(rule.date, [...at, 'date']);
-    if (rule.codes) return codesConversion(rule.codes);
-    if (rule.boolean) return booleanConversion(rule.boolean);
-    return rule.number ? numberConversion(rule.number) : textConversion(rule.text ?? {});
+  /** Notes a field in the outline. */
+  #outlined<Rule extends CompiledRule>(
+    view: RuleView,
+    { field = '', path }: Surroundings & { readonly path?: OutlinedPath | undefined },
+    rule: Rule,
+  ): Rule {
+    const { kind } = rule.site.reference;
+    this.#fields.push({ field, kind, always: isAlways(rule), place: placeOf(view.at), path, rule: view.rule, codes: view.rule.codes });
+    return rule;
   }
+}
 
-  #dateConversion(rule: DateRule, at: YamlPath): Conversion {
-    const from = datePattern(rule.in);
-    const to = datePattern(rule.out ?? 'yyyy-MM-dd');
-    const advice = 'is no date pattern; write one of dd, MM and yyyy each, such as dd.MM.yyyy';
-    if (!from) this.#problem([...at, 'in'], `\`in\` ${advice}`);
-    if (!to) this.#problem([...at, 'out'], `\`out\` ${advice}`);
-    return from && to ? dateConversion(from, to, rule.partial ?? 'refuse') : textConversion({});
-  }
+function isAlways(rule: CompiledRule): boolean {
+  if (rule.guard) return false;
+  return rule.required || rule.kind === 'value' || rule.kind === 'constant';
+}
 
-  #problem(path: YamlPath, message: string): void {
-    this.problems.push({ path, message });
-  }
+function placeOf({ file, path }: RuleAt): OutlinePlace {
+  const { line, column } = file.place(path);
+  return { file: file.name, line, column };
 }

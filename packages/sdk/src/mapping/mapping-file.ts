@@ -1,13 +1,17 @@
-import type { ZodType } from 'zod';
-
 /** A mapping as it stands in its YAML file: from the paths of a message to the fields of a record. */
 export interface MappingFile {
   /** Which messages this mapping is for. */
   readonly message: SelectorRule;
   /** Prefixes of the paths: a namespace name, or `profile` for the namespace of the message's root element. */
-  readonly prefixes?: Readonly<Record<string, string>> | undefined;
+  readonly prefixes?: Prefixes | undefined;
   /** The type of record this makes, such as `dog-registration`. */
   readonly record: string;
+  /** Files with blocks, named from this one. YAML files only. */
+  readonly include?: readonly string[] | undefined;
+  /** Rules used in several places, by name. */
+  readonly blocks?: Readonly<Record<string, FieldRule>> | undefined;
+  /** `any`: FIM ids in paths also match those of the other length, `F60000227` the same as `F60000000227`. */
+  readonly fimIds?: 'any' | undefined;
   readonly fields: Readonly<Record<string, FieldRule>>;
   readonly checks?: readonly CheckRule[] | undefined;
   /** Paths of parts that are knowingly not read. */
@@ -18,31 +22,78 @@ export interface MappingFile {
   readonly ignoreAttachments?: readonly string[] | undefined;
 }
 
-/** Root element of the messages a mapping is for. */
+/** A file of blocks that mappings include. Its paths use its own prefixes. */
+export interface BlockFile {
+  readonly prefixes?: Prefixes | undefined;
+  readonly include?: readonly string[] | undefined;
+  readonly blocks: Readonly<Record<string, FieldRule>>;
+}
+
+type Prefixes = Readonly<Record<string, string>>;
+
+/** The messages a mapping is for: a root element, a profile, or both. Everything written must hold. */
 export interface SelectorRule {
-  readonly root: string;
-  /** One per version of the standard; left out for messages in no namespace, JSON among them. */
+  /** Local name of the root element; `json` for JSON messages. */
+  readonly root?: string | undefined;
+  /** Beside `root`, one per version of the standard; left out for messages in no namespace, JSON among them. */
   readonly namespace?: string | readonly string[] | undefined;
+  /** Name of a profile, such as `xbau`. */
+  readonly profile?: string | undefined;
+  /** Beside `profile`: versions of the standard. Default: all. */
+  readonly versions?: readonly string[] | undefined;
+  /** Beside `profile`: type of the message, such as `0200`. Default: all. */
+  readonly type?: string | undefined;
+  /** A condition as XPath, seen from the root element: tells messages apart that have the same root. */
+  readonly where?: string | undefined;
 }
 
 /**
- * How one field gets its value: exactly one of `value`, `path`, `each` or `fields`; at most one conversion.
- * `path` with `fields` makes a nested record, `each` a list.
+ * How one field gets its value: exactly one of `value`, `constant`, `path`, `each`, `fields`, `join` or `choose` (or a `use` that
+ * brings it); at most one conversion. `path` with `fields` makes a nested record, `each` a list.
  */
 export interface FieldRule {
   readonly path?: string | undefined;
   readonly value?: string | number | boolean | undefined;
+  /** A constant of the route, by name. */
+  readonly constant?: string | undefined;
   readonly each?: string | undefined;
   readonly fields?: Readonly<Record<string, FieldRule>> | undefined;
+  /** Texts put together. Parts without a value are left out with their separator; without any the field has none. */
+  readonly join?: readonly FieldRule[] | undefined;
+  /** Stands between the parts of a `join`. Default: a blank. */
+  readonly separator?: string | undefined;
+  /** The first rule that applies, by its `when`, `from` and `until`; the field has no value when none does. */
+  readonly choose?: readonly FieldRule[] | undefined;
+  /** The keys of this block, as if they stood here. */
+  readonly use?: string | undefined;
+  /** A condition as XPath, seen from where `path` is; the field is left out when it does not hold. */
+  readonly when?: string | undefined;
+  /** The first day this rule holds, `yyyy-MM-dd`; before it the field is left out. */
+  readonly from?: string | undefined;
+  /** The last day this rule holds, `yyyy-MM-dd`; after it the field is left out. */
+  readonly until?: string | undefined;
   /** Default false: a field without a value in the message is left out. */
   readonly required?: boolean | undefined;
   /** Take the first of several matches; without it several are a case. */
   readonly pick?: 'first' | undefined;
+  /** Takes a text apart, before any conversion. */
+  readonly split?: SplitRule | undefined;
   readonly text?: TextRule | undefined;
   readonly date?: DateRule | undefined;
   readonly codes?: CodesRule | undefined;
   readonly boolean?: BooleanRule | undefined;
   readonly number?: NumberRule | undefined;
+}
+
+/** Takes a text apart: at a separator (`at`), or by a pattern. */
+export interface SplitRule {
+  readonly at?: string | undefined;
+  /** Beside `at`: which part, from 1, or the last one. Left out with `each`, where every part becomes an entry. */
+  readonly part?: number | 'last' | undefined;
+  /** A regular expression that the whole text must fit; without look-around, back references and repeated choices. */
+  readonly pattern?: string | undefined;
+  /** Beside `pattern`: which group, by number or name. Default 1. */
+  readonly group?: number | string | undefined;
 }
 
 /** Text as it is, checked or tidied. */
@@ -64,9 +115,17 @@ export interface DateRule {
   readonly partial?: 'keep' | 'refuse' | undefined;
 }
 
-/** Codes into the target's words. A code without an entry is a case. */
+/** Codes into the target's words, by `values`, a code list, or both. A code without an entry is a case. */
 export interface CodesRule {
-  readonly values: Readonly<Record<string, string>>;
+  /** URI of the code list. Without `values` it gives the word; with them it is for lint and for clear names. */
+  readonly list?: string | undefined;
+  /** Version of the list. Default: the one the message names (`listVersionID`), else the newest at hand. */
+  readonly version?: string | undefined;
+  readonly values?: Readonly<Record<string, string>> | undefined;
+  /** Beside `values`: the word for all other codes. Without it they are a case. */
+  readonly default?: string | undefined;
+  /** Without `values`: what the field gets: the entry's name (default), the code itself, or a column of the list by its id. */
+  readonly as?: string | undefined;
 }
 
 /** The texts that mean true and false. Default `true` or `1`, and `false` or `0`. */
@@ -79,6 +138,10 @@ export interface BooleanRule {
 export interface NumberRule {
   /** `text` (default): exactly as sent. `comma`: with a decimal comma. `number`: a number, if it is exact as one. */
   readonly as?: 'text' | 'comma' | 'number' | undefined;
+  /** A whole number with at least so many digits, zeros in front. */
+  readonly digits?: number | undefined;
+  /** Exactly so many decimals, zeros behind. More that are not zero are refused, never rounded. */
+  readonly decimals?: number | undefined;
 }
 
 /** A condition the message must meet. */
@@ -92,91 +155,21 @@ export interface CheckRule {
   readonly message: string;
 }
 
-/** Which attachments a field receives. */
+/** Which attachments a field receives: everything written must fit, and one of `name`, `mediaType` and `listedAt` is there. */
 export interface AttachmentRule {
   /** File name pattern with `*` and `?`; upper and lower case are the same. */
-  readonly name: string;
+  readonly name?: string | undefined;
+  /** One or several, such as `application/pdf` or `image/*`. */
+  readonly mediaType?: string | readonly string[] | undefined;
+  /** Places of the message that name the files or their ids. */
+  readonly listedAt?: string | undefined;
+  /**
+   * What the target calls them: `{n}` is the number from 1, `{name}` the name as sent without extension, `{ext}` the extension in
+   * small letters, `{ref}` our reference. Default: as sent.
+   */
+  readonly as?: string | undefined;
+  /** Default false. With `listedAt`: every file that is listed must be there. */
   readonly required?: boolean | undefined;
   /** Take any number, as a list. Default false: one, as text. */
   readonly many?: boolean | undefined;
-}
-
-/** The keys known at each kind of place, for suggestions. */
-export const mappingKeys = {
-  file: ['message', 'prefixes', 'record', 'fields', 'checks', 'ignore', 'attachments', 'ignoreAttachments'],
-  message: ['root', 'namespace'],
-  rule: ['path', 'value', 'each', 'fields', 'required', 'pick', 'text', 'date', 'codes', 'boolean', 'number'],
-  text: ['max', 'trim', 'nfc'],
-  date: ['in', 'out', 'partial'],
-  codes: ['values'],
-  boolean: ['true', 'false'],
-  number: ['as'],
-  check: ['assert', 'else', 'code', 'message'],
-  attachment: ['name', 'required', 'many'],
-} as const;
-
-/** The shape of a mapping file; zod is loaded on first use. */
-export async function mappingFileShape(): Promise<ZodType<MappingFile>> {
-  const { z } = await import('zod');
-  const fieldName = z.string().regex(/^\p{L}[\p{L}\p{N}_-]*$/u, 'a field name starts with a letter and holds letters, digits, - and _');
-  const path = z.string().min(1);
-  const conversions = {
-    text: z
-      .strictObject({
-        max: z.int().positive().optional(),
-        trim: z.boolean().optional(),
-        nfc: z.boolean().optional(),
-      })
-      .optional(),
-    date: z
-      .strictObject({
-        in: z.string(),
-        out: z.string().optional(),
-        partial: z.enum(['keep', 'refuse']).optional(),
-      })
-      .optional(),
-    codes: z.strictObject({ values: z.record(z.string(), z.string()) }).optional(),
-    boolean: z.strictObject({ true: z.string().optional(), false: z.string().optional() }).optional(),
-    number: z.strictObject({ as: z.enum(['text', 'comma', 'number']).optional() }).optional(),
-  };
-  const rule: ZodType<FieldRule> = z.lazy(() =>
-    z.strictObject({
-      path: path.optional(),
-      value: z.union([z.string(), z.number(), z.boolean()]).optional(),
-      each: path.optional(),
-      fields: z.record(fieldName, rule).optional(),
-      required: z.boolean().optional(),
-      pick: z.literal('first').optional(),
-      ...conversions,
-    }),
-  );
-  const check = z.strictObject({
-    assert: path,
-    else: z.enum(['case', 'reject']).optional(),
-    code: z.string().min(1).optional(),
-    message: z.string().min(1),
-  });
-  const attachment = z.strictObject({
-    name: z.string().min(1),
-    required: z.boolean().optional(),
-    many: z.boolean().optional(),
-  });
-  const namespace = z.union([z.string(), z.array(z.string()).min(1)]);
-  return z.strictObject({
-    message: z.strictObject({ root: z.string().min(1), namespace: namespace.optional() }),
-    prefixes: z.record(z.string().regex(/^[\p{L}_][\p{L}\p{N}_.-]*$/u), z.string().min(1)).optional(),
-    record: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a record type is written like dog-registration'),
-    fields: z.record(fieldName, rule),
-    checks: z.array(check).optional(),
-    ignore: z.array(path).optional(),
-    attachments: z.record(fieldName, attachment).optional(),
-    ignoreAttachments: z.array(z.string().min(1)).optional(),
-  });
-}
-
-/** The JSON schema of mapping files, for editors. */
-export async function mappingJsonSchema(): Promise<object> {
-  const { z } = await import('zod');
-  const shape = await mappingFileShape();
-  return { ...z.toJSONSchema(shape, { target: 'draft-2020-12' }), title: 'Amtsbote mapping' };
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type AmtsboteError, isAmtsboteError } from '../errors/amtsbote-error.ts';
-import { mappingJsonSchema } from './mapping-file.ts';
+import { readMessage } from '../message/read-message.ts';
+import type { Mapping, MessageIdentity } from './mapping.ts';
+import { mappingJsonSchema } from './mapping-shape.ts';
 import { parseMapping } from './parse-mapping.ts';
 
 const head = `message: { root: antrag, namespace: ['urn:a:1', 'urn:a:2'] }
@@ -20,6 +22,11 @@ async function complaints(text: string): Promise<string[]> {
   return findings.map(({ message, where }) => `${where?.line}:${where?.column} ${message}`);
 }
 
+async function matches(mapping: Mapping, xml: string, identified?: MessageIdentity): Promise<boolean> {
+  using message = await readMessage(Buffer.from(xml), { mediaType: 'text/xml' });
+  return mapping.matches(message, identified);
+}
+
 test('a mapping knows its selector, its record type and the hash of its text', async () => {
   const text = `${head}fields: { name: { path: ./a:name } }\n`;
   const mapping = await parseMapping(text, 'm.yaml');
@@ -30,9 +37,9 @@ test('a mapping knows its selector, its record type and the hash of its text', a
   });
   expect(mapping.version).toMatch(/^[0-9a-f]{64}$/);
   expect((await parseMapping(`${text} `, 'm.yaml')).version).not.toBe(mapping.version);
-  expect(mapping.matches({ namespace: 'urn:a:2', localName: 'antrag' })).toBe(true);
-  expect(mapping.matches({ namespace: 'urn:a:3', localName: 'antrag' })).toBe(false);
-  expect(mapping.matches({ namespace: 'urn:a:2', localName: 'Antrag' })).toBe(false);
+  expect(await matches(mapping, '<antrag xmlns="urn:a:2"/>')).toBe(true);
+  expect(await matches(mapping, '<antrag xmlns="urn:a:3"/>')).toBe(false);
+  expect(await matches(mapping, '<Antrag xmlns="urn:a:2"/>')).toBe(false);
 });
 
 test('an unknown key is named with its place and with what may be meant', async () => {

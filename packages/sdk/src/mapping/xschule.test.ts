@@ -48,7 +48,7 @@ describe.skipIf(!hasCorpus)('school transfers of XSchule 1.2', () => {
     using message = await readMessage(readFileSync(`${folder}/valid/${name}`), {
       mediaType: 'application/xml',
     });
-    expect(mapping.matches(message.root)).toBe(true);
+    expect(mapping.matches(message)).toBe(true);
     expect(mapping.apply(message, [])).toMatchObject({
       outcome: 'mapped',
       record: {
@@ -91,7 +91,7 @@ describe.skipIf(!hasCorpus)('school transfers of XSchule 1.2', () => {
       using message = await readMessage(readFileSync(`${folder}/other-version-0.3/${name}`), {
         mediaType: 'application/xml',
       });
-      expect(mapping.matches(message.root)).toBe(false);
+      expect(mapping.matches(message)).toBe(false);
       expect(mapping.apply(message, [])).toMatchObject({
         outcome: 'case',
         findings: [{ code: 'AB_MESSAGE_UNKNOWN' }],

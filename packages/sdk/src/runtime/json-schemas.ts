@@ -10,7 +10,7 @@ export interface JsonSchemas {
 export async function jsonSchemas(): Promise<JsonSchemas> {
   const [{ configJsonSchema }, { mappingJsonSchema }] = await Promise.all([
     import('../config/config-file.ts'),
-    import('../mapping/mapping-file.ts'),
+    import('../mapping/mapping-shape.ts'),
   ]);
   return { config: configJsonSchema(), mapping: await mappingJsonSchema() };
 }
