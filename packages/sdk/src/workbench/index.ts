@@ -1,3 +1,12 @@
 export { joinSteps, type MessageValidation, type ValidationStep, type Verdict } from '../message/validation/validation.ts';
-export type { ImportedSet, ImportOptions, SchemaSet, SchemaSetManifest, SchemaSets } from '../message/schema-set/schema-set.ts';
+export type {
+  ImportedSet,
+  ImportOptions,
+  ImportRemark,
+  SchemaSet,
+  SchemaSetManifest,
+  SchemaSets,
+} from '../message/schema-set/schema-set.ts';
 export type { ValidatedFile, ValidatedStandard } from './validated-file.ts';
+export { openSchemaSets } from '../message/schema-set/schema-sets.ts';
+export { validateFiles, type ValidateFilesOptions } from './validate-files.ts';

@@ -62,6 +62,8 @@ export interface SchemaSets {
   remove(name: string): Promise<void>;
   /** The sets that declare an element as a possible root. */
   forRoot(root: ExpandedName): Promise<readonly SchemaSet[]>;
+  /** Paths of the code lists that were imported by themselves. */
+  codeListFiles(): Promise<readonly string[]>;
   /** All code lists: those imported by themselves and those of all sets. */
   codeLists(): Promise<readonly CodeList[]>;
 }
@@ -81,6 +83,15 @@ export interface ImportedSet {
   readonly codeLists: readonly CodeList[];
   /** Milliseconds that the compile check took. */
   readonly compileMs: number;
-  /** What a person should know, such as files that were left out. */
-  readonly remarks: readonly string[];
+  /** What a person should know. */
+  readonly remarks: readonly ImportRemark[];
 }
+
+/**
+ * What a person should know of an import: a file that says the same as another and was left out, schemas that were taken from a set
+ * imported before, files that belong into no set, by ending.
+ */
+export type ImportRemark =
+  | { readonly kind: 'same-content'; readonly file: string; readonly as: string }
+  | { readonly kind: 'taken'; readonly set: string; readonly count: number }
+  | { readonly kind: 'left-out'; readonly ending: string; readonly count: number };

@@ -75,13 +75,15 @@ class ProjectSchemaSets implements SchemaSets {
     return (await this.#sets.all()).filter(({ manifest }) => manifest.roots.some(declares));
   }
 
+  async codeListFiles(): Promise<readonly string[]> {
+    const names = (await namesIn(this.#listFolder)).filter((name) => /\.(xml|gc)$/i.test(name));
+    return names.map((name) => join(this.#listFolder, name));
+  }
+
   async codeLists(): Promise<readonly CodeList[]> {
     const { readGenericode } = await import('../codelist/read-genericode.ts');
     const lists: CodeList[] = [];
-    for (const name of await namesIn(this.#listFolder)) {
-      const file = join(this.#listFolder, name);
-      if (/\.(xml|gc)$/i.test(name)) lists.push(await readGenericode(await readFile(file), file));
-    }
+    for (const file of await this.codeListFiles()) lists.push(await readGenericode(await readFile(file), file));
     for (const set of await this.#sets.all()) lists.push(...(await set.codeLists()));
     return lists;
   }

@@ -4,13 +4,14 @@ import { isAmtsboteError } from '../../../errors/amtsbote-error.ts';
 import { ConfigurationFault } from '../../../errors/families.ts';
 import type { Finding } from '../../../model/finding.ts';
 import type { CodeList } from '../../codelist/code-list.ts';
+import { isGenericode } from '../../codelist/is-genericode.ts';
 import { readGenericode } from '../../codelist/read-genericode.ts';
 import type { Libxml2 } from '../../libxml2.ts';
 import type { ExpandedName } from '../../schema-model/schema-model.ts';
 import { compileSchema } from '../compile/compile-schema.ts';
 import { fileNameOf, linkSchemas, type MissingReference } from '../compile/link-schemas.ts';
 import { type ScannedSchema, scanSchema } from '../compile/scan-schema.ts';
-import type { SchemaSetFile } from '../schema-set.ts';
+import type { ImportRemark, SchemaSetFile } from '../schema-set.ts';
 import type { ImportSource, SourceFile } from './source-file.ts';
 import { type EarlierSet, takeFromEarlier } from './take-from-earlier.ts';
 import { withoutTwins } from './without-twins.ts';
@@ -30,7 +31,7 @@ export interface PreparedImport {
   readonly namespaces: readonly string[];
   readonly roots: readonly ExpandedName[];
   readonly compileMs: number;
-  readonly remarks: readonly string[];
+  readonly remarks: readonly ImportRemark[];
 }
 
 /**
@@ -68,7 +69,7 @@ export async function prepareImport(libxml2: Libxml2, source: ImportSource, earl
     roots: schemas.flatMap(({ namespace, elements }) => elements.map((localName) => ({ namespace, localName }))).toSorted(byName),
     compileMs,
     remarks: [
-      ...twins.map(([leftOut, other]) => `${leftOut} says the same as ${other} and was left out`),
+      ...twins.map(([file, as]) => ({ kind: 'same-content' as const, file, as })),
       ...takenRemarks(taken.map(({ set }) => set)),
       ...leftOutRemarks([...source.leftOut, ...lists.others]),
     ],
@@ -99,7 +100,7 @@ async function readLists(files: readonly SourceFile[]): Promise<ListsFound> {
   const found: ListsFound = { codeLists: [], files: [], problems: [], others: [] };
   for (const file of files) {
     if (!/\.(xml|gc)$/i.test(file.path)) continue;
-    if (!looksLikeGenericode(file.bytes)) {
+    if (!isGenericode(file.bytes)) {
       found.others.push(file.path);
       continue;
     }
@@ -112,11 +113,6 @@ async function readLists(files: readonly SourceFile[]): Promise<ListsFound> {
     }
   }
   return found;
-}
-
-function looksLikeGenericode(bytes: Uint8Array): boolean {
-  const head = Buffer.from(bytes.subarray(0, 8000)).toString('latin1').replaceAll('\0', '');
-  return /CodeList[\s>]/.test(head) && head.includes('genericode');
 }
 
 function compileCheck(libxml2: Libxml2, schemas: readonly ScannedSchema[]): number {
@@ -175,16 +171,17 @@ function fault(message: string, file?: string, line?: number): Finding {
   return { code: 'AB_SCHEMA_SET_INVALID', message, where: file === undefined ? undefined : { file, line } };
 }
 
-function takenRemarks(sets: readonly string[]): string[] {
-  return [...new Set(sets)].map((set) => `${sets.filter((one) => one === set).length} schemas were taken from the set ${set}`);
+function takenRemarks(sets: readonly string[]): ImportRemark[] {
+  return counted(sets).map(([set, count]) => ({ kind: 'taken', set, count }));
 }
 
-function leftOutRemarks(paths: readonly string[]): string[] {
-  if (paths.length === 0) return [];
-  const counts = new Map<string, number>();
-  for (const path of paths) counts.set(posix.extname(path).toLowerCase(), (counts.get(posix.extname(path).toLowerCase()) ?? 0) + 1);
-  const kinds = [...counts].map(([ending, count]) => `${count} × ${ending || 'no ending'}`);
-  return [`${paths.length} files were left out that are no schema, rules or code list: ${kinds.join(', ')}`];
+function leftOutRemarks(paths: readonly string[]): ImportRemark[] {
+  const endings = counted(paths.map((path) => posix.extname(path).toLowerCase()));
+  return endings.map(([ending, count]) => ({ kind: 'left-out', ending, count }));
+}
+
+function counted(values: readonly string[]): [value: string, count: number][] {
+  return [...Map.groupBy(values, (value) => value)].map(([value, same]) => [value, same.length]);
 }
 
 function byName(a: ExpandedName, b: ExpandedName): number {
