@@ -11,8 +11,8 @@ export interface SchemaFiles {
   /** The file asked for, as an absolute path. */
   readonly main: string;
   readonly linked: LinkedSchemas;
-  /** Absolute paths of all files. */
-  readonly paths: readonly string[];
+  /** Content as it stands on disk, by absolute path. */
+  readonly contents: ReadonlyMap<string, Uint8Array>;
   /** Changes when one of the files changes. */
   readonly stamp: string;
   /** What is missing or broken: with any of these, no message can be called valid. */
@@ -37,7 +37,7 @@ export async function stampOf(files: Iterable<string>): Promise<string> {
 
 class SchemaWalk {
   readonly #libxml2: Libxml2;
-  readonly #visited = new Set<string>();
+  readonly #contents = new Map<string, Uint8Array>();
   readonly #scanned: ScannedSchema[] = [];
   readonly #problems: Finding[] = [];
 
@@ -46,10 +46,10 @@ class SchemaWalk {
   }
 
   async visit(file: string, from: { file: string; line: number } | undefined): Promise<void> {
-    if (this.#visited.has(file)) return;
+    if (this.#contents.has(file)) return;
     const bytes = await readFile(file).catch(() => undefined);
     if (!bytes) return this.#problem(`the schema file ${file} cannot be read`, from?.file ?? file, from?.line);
-    this.#visited.add(file);
+    this.#contents.set(file, bytes);
     const scanned = scanSchema(this.#libxml2, slashed(file), bytes);
     if ('message' in scanned) return this.#problem(`the schema cannot be used: ${scanned.message}`, file, scanned.line);
     this.#scanned.push(scanned);
@@ -61,8 +61,7 @@ class SchemaWalk {
     if (this.#problems.length === 0) {
       for (const missing of linked.missing) this.#problem(complaintOf(missing), missing.from.path, missing.line);
     }
-    const paths = [...this.#visited];
-    return { linked, paths, stamp: await stampOf(paths), problems: this.#problems };
+    return { linked, contents: this.#contents, stamp: await stampOf(this.#contents.keys()), problems: this.#problems };
   }
 
   async #follow({ line, location }: SchemaReference, file: string): Promise<void> {
