@@ -11,8 +11,8 @@ export interface SchemaFiles {
   /** The file asked for, as an absolute path. */
   readonly main: string;
   readonly linked: LinkedSchemas;
-  /** Content as it stands on disk, by absolute path. */
-  readonly contents: ReadonlyMap<string, Uint8Array>;
+  /** Absolute paths of all files. */
+  readonly paths: readonly string[];
   /** Changes when one of the files changes. */
   readonly stamp: string;
   /** What is missing or broken: with any of these, no message can be called valid. */
@@ -37,7 +37,7 @@ export async function stampOf(files: Iterable<string>): Promise<string> {
 
 class SchemaWalk {
   readonly #libxml2: Libxml2;
-  readonly #contents = new Map<string, Uint8Array>();
+  readonly #visited = new Set<string>();
   readonly #scanned: ScannedSchema[] = [];
   readonly #problems: Finding[] = [];
 
@@ -46,10 +46,10 @@ class SchemaWalk {
   }
 
   async visit(file: string, from: { file: string; line: number } | undefined): Promise<void> {
-    if (this.#contents.has(file)) return;
+    if (this.#visited.has(file)) return;
     const bytes = await readFile(file).catch(() => undefined);
     if (!bytes) return this.#problem(`the schema file ${file} cannot be read`, from?.file ?? file, from?.line);
-    this.#contents.set(file, bytes);
+    this.#visited.add(file);
     const scanned = scanSchema(this.#libxml2, slashed(file), bytes);
     if ('message' in scanned) return this.#problem(`the schema cannot be used: ${scanned.message}`, file, scanned.line);
     this.#scanned.push(scanned);
@@ -61,7 +61,8 @@ class SchemaWalk {
     if (this.#problems.length === 0) {
       for (const missing of linked.missing) this.#problem(complaintOf(missing), missing.from.path, missing.line);
     }
-    return { linked, contents: this.#contents, stamp: await stampOf(this.#contents.keys()), problems: this.#problems };
+    const paths = [...this.#visited];
+    return { linked, paths, stamp: await stampOf(paths), problems: this.#problems };
   }
 
   async #follow({ line, location }: SchemaReference, file: string): Promise<void> {

@@ -46,7 +46,7 @@ export async function loadSchema(file: string): Promise<Schema> {
   const files = await collectSchemaFiles(libxml2, path);
   const { problems } = files;
   const schema = problems.length > 0 ? uncheckedSchema(path, problems) : compiledSchema(libxml2, path, files.linked);
-  if (problems.length === 0) known.set(path, { files: [...files.contents.keys()], stamp: files.stamp, schema });
+  if (problems.length === 0) known.set(path, { files: files.paths, stamp: files.stamp, schema });
   return schema;
 }
 

@@ -62,10 +62,10 @@ async function listFolder(folder: string, below = ''): Promise<string[]> {
 }
 
 async function readDriver(libxml2: Libxml2, driver: string): Promise<ImportSource> {
-  const { contents } = await collectSchemaFiles(libxml2, driver);
-  const base = commonFolder([...contents.keys()]);
-  const files = [...contents].map(([path, bytes]) => ({ path: relative(base, path).split(sep).join('/'), bytes }));
-  return { files, leftOut: [] };
+  const { paths } = await collectSchemaFiles(libxml2, driver);
+  const base = commonFolder(paths);
+  const read = paths.map(async (path) => ({ path: relative(base, path).split(sep).join('/'), bytes: await readFile(path) }));
+  return { files: await Promise.all(read), leftOut: [] };
 }
 
 function commonFolder(paths: readonly string[]): string {
