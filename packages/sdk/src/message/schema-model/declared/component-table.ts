@@ -63,8 +63,8 @@ export class ComponentTable {
       if (kind === undefined || localName === undefined) continue;
       const key = keyOf({ namespace: scope.namespace, localName });
       const original = this.#components[kind].get(key);
-      const inside = original ? { ...scope, redefines: { kind, original } } : scope;
-      this.#components[kind].set(key, { node, scope: inside });
+      const redefining = original ? { ...scope, redefines: { kind, original, inside: scope } } : scope;
+      this.#components[kind].set(key, { node, scope: redefining });
     }
   }
 }

@@ -7,9 +7,9 @@ import { DeclaredElement } from './element-declaration.ts';
 import { schemaFault } from './schema-fault.ts';
 import type { ElementDeclaration, ExpandedName, SimpleType, TypeDefinition } from '../schema-model.ts';
 import { DeclaredSimpleType } from './simple-type.ts';
-import { attributeOf, type ComponentKind, expandedName, placeOf, type XsdPiece } from './xsd-piece.ts';
+import { attributeOf, type ComponentKind, expandedName, placeOf, type XsdPiece, type XsdScope } from './xsd-piece.ts';
 import { xmlAttributes } from './xml-attributes.ts';
-import { xsdNamespace } from './xsd-node.ts';
+import { type XsdNode, xsdNamespace } from './xsd-node.ts';
 
 const kindNames: Readonly<Record<ComponentKind, string>> = {
   element: 'element',
@@ -23,6 +23,7 @@ const kindNames: Readonly<Record<ComponentKind, string>> = {
 export class DeclaredComponents implements Components {
   readonly #table: ComponentTable;
   readonly #elements = new Map<XsdPiece, ElementDeclaration>();
+  readonly #localElements = new Map<XsdScope, Map<XsdNode, ElementDeclaration>>();
   readonly #types = new Map<XsdPiece, TypeDefinition>();
   readonly #attributes = new Map<XsdPiece, AttributeDeclaration>();
 
@@ -39,10 +40,16 @@ export class DeclaredComponents implements Components {
     return made(this.#elements, piece, () => new DeclaredElement(piece, piece.scope.namespace, this));
   }
 
-  localElement(piece: XsdPiece): ElementDeclaration {
-    const form = attributeOf(piece, 'form');
-    const qualified = form === undefined ? piece.scope.qualifiedElements : form === 'qualified';
-    return new DeclaredElement(piece, qualified ? piece.scope.namespace : '', this);
+  /** One declaration per place in the files, however many types take it over by a group. */
+  localElement({ node, scope: outer }: XsdPiece): ElementDeclaration {
+    const scope = outer.redefines?.inside ?? outer;
+    const known = this.#localElements.get(scope) ?? new Map<XsdNode, ElementDeclaration>();
+    this.#localElements.set(scope, known);
+    return made(known, node, () => {
+      const form = node.attributes.get('form');
+      const qualified = form === undefined ? scope.qualifiedElements : form === 'qualified';
+      return new DeclaredElement({ node, scope }, qualified ? scope.namespace : '', this);
+    });
   }
 
   type(qualified: string, from: XsdPiece): TypeDefinition {
@@ -107,10 +114,10 @@ function isNameOf({ node, scope }: XsdPiece, { namespace, localName }: ExpandedN
   return node.attributes.get('name') === localName && scope.namespace === namespace;
 }
 
-function made<T>(known: Map<XsdPiece, T>, piece: XsdPiece, make: () => T): T {
-  const found = known.get(piece);
+function made<K, T>(known: Map<K, T>, key: K, make: () => T): T {
+  const found = known.get(key);
   if (found) return found;
   const fresh = make();
-  known.set(piece, fresh);
+  known.set(key, fresh);
   return fresh;
 }

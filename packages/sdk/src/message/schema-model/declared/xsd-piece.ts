@@ -14,8 +14,17 @@ export interface XsdScope {
   readonly chameleon: boolean;
   readonly qualifiedElements: boolean;
   readonly qualifiedAttributes: boolean;
-  /** Inside a redefinition: the component as it was before, which its own name means here. */
-  readonly redefines?: { readonly kind: ComponentKind; readonly original: XsdPiece } | undefined;
+  /** In a redefinition. */
+  readonly redefines?: Redefinition | undefined;
+}
+
+/** A component that takes the place of another one of its name, and is made from it. */
+export interface Redefinition {
+  readonly kind: ComponentKind;
+  /** The component as it was before: what its name means where the redefinition says what it starts from. */
+  readonly original: XsdPiece;
+  /** What holds for elements inside: for them the name means the redefinition. */
+  readonly inside: XsdScope;
 }
 
 /** A part of a schema document with what it needs to be understood. */
