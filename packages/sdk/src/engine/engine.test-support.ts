@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RetryConfig } from '../config/config.ts';
+import type { CharactersConfig, RetryConfig } from '../config/config.ts';
 import type { Ledger } from '../ledger/contract.ts';
 import { openSqliteLedger } from '../ledger/sql/sql-ledger.ts';
 import type { SubmissionView } from '../ledger/views.ts';
 import { codeListsOf } from '../message/codelist/code-lists.ts';
-import { joinSteps } from '../message/validation/validation.ts';
+import type { Profile } from '../message/profile/profile.ts';
+import { joinSteps, type MessageValidation, type Verdict } from '../message/validation/validation.ts';
+import type { Finding } from '../model/finding.ts';
 import { parseMapping } from '../mapping/parse-mapping.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Channel } from '../target/channel.ts';
@@ -59,6 +61,10 @@ export interface BenchOptions {
   readonly route?: Partial<EngineRoute>;
   readonly retry?: Partial<RetryConfig>;
   readonly productive?: boolean;
+  readonly characters?: CharactersConfig;
+  readonly profiles?: readonly Profile[];
+  /** The verdict on messages of ours. Default valid. */
+  readonly answersAre?: Verdict;
 }
 
 /** Opens a bench; closes and removes it at the end of its block. */
@@ -81,15 +87,16 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
         {
           name: 'registry',
           productive: options.productive ?? true,
+          characters: options.characters,
           open: async () => ({ records: { dog: recordShape({ name: { required: true, max: 40 } }) }, channels }),
         },
       ],
     ]),
     routes: new Map([['dogs', routeOf(() => mapping, options.route)]]),
     retry: { attempts: 3, firstMs: 30_000, maxMs: 3_600_000, waitForUnknownMs: 30_000, attemptMs: 60_000, ...options.retry },
-    profiles: async () => [],
+    profiles: async () => options.profiles ?? [],
     codeLists: async () => codeListsOf([]),
-    validate: async () => valid,
+    validate: async () => verdictOf(options.answersAre ?? 'valid'),
     clock,
     random: () => 0.5,
     logger: { debug: () => undefined, info: () => undefined, warn: () => undefined },
@@ -129,7 +136,10 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   return bench;
 }
 
-const valid = joinSteps([{ name: 'schema', verdict: 'valid', findings: [], warnings: [] }]);
+/** What a validation says that has one step. */
+export function verdictOf(verdict: Verdict, ...warnings: readonly Finding[]): MessageValidation {
+  return joinSteps([{ name: 'schema', verdict, findings: [], warnings }]);
+}
 
 function routeOf(mapping: () => Mapping, differing: Partial<EngineRoute> = {}): EngineRoute {
   return {
@@ -141,7 +151,7 @@ function routeOf(mapping: () => Mapping, differing: Partial<EngineRoute> = {}): 
     mapping: async () => mapping(),
     constants: {},
     answers: { accepted: [], rejected: [] },
-    validate: async () => valid,
+    validate: async () => verdictOf('valid'),
     ...differing,
   };
 }

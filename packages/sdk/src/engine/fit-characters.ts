@@ -1,5 +1,5 @@
 import type { CharactersConfig } from '../config/config.ts';
-import { transliterate } from '../message/characters/transliterate.ts';
+import type { transliterate } from '../message/characters/transliterate.ts';
 import type { Finding } from '../model/finding.ts';
 import type { MappedRecord, RecordValue } from '../model/record.ts';
 
@@ -12,9 +12,11 @@ export interface FittedRecord {
 }
 
 /** Writes the texts of a record in the character set of its target. What has no way there, or is not allowed one, is a finding. */
-export function fitCharacters(record: MappedRecord, characters: CharactersConfig | undefined): FittedRecord {
+export async function fitCharacters(record: MappedRecord, characters: CharactersConfig | undefined): Promise<FittedRecord> {
   if (characters === undefined) return { record, changed: [], findings: [] };
-  const fitting = new Fitting(characters);
+  // The tables are loaded only where a target needs them.
+  const { transliterate: write } = await import('../message/characters/transliterate.ts');
+  const fitting = new Fitting(characters, write);
   return { record: fitting.fields(record, ''), changed: fitting.changed, findings: fitting.findings };
 }
 
@@ -22,9 +24,11 @@ class Fitting {
   readonly changed: string[] = [];
   readonly findings: Finding[] = [];
   readonly #characters: CharactersConfig;
+  readonly #transliterate: typeof transliterate;
 
-  constructor(characters: CharactersConfig) {
+  constructor(characters: CharactersConfig, write: typeof transliterate) {
     this.#characters = characters;
+    this.#transliterate = write;
   }
 
   fields(record: MappedRecord, prefix: string): Record<string, RecordValue> {
@@ -39,7 +43,7 @@ class Fitting {
 
   #text(value: string, field: string): string {
     const { set, otherwise } = this.#characters;
-    const { text, replacements, impossible } = transliterate(value, set);
+    const { text, replacements, impossible } = this.#transliterate(value, set);
     const replaced = replacements.map((one) => one.codePoint);
     const refused = otherwise === 'case' ? [...replaced, ...impossible] : impossible;
     if (refused.length > 0) {

@@ -123,7 +123,7 @@ async function mapMessage(context: EngineContext, parts: MappingParts): Promise<
   const result = mapping.apply(message, submission.attachments, { constants: route.constants, codeLists });
   if (result.outcome !== 'mapped') return result;
   const { recordType, version } = mapping;
-  const { record, changed, findings } = fitCharacters(result.record, target.characters);
+  const { record, changed, findings } = await fitCharacters(result.record, target.characters);
   const misshapen = [...findings, ...recordFindings((await target.open()).records[recordType], record, recordType)];
   if (misshapen.length > 0) return { outcome: 'case', findings: misshapen };
   return {

@@ -5,6 +5,7 @@ import type { DeliveryKey, EpochMs, SubmissionId } from '../model/ids.ts';
 import type { MappedRecord } from '../model/record.ts';
 import type { ChannelKind, DeliveryState, ReportKind, SubmissionState } from '../model/states.ts';
 import type { Incoming } from '../portal/contract.ts';
+import type { AuditLedger } from './audit.ts';
 import type { CaseAnswer, LedgerCounts, StepView, SubmissionSummary, SubmissionView } from './views.ts';
 
 /**
@@ -17,6 +18,7 @@ export interface Ledger {
   readonly outbox: OutboxLedger;
   readonly views: LedgerViews;
   readonly runs: RunLedger;
+  readonly audit: AuditLedger;
   close(): Promise<void>;
 }
 
@@ -306,5 +308,6 @@ export interface SubmissionFilter {
 export interface RunLedger {
   /** Takes the run lock, from a dead holder too. False when a living process has it. */
   begin(now: EpochMs): Promise<boolean>;
+  /** Gives the lock back and seals the history with a checkpoint. */
   end(now: EpochMs): Promise<void>;
 }

@@ -5,7 +5,7 @@ import type { DeliveryState } from '../../model/states.ts';
 import type { DeliveryChange } from '../contract.ts';
 import { settlementOf } from '../settlement.ts';
 import { mayChange } from '../transitions.ts';
-import { type Db, appendEvent, fromJson } from './context.ts';
+import { type Db, type LedgerContext, fromJson } from './context.ts';
 import { insertReport } from './sql-outbox.ts';
 import type { DeliveryRow } from './tables.ts';
 
@@ -15,7 +15,7 @@ import type { DeliveryRow } from './tables.ts';
  *
  * @throws Defect for a change that `transitions.ts` does not allow
  */
-export async function changeDelivery(tx: Db, change: DeliveryChange): Promise<boolean> {
+export async function changeDelivery({ history }: LedgerContext, tx: Db, change: DeliveryChange): Promise<boolean> {
   const row = await tx.selectFrom('deliveries').selectAll().where('key', '=', change.key).executeTakeFirst();
   if (row === undefined) throw new Defect('AB_DEFECT', `There is no delivery ${change.key}`);
   if (change.fence !== undefined && change.fence !== row.fence) return false;
@@ -23,7 +23,7 @@ export async function changeDelivery(tx: Db, change: DeliveryChange): Promise<bo
     if (!mayChange(from, to)) throw new Defect('AB_DEFECT', `A delivery may not go from ${from} to ${to}`);
   }
   await tx.updateTable('deliveries').set(columnsOf(row, change)).where('key', '=', change.key).execute();
-  await appendEvent(tx, {
+  await history.append(tx, {
     submission: row.submission_id,
     delivery: row.key,
     at: change.now,

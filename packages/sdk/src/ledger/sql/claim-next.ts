@@ -1,7 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { ClaimRequest } from '../contract.ts';
-import { type Db, appendEvent, literal } from './context.ts';
-import type { GroupedWrites } from './grouped-writes.ts';
+import { type Db, type LedgerContext, literal } from './context.ts';
 import type { DeliveryRow, RecordRow } from './tables.ts';
 
 /** A claimed row with its record and the wrapped key of its submission. */
@@ -11,7 +10,7 @@ export type ClaimedRow = Selectable<DeliveryRow & RecordRow> & { readonly data_k
  * Takes the due delivery that waits longest and makes it `attempting` under a new fence, with an attempt row, in one transaction.
  * Left out: paused targets, and deliveries whose matter has an earlier one that is not settled well.
  */
-export async function claimNext(writes: GroupedWrites, request: ClaimRequest): Promise<ClaimedRow | undefined> {
+export async function claimNext({ writes, history }: LedgerContext, request: ClaimRequest): Promise<ClaimedRow | undefined> {
   return writes.run(async (tx) => {
     const row = await nextDue(tx, request);
     if (row === undefined) return undefined;
@@ -32,7 +31,7 @@ export async function claimNext(writes: GroupedWrites, request: ClaimRequest): P
         steps: '[]',
       })
       .execute();
-    await appendEvent(tx, {
+    await history.append(tx, {
       submission: row.submission_id,
       delivery: row.key,
       at: request.now,

@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { SealKey } from '../../sealing/envelope.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import type { GroupedWrites } from './grouped-writes.ts';
+import type { History } from './history.ts';
 import type { Tables } from './tables.ts';
 
 /** What all parts of the SQL ledger share. */
@@ -10,6 +11,8 @@ export interface LedgerContext {
   /** Every write transaction goes through here. */
   readonly writes: GroupedWrites;
   readonly keys: KeyRing;
+  /** Every event goes through here. */
+  readonly history: History;
   /** Folder of sealed files for large content. */
   readonly contentFolder: string;
   /** Where content is read that is not there: a dry run writes beside the ledger it was copied from. */
@@ -37,27 +40,4 @@ export function literal<State extends string>(state: State): RawBuilder<State> {
 export async function dataKeyOf(context: LedgerContext, db: Db, submission: string): Promise<SealKey> {
   const row = await db.selectFrom('submissions').select('data_key').where('id', '=', submission).executeTakeFirstOrThrow();
   return context.keys.unwrap(submission, row.data_key);
-}
-
-/** Appends to the history of a submission. The detail holds states, codes, counts: no content. */
-export async function appendEvent(db: Db, event: NewEvent): Promise<void> {
-  await db
-    .insertInto('events')
-    .values({
-      submission_id: event.submission,
-      delivery_key: event.delivery ?? null,
-      at: event.at,
-      type: event.type,
-      detail: JSON.stringify(event.detail ?? {}),
-    })
-    .execute();
-}
-
-/** An event to append. */
-export interface NewEvent {
-  readonly submission: string;
-  readonly delivery?: string | undefined;
-  readonly at: number;
-  readonly type: string;
-  readonly detail?: Readonly<Record<string, string | number | boolean | undefined>>;
 }

@@ -15,8 +15,12 @@ export class GroupedWrites {
   #waiting: Write[] = [];
   #running = false;
 
-  constructor(db: Kysely<Tables>) {
+  readonly #undone: () => void;
+
+  /** @param undone told when a write was taken back */
+  constructor(db: Kysely<Tables>, undone: () => void = () => undefined) {
     this.#db = db;
+    this.#undone = undone;
   }
 
   /** Runs `work` in a write transaction. `work` must wait for nothing but the database. */
@@ -46,12 +50,28 @@ export class GroupedWrites {
         const [only] = group;
         if (group.length === 1 && only !== undefined) return [await only.attempt(tx)];
         const made: (() => void)[] = [];
-        for (const write of group) made.push(await byItself(tx, write));
+        for (const write of group) made.push(await this.#byItself(tx, write));
         return made;
       });
       for (const end of ends) end();
     } catch (error) {
+      this.#undone();
       for (const write of group) write.reject(error);
+    }
+  }
+
+  /** A write that fails takes back what it did, and nothing else of its group. */
+  async #byItself(tx: Db, write: Write): Promise<() => void> {
+    await sql`savepoint one_write`.execute(tx);
+    try {
+      const end = await write.attempt(tx);
+      await sql`release one_write`.execute(tx);
+      return end;
+    } catch (error) {
+      this.#undone();
+      await sql`rollback to one_write`.execute(tx);
+      await sql`release one_write`.execute(tx);
+      return () => write.reject(error);
     }
   }
 }
@@ -60,18 +80,4 @@ interface Write {
   /** Does the work; the function it returns tells the caller, after the transaction. */
   attempt(tx: Db): Promise<() => void>;
   reject(error: unknown): void;
-}
-
-/** A write that fails takes back what it did, and nothing else of its group. */
-async function byItself(tx: Db, write: Write): Promise<() => void> {
-  await sql`savepoint one_write`.execute(tx);
-  try {
-    const end = await write.attempt(tx);
-    await sql`release one_write`.execute(tx);
-    return end;
-  } catch (error) {
-    await sql`rollback to one_write`.execute(tx);
-    await sql`release one_write`.execute(tx);
-    return () => write.reject(error);
-  }
 }

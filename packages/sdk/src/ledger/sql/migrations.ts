@@ -55,4 +55,19 @@ export const migrations: readonly (readonly string[])[] = [
     `alter table submissions add column message_hash text`,
     `create index submissions_message on submissions (message_hash) where message_hash is not null`,
   ],
+  // Events become chains.
+  [
+    `drop trigger events_keep`,
+    `alter table events add column position integer not null default 0`,
+    `alter table events add column hash text`,
+    `update events set position = (select count(*) from events as e where e.submission_id = events.submission_id and e.id <= events.id)`,
+    `drop index events_submission`,
+    `create unique index events_chain on events (submission_id, position)`,
+    `create trigger events_keep before update on events begin select raise(abort, 'events are append-only'); end`,
+    `create table checkpoints (
+      id integer primary key autoincrement, at integer not null, last_event integer not null, events integer not null,
+      hash text not null) strict`,
+    `create trigger checkpoints_keep before update on checkpoints begin select raise(abort, 'checkpoints are append-only'); end`,
+    `create trigger checkpoints_stay before delete on checkpoints begin select raise(abort, 'checkpoints are append-only'); end`,
+  ],
 ];

@@ -2,7 +2,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { DeliveryKey, EpochMs, SubmissionId } from '../../model/ids.ts';
 import type { SubmissionState } from '../../model/states.ts';
 import type { MessageFacts, PlannedSubmission, PlanResult } from '../contract.ts';
-import { type Db, type LedgerContext, appendEvent } from './context.ts';
+import type { Db, LedgerContext } from './context.ts';
 import { insertDelivery } from './sql-deliveries.ts';
 import { insertReport } from './sql-outbox.ts';
 
@@ -20,7 +20,7 @@ export async function planOne(
   if (plan.outcome !== 'routed' || overruled !== undefined) {
     const findings = [...(overruled === undefined ? [] : [overruled]), ...(plan.outcome === 'routed' ? [] : plan.findings)];
     await setFindings(tx, id, findings);
-    await appendEvent(tx, { submission: id, at: now, type: outcome, detail: { code: findings[0]?.code, ...known } });
+    await context.history.append(tx, { submission: id, at: now, type: outcome, detail: { code: findings[0]?.code, ...known } });
     if (outcome === 'rejected') await insertReport(tx, { submission: id, kind: 'rejected', now, findings });
     return { keys: [], overruled };
   }

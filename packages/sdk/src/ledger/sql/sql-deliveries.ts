@@ -19,7 +19,7 @@ import type {
 import { deliveryKeyFor } from '../ids.ts';
 import { changeDelivery } from './change-delivery.ts';
 import { claimNext } from './claim-next.ts';
-import { type Db, type LedgerContext, appendEvent, dataKeyOf, fromJson, literal } from './context.ts';
+import { type Db, type LedgerContext, dataKeyOf, fromJson, literal } from './context.ts';
 import { openMeta } from './submission-meta.ts';
 import type { DeliveryRow } from './tables.ts';
 
@@ -32,7 +32,7 @@ export class SqlDeliveries implements DeliveryLedger {
   }
 
   async claim(request: ClaimRequest): Promise<Claim | undefined> {
-    const claimed = await claimNext(this.#context.writes, request);
+    const claimed = await claimNext(this.#context, request);
     if (claimed === undefined) return undefined;
     const key = this.#context.keys.unwrap(claimed.submission_id, claimed.data_key);
     return {
@@ -62,7 +62,7 @@ export class SqlDeliveries implements DeliveryLedger {
   }
 
   async change(change: DeliveryChange): Promise<boolean> {
-    return this.#context.writes.run((tx) => changeDelivery(tx, change));
+    return this.#context.writes.run((tx) => changeDelivery(this.#context, tx, change));
   }
 
   async remap(claim: Claim, record: MappedRecord, mappingVersion: string): Promise<void> {
@@ -98,7 +98,7 @@ export class SqlDeliveries implements DeliveryLedger {
         .where('delivery_key', '=', claim.key)
         .where('fence', '=', claim.fence)
         .execute();
-      return changeDelivery(tx, { channel: end.channel, ...end.change, key: claim.key, fence: claim.fence });
+      return changeDelivery(this.#context, tx, { channel: end.channel, ...end.change, key: claim.key, fence: claim.fence });
     });
   }
 
@@ -125,10 +125,10 @@ export class SqlDeliveries implements DeliveryLedger {
     return this.#context.writes.run(async (tx) => {
       const open = [...(await inState(tx, 'attempting')), ...(await inState(tx, 'committing'))];
       for (const row of open) {
-        if (row.state === 'attempting') await changeDelivery(tx, { key: row.key, to: 'ready', now, dueAt: now });
+        if (row.state === 'attempting') await changeDelivery(this.#context, tx, { key: row.key, to: 'ready', now, dueAt: now });
         else {
           const dueAt = (row.committed_at ?? now) + row.max_in_flight_ms + row.visibility_lag_ms;
-          await changeDelivery(tx, { key: row.key, to: 'unknown', now, dueAt, findings: [interrupted] });
+          await changeDelivery(this.#context, tx, { key: row.key, to: 'unknown', now, dueAt, findings: [interrupted] });
         }
       }
       return open.map((row) => row.key);
@@ -278,7 +278,7 @@ export async function insertDelivery(
     .insertInto('records')
     .values({ delivery_key: key, sealed_record: sealRecord(dataKey, key, delivery.record) })
     .execute();
-  await appendEvent(tx, {
+  await context.history.append(tx, {
     submission,
     delivery: key,
     at: now,

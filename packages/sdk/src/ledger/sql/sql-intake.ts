@@ -8,7 +8,7 @@ import type { IntakeLedger, PlannedSubmission, PlanResult, StoredSubmission, Sto
 import { newSubmissionId } from '../ids.ts';
 import { idReused, moveSubmission, planOne, setFindings } from './plan-submission.ts';
 import { type PartOwner, type SealedPart, dropFiles, keptFolders, openPart, sealPart } from './content.ts';
-import { type LedgerContext, appendEvent, literal } from './context.ts';
+import { type LedgerContext, literal } from './context.ts';
 import { insertReport } from './sql-outbox.ts';
 import { type SubmissionMeta, metaOf, openMeta, refOf } from './submission-meta.ts';
 
@@ -94,7 +94,12 @@ export class SqlIntake implements IntakeLedger {
     await this.#context.writes.run(async (tx) => {
       if (!(await moveSubmission(tx, id, { from: 'case', to }))) return;
       const { now, by, reason, reference } = answer;
-      await appendEvent(tx, { submission: id, at: now, type: `answered-${answer.answer}`, detail: { by, reason, reference } });
+      await this.#context.history.append(tx, {
+        submission: id,
+        at: now,
+        type: `answered-${answer.answer}`,
+        detail: { by, reason, reference },
+      });
       const findings = answer.findings ?? [];
       await setFindings(tx, id, findings);
       if (to === 'accepted')
@@ -125,7 +130,7 @@ export class SqlIntake implements IntakeLedger {
         .set((eb) => ({ duplicates: eb('duplicates', '+', 1) }))
         .where('id', '=', id)
         .execute();
-      await appendEvent(tx, { submission: id, at: now, type: 'duplicate' });
+      await this.#context.history.append(tx, { submission: id, at: now, type: 'duplicate' });
     });
     return { id, outcome: 'duplicate', findings: [] };
   }
@@ -159,7 +164,12 @@ export class SqlIntake implements IntakeLedger {
         for (const { part, sealedBytes } of parts) {
           await tx.insertInto('content').values({ submission_id: id, part, sealed_bytes: sealedBytes }).execute();
         }
-        await appendEvent(tx, { submission: id, at: facts.now, type: 'received', detail: { portal, code: facts.finding?.code } });
+        await this.#context.history.append(tx, {
+          submission: id,
+          at: facts.now,
+          type: 'received',
+          detail: { portal, code: facts.finding?.code },
+        });
       });
       return id;
     } catch (error) {

@@ -1,13 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Incoming, IncomingFile } from '../../portal/contract.ts';
 import type { Ledger } from '../contract.ts';
+import { incoming, incomingFile } from './ledger.test-support.ts';
 import { openSqliteLedger } from './sql-ledger.ts';
 
 const key = randomBytes(32);
@@ -23,16 +22,6 @@ afterEach(async () => {
   await ledger.close();
   await rm(folder, { recursive: true });
 });
-
-function incomingFile(name: string, bytes: Buffer): IncomingFile {
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { name, mediaType: 'application/octet-stream', size: bytes.length, sha256, open: () => Readable.from([bytes]) };
-}
-
-function incoming(id: string, attachments: readonly IncomingFile[] = []): Incoming {
-  const message = incomingFile('m.xml', Buffer.from('<geheim>Lüdenscheidt</geheim>'));
-  return { portalId: id, contentHash: id, message, attachments, acknowledge: async () => undefined };
-}
 
 const delivery = { route: 'r', target: 't', recordType: 'dog', record: { name: 'Lüdenscheidt' }, mappingVersion: '1' };
 

@@ -7,7 +7,9 @@ import { sqliteDialect } from '../sqlite/dialect.ts';
 import { openDatabase } from '../sqlite/open-database.ts';
 import type { LedgerContext } from './context.ts';
 import { GroupedWrites } from './grouped-writes.ts';
+import { History } from './history.ts';
 import { migrate } from './migrate.ts';
+import { SqlAudit } from './sql-audit.ts';
 import { SqlDeliveries } from './sql-deliveries.ts';
 import { SqlIntake } from './sql-intake.ts';
 import { SqlOutbox } from './sql-outbox.ts';
@@ -32,14 +34,16 @@ export async function openSqliteLedger(file: string, masterKey: Uint8Array, cont
     await db.destroy();
     throw error;
   }
-  const writes = new GroupedWrites(db);
-  const context: LedgerContext = { db, writes, keys, contentFolder: contentFolderOf(file), contentFallback };
+  const history = new History(keys);
+  const writes = new GroupedWrites(db, () => history.forget());
+  const context: LedgerContext = { db, writes, keys, history, contentFolder: contentFolderOf(file), contentFallback };
   return {
     intake: new SqlIntake(context),
     deliveries: new SqlDeliveries(context),
     outbox: new SqlOutbox(context),
     views: new SqlViews(context),
     runs: new SqlRuns(context),
+    audit: new SqlAudit(context),
     close: () => db.destroy(),
   };
 }

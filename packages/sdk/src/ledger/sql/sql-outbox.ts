@@ -2,7 +2,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { EpochMs, SubmissionId } from '../../model/ids.ts';
 import type { ReportKind } from '../../model/states.ts';
 import type { DueReports, OutboxLedger, SentReport, WaitingReport } from '../contract.ts';
-import { type Db, type LedgerContext, appendEvent, fromJson } from './context.ts';
+import { type Db, type LedgerContext, fromJson } from './context.ts';
 import { openMeta } from './submission-meta.ts';
 
 /** Reports in SQL. */
@@ -47,7 +47,7 @@ export class SqlOutbox implements OutboxLedger {
 
   async sent(reports: readonly SentReport[], now: EpochMs): Promise<void> {
     await this.#context.writes.run(async (tx) => {
-      for (const report of reports) await noteSent(tx, report, now);
+      for (const report of reports) await noteSent(this.#context, tx, { ...report, now });
     });
   }
 
@@ -60,7 +60,8 @@ export class SqlOutbox implements OutboxLedger {
   }
 }
 
-async function noteSent(tx: Db, { id, notes }: SentReport, now: EpochMs): Promise<void> {
+async function noteSent({ history }: LedgerContext, tx: Db, sent: SentReport & { readonly now: EpochMs }): Promise<void> {
+  const { id, notes, now } = sent;
   const report = await tx.selectFrom('reports').select(['submission_id', 'kind', 'sent_at']).where('id', '=', id).executeTakeFirst();
   if (report === undefined || report.sent_at !== null) return;
   await tx
@@ -68,7 +69,7 @@ async function noteSent(tx: Db, { id, notes }: SentReport, now: EpochMs): Promis
     .set((eb) => ({ sent_at: now, tries: eb('tries', '+', 1) }))
     .where('id', '=', id)
     .execute();
-  await appendEvent(tx, { submission: report.submission_id, at: now, type: 'reported', detail: { kind: report.kind, ...notes } });
+  await history.append(tx, { submission: report.submission_id, at: now, type: 'reported', detail: { kind: report.kind, ...notes } });
 }
 
 /** A report to be written with the state change it tells of. */

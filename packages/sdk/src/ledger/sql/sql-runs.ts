@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { isAmtsboteError } from '../../errors/amtsbote-error.ts';
 import type { EpochMs } from '../../model/ids.ts';
 import type { RunLedger } from '../contract.ts';
+import { writeCheckpoint } from './checkpoints.ts';
 import type { LedgerContext } from './context.ts';
 
 /**
@@ -49,8 +50,12 @@ export class SqlRuns implements RunLedger {
   }
 
   async end(now: EpochMs): Promise<void> {
-    if (this.#run === undefined) return;
-    await this.#context.db.updateTable('runs').set({ ended_at: now }).where('id', '=', this.#run).execute();
+    const run = this.#run;
+    if (run === undefined) return;
+    await this.#context.writes.run(async (tx) => {
+      await writeCheckpoint(this.#context, tx, now);
+      await tx.updateTable('runs').set({ ended_at: now }).where('id', '=', run).execute();
+    });
     this.#run = undefined;
   }
 }

@@ -11,6 +11,7 @@ export interface Tables {
   attempts: AttemptRow;
   reports: ReportRow;
   events: EventRow;
+  checkpoints: CheckpointRow;
   evidence: EvidenceRow;
   pauses: { target: string; until: number; code: string };
   runs: RunRow;
@@ -102,9 +103,25 @@ export interface EventRow {
   id: Generated<number>;
   submission_id: string;
   delivery_key: string | null;
+  /** Counts from 1 within the submission. */
+  position: number;
   at: number;
   type: string;
   detail: string;
+  /** Keyed hash over this event and the one before it; null for events from before there were hashes. */
+  hash: string | null;
+}
+
+/** A seal over the history up to an event: no event before it can go without being missed. */
+export interface CheckpointRow {
+  id: Generated<number>;
+  at: number;
+  /** The last event covered. */
+  last_event: number;
+  /** Events covered in all. */
+  events: number;
+  /** Keyed hash over the hashes of all events since the checkpoint before, and its hash. */
+  hash: string;
 }
 
 export interface EvidenceRow {
