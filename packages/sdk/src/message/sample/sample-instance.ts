@@ -13,7 +13,7 @@ export interface SampleOptions {
   /** The same seed gives the same sample, byte for byte. */
   readonly seed: number;
   /**
-   * `minimal`: nothing that can be left out. `usual`: about half of what is optional. `maximal`: everything optional once or twice, a
+   * `minimal`: nothing that can be left out, but no element empty that can hold something. `usual`: about half of what is optional. `maximal`: everything optional once or twice, a
    * type inside itself once, up to about 1,500 elements.
    */
   readonly size: SampleSize;

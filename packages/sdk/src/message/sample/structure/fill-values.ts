@@ -2,7 +2,8 @@ import type { AttributeUse, SimpleType } from '../../schema-model/schema-model.t
 import type { Random } from '../random.ts';
 import { fitsType } from '../value/fits-type.ts';
 import { sampleValue } from '../value/sample-value.ts';
-import { isReference, type SampleNode } from './grow.ts';
+import type { SampleNode } from './grow.ts';
+import { isIdType, isReferenceType } from './reference-types.ts';
 
 /** An element of a sample with all its values. */
 export interface FilledNode {
@@ -32,6 +33,8 @@ export function fillValues(root: SampleNode, filling: Filling): FilledNode {
 /** What carries a value. */
 interface Carrier {
   readonly name: string;
+  /** The name of the element around it. */
+  readonly around: string | undefined;
   readonly type: SimpleType;
   readonly fixed?: string | undefined;
   readonly default?: string | undefined;
@@ -51,7 +54,7 @@ class Filler {
     const codes = this.#filling.codesOf(node);
     const uses = [...node.attributes, ...missing(node, codes)];
     const attributes = uses.map((use) => {
-      const carrier = { ...use, name: use.name.localName };
+      const carrier = { ...use, name: use.name.localName, around: node.declaration.name.localName };
       const slot = { use, value: '' };
       this.#give(carrier, codes?.get(`@${carrier.name}`), (value) => (slot.value = value));
       return slot;
@@ -60,8 +63,12 @@ class Filler {
     if (node.nil) return filled;
     const type = textTypeOf(node);
     if (type !== undefined)
-      this.#give({ ...node.declaration, name: node.declaration.name.localName, type }, code, (value) => (filled.text = value));
-    else if (isMixed(node)) filled.text = node.declaration.fixed ?? node.declaration.default;
+      this.#give(
+        { ...node.declaration, name: node.declaration.name.localName, around: node.parent?.declaration.name.localName, type },
+        code,
+        (value) => (filled.text = value),
+      );
+    else if (isMixed(node)) filled.text = node.declaration.fixed ?? node.declaration.default ?? 'Beispiel';
     filled.children = node.children.map((child) => this.fill(child, codes?.get(child.declaration.name.localName)));
     return filled;
   }
@@ -74,18 +81,18 @@ class Filler {
     if (carrier.fixed !== undefined) return set(carrier.fixed);
     if (code !== undefined && fitsType(carrier.type, code)) return set(code);
     if (carrier.default !== undefined && fitsType(carrier.type, carrier.default)) return set(carrier.default);
-    if (isReference(carrier.type)) {
+    if (isReferenceType(carrier.type)) {
       this.#references.push(() => set(this.#reference(carrier)));
       return;
     }
-    const value = carrier.type.builtIn === 'ID' ? this.#newId(carrier) : sampleValue(carrier.type, carrier.name, this.#filling.random);
+    const value = isIdType(carrier.type) ? this.#newId(carrier) : sampleValue(carrier.type, carrier, this.#filling.random);
     if (value === undefined) this.#filling.remark(`${carrier.name}: no value was found that its type allows`);
     set(value ?? '');
   }
 
-  #newId({ type, name }: Carrier): string | undefined {
+  #newId(carrier: Carrier): string | undefined {
     for (let attempt = 0; attempt < 100; attempt++) {
-      const id = sampleValue(type, name, this.#filling.random);
+      const id = sampleValue(carrier.type, carrier, this.#filling.random);
       if (id === undefined || this.#ids.has(id)) continue;
       this.#ids.add(id);
       return id;
@@ -93,11 +100,14 @@ class Filler {
     return undefined;
   }
 
-  #reference({ type, name }: Carrier): string {
-    const fitting = [...this.#ids].filter((id) => fitsType(type, id));
+  #reference(carrier: Carrier): string {
+    const { type, name } = carrier;
+    const count = type.facets.length ?? type.facets.minLength ?? 1;
+    const times = type.variety === 'list' ? Math.max(1, count) : 1;
+    const fitting = [...this.#ids].map((id) => Array.from({ length: times }, () => id).join(' ')).filter((id) => fitsType(type, id));
     if (fitting.length > 0) return this.#filling.random.pick(fitting);
     this.#filling.remark(`${name}: there is no ID that it could refer to`);
-    return sampleValue(type, name, this.#filling.random) ?? '';
+    return sampleValue(type, carrier, this.#filling.random) ?? '';
   }
 }
 

@@ -1,7 +1,15 @@
-import type { AttributeUse, ElementDeclaration, ExpandedName, SchemaModel, TypeDefinition } from '../../schema-model/schema-model.ts';
+import type {
+  AttributeUse,
+  ElementDeclaration,
+  ExpandedName,
+  SchemaModel,
+  SimpleType,
+  TypeDefinition,
+} from '../../schema-model/schema-model.ts';
 import type { Random } from '../random.ts';
 import { foreignElement } from './foreign-element.ts';
-import { type Planned, planGenerously, planLeast, type SampleSize } from './plan.ts';
+import { type Planned, planGenerously, planTightly, type SampleSize } from './plan.ts';
+import { isIdType, isReferenceType } from './reference-types.ts';
 import type { Aim, Routes, Standing } from './routes.ts';
 
 /** An element of a sample; its values come later. */
@@ -72,13 +80,12 @@ function fill({ node, aim }: Bud, least: boolean, growing: Growing): readonly Bu
   if (!Number.isFinite(growing.routes.ofType(type).least)) return giveUp(node, growing);
   if (type.kind === 'simple') return [];
   node.attributes = attributesOf(node, least, growing);
-  const ownId = aim === 'id' ? type.attributes.find((attribute) => attribute.type.builtIn === 'ID') : undefined;
+  const ownId = aim === 'id' ? type.attributes.find((attribute) => isIdType(attribute.type)) : undefined;
   if (ownId !== undefined && !node.attributes.includes(ownId)) node.attributes = [...node.attributes, ownId];
   if (type.content.kind !== 'elements') return [];
   const { particle } = type.content;
-  const plan = least
-    ? planLeast(particle, growing.routes, ownId === undefined ? aim : 'least')
-    : planGenerously(particle, { ...growing, around: typesAround(node) });
+  const planning = { ...growing, around: typesAround(node), mixed: type.content.mixed };
+  const plan = least ? planTightly(particle, planning, ownId === undefined ? aim : 'least') : planGenerously(particle, planning);
   const buds = plan.flatMap((planned) => budOf(planned, { parent: node, least, growing }));
   node.children = buds.map((bud) => bud.node);
   return buds;
@@ -91,9 +98,12 @@ function giveUp(node: SampleNode, growing: Growing): readonly Bud[] {
   return [];
 }
 
-function attributesOf({ type }: SampleNode, least: boolean, { size, random }: Growing): readonly AttributeUse[] {
+function attributesOf({ type, parent }: SampleNode, least: boolean, { size, random }: Growing): readonly AttributeUse[] {
   if (type.kind === 'simple') return [];
-  return type.attributes.filter(({ required }) => required || (!least && (size === 'maximal' || random.chance(50))));
+  return type.attributes.filter(({ required, name }) => {
+    if (required || least) return required;
+    return random.chance(50) || size === 'maximal' || (parent === undefined && name.localName === 'test');
+  });
 }
 
 interface Growth {
@@ -114,14 +124,16 @@ function budOf(planned: Planned, { parent, least, growing }: Growth): readonly B
     return [{ node: nodeOf({ declaration: foreign, type: foreign.type }, parent), aim: 'least' }];
   }
   const { declaration, aim } = planned;
-  const standings = routes.standings(declaration);
-  const standing = least ? cheapest(standings, routes, aim) : anyOf(standings, routes, random);
+  const around = typesAround(parent);
+  const possible = routes.standings(declaration).filter((one) => Number.isFinite(routes.ofStanding(one).least));
+  const onward = possible.filter(({ type }) => type.kind === 'simple' || !around.has(type));
+  const standings = onward.length > 0 && aim !== 'id' ? onward : possible;
+  const standing = least ? cheapest(standings, routes, aim) : anyOf(standings, random);
   return [{ node: nodeOf(standing ?? { declaration, type: declaration.type }, parent), aim }];
 }
 
-function anyOf(standings: readonly Standing[], routes: Routes, random: Random): Standing | undefined {
-  const possible = standings.filter((standing) => Number.isFinite(routes.ofStanding(standing).least));
-  return possible.length === 0 ? standings[0] : random.pick(possible);
+function anyOf(standings: readonly Standing[], random: Random): Standing | undefined {
+  return standings.length === 0 ? undefined : random.pick(standings);
 }
 
 function cheapest(standings: readonly Standing[], routes: Routes, aim: Aim): Standing | undefined {
@@ -148,21 +160,16 @@ function addId(made: readonly SampleNode[], growing: Growing): void {
 }
 
 function refersToId({ type, attributes }: SampleNode): boolean {
-  return textTypes(type, attributes).some(isReference);
+  return textTypes(type, attributes).some(isReferenceType);
 }
 
 function holdsId({ type, attributes }: SampleNode): boolean {
-  return textTypes(type, attributes).some(({ builtIn }) => builtIn === 'ID');
+  return textTypes(type, attributes).some(isIdType);
 }
 
-function textTypes(type: TypeDefinition, attributes: readonly AttributeUse[]): readonly { readonly builtIn: string }[] {
+function textTypes(type: TypeDefinition, attributes: readonly AttributeUse[]): readonly SimpleType[] {
   const own = type.kind === 'simple' ? [type] : type.content.kind === 'text' ? [type.content.type] : [];
   return [...own, ...attributes.map((attribute) => attribute.type)];
-}
-
-/** Whether values of a type must be an ID that stands somewhere in the message. */
-export function isReference({ builtIn }: { readonly builtIn: string }): boolean {
-  return builtIn === 'IDREF' || builtIn === 'IDREFS';
 }
 
 function typesAround(node: SampleNode): ReadonlySet<TypeDefinition> {

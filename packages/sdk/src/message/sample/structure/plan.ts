@@ -20,10 +20,28 @@ export interface Planning {
   readonly random: Random;
   /** The types of the elements around. */
   readonly around: ReadonlySet<TypeDefinition>;
+  /** Whether text may stand beside elements, so that none is needed. */
+  readonly mixed: boolean;
+  readonly remark: (text: string) => void;
+}
+
+/**
+ * As few children as can be while the content reaches an aim. No element is left empty in which something can stand: many standards
+ * have rules against that.
+ */
+export function planTightly(particle: Particle, planning: Planning, aim: Aim): readonly Planned[] {
+  const { routes, around, mixed } = planning;
+  const children = planLeast(particle, routes, aim);
+  if (children.length > 0 || mixed || !Number.isFinite(routes.ofParticle(particle).filled)) return children;
+  const filled = planLeast(particle, routes, 'filled');
+  const onward = filled.every(
+    (child) => child.kind === 'foreign' || !routes.standings(child.declaration).every(({ type }) => around.has(type)),
+  );
+  return onward ? filled : [];
 }
 
 /** The fewest children that a content can have while it reaches an aim. */
-export function planLeast(particle: Particle, routes: Routes, aim: Aim): readonly Planned[] {
+function planLeast(particle: Particle, routes: Routes, aim: Aim): readonly Planned[] {
   const times = Math.max(particle.min, aim === 'least' ? 0 : 1);
   return Array.from({ length: times }, (_, index) => onceLeast(particle, routes, index === 0 ? aim : 'least')).flat();
 }
@@ -54,8 +72,7 @@ function extraFor(particle: Particle, routes: Routes, aim: Aim): number {
 /** Children as a size asks for, what is optional by chance; never empty where something can stand. */
 export function planGenerously(particle: Particle, planning: Planning): readonly Planned[] {
   const children = planned(particle, planning);
-  if (children.length > 0 || !Number.isFinite(planning.routes.ofParticle(particle).filled)) return children;
-  return planLeast(particle, planning.routes, 'filled');
+  return children.length > 0 ? children : planTightly(particle, planning, 'least');
 }
 
 function planned(particle: Particle, planning: Planning): readonly Planned[] {
@@ -112,10 +129,18 @@ function openBranches(branches: readonly Particle[], planning: Planning): readon
 function timesOf(particle: Particle, planning: Planning): number {
   const { min, max } = particle;
   if (particle.kind === 'any' || min === max || leadsBack(particle, planning)) return min;
-  if (!canOccur(particle, planning.routes)) return min;
+  if (!canOccur(particle, planning.routes) || isAlwaysEmpty(particle, planning)) return min;
   const { size, random } = planning;
   if (size === 'maximal') return Math.max(min, Math.min(max, max > 1 ? random.between(1, 2) : 1));
   return Math.max(min, Math.min(max, random.chance(50) ? 1 : 0));
+}
+
+/** Whether an element can hold neither text nor elements; many standards forbid such elements by rule. */
+function isAlwaysEmpty(particle: Particle, { routes, remark }: Planning): boolean {
+  if (particle.kind !== 'element') return false;
+  const isEmpty = routes.standings(particle.declaration).every(({ type }) => type.kind === 'complex' && type.content.kind === 'empty');
+  if (isEmpty) remark(`${particle.declaration.name.localName}: left out, as it is always empty`);
+  return isEmpty;
 }
 
 function canOccur(particle: Particle, routes: Routes): boolean {

@@ -6,6 +6,7 @@ import type {
   SchemaModel,
   TypeDefinition,
 } from '../../schema-model/schema-model.ts';
+import { isIdType } from './reference-types.ts';
 
 /** How many elements something takes at least: as it is, with an ID somewhere inside, with any element inside. Infinity: not possible. */
 export interface Cost {
@@ -57,7 +58,7 @@ export class Routes {
   }
 
   ofType(type: TypeDefinition): Cost {
-    if (type.kind === 'simple') return type.builtIn === 'ID' ? { ...free, id: 0 } : free;
+    if (type.kind === 'simple') return isIdType(type) ? { ...free, id: 0 } : free;
     if (!this.#costs.has(type)) this.#settle(type);
     return this.#costs.get(type) ?? impossible;
   }
@@ -74,7 +75,7 @@ export class Routes {
       case 'element':
         return this.ofElement(particle.declaration);
       case 'any':
-        return { least: 1, id: Infinity, filled: Infinity };
+        return { least: 1, id: Infinity, filled: particle.processContents === 'strict' ? Infinity : 1 };
       case 'choice':
         return particle.particles.length === 0 ? free : cheapest(particle.particles.map((branch) => this.ofParticle(branch)));
       case 'sequence':
@@ -105,7 +106,7 @@ export class Routes {
     const { content, attributes } = type;
     const cost =
       content.kind === 'elements' ? this.ofParticle(content.particle) : content.kind === 'text' ? this.ofType(content.type) : free;
-    return attributes.some((attribute) => attribute.type.builtIn === 'ID') ? { ...cost, id: cost.least } : cost;
+    return attributes.some((attribute) => isIdType(attribute.type)) ? { ...cost, id: cost.least } : cost;
   }
 
   #reach(start: ComplexType): readonly ComplexType[] {

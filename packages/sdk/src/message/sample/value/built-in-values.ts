@@ -24,7 +24,12 @@ const makers: Readonly<Record<string, (random: Random, type: SimpleType) => read
   dateTime: (random, type) =>
     days(random, type).flatMap((day) => {
       const [seconds, fraction] = clock(random);
-      return [`${day}T${seconds}.${fraction}+01:00`, `${day}T${seconds}.${fraction}Z`, ...zones.map((zone) => `${day}T${seconds}${zone}`)];
+      const local = /-(0[4-9])-/.test(day) ? '+02:00' : '+01:00';
+      return [
+        `${day}T${seconds}.${fraction}${local}`,
+        `${day}T${seconds}.${fraction}Z`,
+        ...zones.map((zone) => `${day}T${seconds}${zone}`),
+      ];
     }),
   time: (random) => [clock(random)[0], ...zones.map((zone) => `${clock(random)[0]}${zone}`)],
   gYear: (random, type) => days(random, type).map((day) => day.slice(0, 4)),

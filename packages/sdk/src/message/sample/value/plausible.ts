@@ -1,6 +1,11 @@
 /** What a clerk expects to read in an element of such a name; the first rule that matches the name holds. */
 const byName: readonly (readonly [name: RegExp, values: readonly string[]])[] = [
-  [/uuid/i, []],
+  [/uuid/, []],
+  [/^produkt$/, ['Amtsbote']],
+  [/^produkthersteller$/, ['Muster GmbH']],
+  [/^test$/, ['true', '1', 'test']],
+  [/^anrede$/, ['Frau', 'Herr']],
+  [/^titel$|doktorgrad/, ['Dr.']],
   [/familienname|nachname|geburtsname/, ['Mustermann', 'Musterfrau', 'Müller-Beispiel']],
   [/vorname|rufname/, ['Erika', 'Max', 'Änne']],
   [/organisation.*name|name.*organisation|firma|behoerdenname|organisationseinheit/, ['Musterstadt, Bauaufsicht', 'Muster GmbH']],
@@ -28,6 +33,10 @@ const byName: readonly (readonly [name: RegExp, values: readonly string[]])[] = 
   [/kennung/, ['bap:0001']],
   [/version/, ['1.0']],
   [/hashwert|hashvalue|sha/, ['e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855']],
+];
+
+/** Names that tell less; the element around may tell more. */
+const byVagueName: typeof byName = [
   [/betreff/, ['Anfrage zum Vorhaben Musterstraße 12']],
   [/beschreibung|bemerkung|begruendung|text|hinweis|erlaeuterung|kommentar/, ['Dies ist ein Beispiel.', 'Nur zur Erprobung.']],
   [/bezeichnung|titel|name/, ['Muster', 'Beispiel']],
@@ -35,10 +44,29 @@ const byName: readonly (readonly [name: RegExp, values: readonly string[]])[] = 
   [/sprache|^lang/, ['de']],
 ];
 
+/** What names a value. */
+export interface Names {
+  /** Of the element or attribute. */
+  readonly name: string;
+  /** Of the element around it. */
+  readonly around?: string | undefined;
+}
+
 /** Texts that a person would find plausible in an element or attribute of this name, the likeliest first; none if the name tells nothing. */
-export function plausibleTexts(name: string): readonly string[] {
-  const plain = name.toLowerCase().replaceAll('ß', 'ss');
-  return byName.find(([pattern]) => pattern.test(plain))?.[1] ?? [];
+export function plausibleTexts({ name, around = '' }: Names): readonly string[] {
+  const own = plain(name);
+  if (own === 'code') return plain(around) === 'verzeichnisdienst' ? ['DVDV'] : ['1', '01', '001', 'A'];
+  return textsFor(own, byName) ?? (vague.test(own) ? textsFor(plain(around), byName) : undefined) ?? textsFor(own, byVagueName) ?? [];
+}
+
+const vague = /^(name|wert|value|text|inhalt|bezeichnung|zeichenkette|nichtvorhanden)$/;
+
+function textsFor(name: string, table: typeof byName): readonly string[] | undefined {
+  return table.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll('ß', 'ss');
 }
 
 /** Texts for any element. */

@@ -4,7 +4,7 @@ import { compilePattern, type XsdPattern } from '../pattern/xsd-pattern.ts';
 import type { Random } from '../random.ts';
 import { builtInValues, uuid } from './built-in-values.ts';
 import { fitsType } from './fits-type.ts';
-import { anyTexts, plausibleTexts } from './plausible.ts';
+import { anyTexts, type Names, plausibleTexts } from './plausible.ts';
 
 /** Patterns are tried so many times each before a value is given up. */
 const tries = 40;
@@ -13,9 +13,9 @@ const tries = 40;
  * A value of a type for an element or attribute of this name: plausible if the facets allow it, else any that they allow.
  * Undefined if none was found, such as for facets that contradict each other.
  */
-export function sampleValue(type: SimpleType, name: string, random: Random): string | undefined {
+export function sampleValue(type: SimpleType, names: Names, random: Random): string | undefined {
   if (type.facets.enumeration !== undefined) return listed(type, random);
-  for (const candidate of candidates(type, name, random)) {
+  for (const candidate of candidates(type, names, random)) {
     if (fitsType(type, candidate)) return candidate;
   }
   return undefined;
@@ -26,32 +26,32 @@ function listed(type: SimpleType, random: Random): string | undefined {
   return fitting.length === 0 ? undefined : random.pick(fitting);
 }
 
-function* candidates(type: SimpleType, name: string, random: Random): Generator<string> {
-  if (type.variety === 'union') yield* membersOf(type, name, random);
-  else if (type.variety === 'list') yield* listsOf(type, name, random);
-  else yield* atomic(type, name, random);
+function* candidates(type: SimpleType, names: Names, random: Random): Generator<string> {
+  if (type.variety === 'union') yield* membersOf(type, names, random);
+  else if (type.variety === 'list') yield* listsOf(type, names, random);
+  else yield* atomic(type, names, random);
   for (const pattern of patternsOf(type)) yield* madeFrom(pattern, type, random);
 }
 
-function* membersOf({ memberTypes = [] }: SimpleType, name: string, random: Random): Generator<string> {
+function* membersOf({ memberTypes = [] }: SimpleType, names: Names, random: Random): Generator<string> {
   for (const member of memberTypes) {
-    const value = sampleValue(member, name, random);
+    const value = sampleValue(member, names, random);
     if (value !== undefined) yield value;
   }
 }
 
-function* listsOf({ itemType, facets }: SimpleType, name: string, random: Random): Generator<string> {
+function* listsOf({ itemType, facets }: SimpleType, names: Names, random: Random): Generator<string> {
   if (itemType === undefined) return;
   const count = facets.length ?? Math.max(1, facets.minLength ?? 1);
-  const items = Array.from({ length: count }, () => sampleValue(itemType, name, random));
+  const items = Array.from({ length: count }, () => sampleValue(itemType, names, random));
   if (!items.includes(undefined)) yield items.join(' ');
 }
 
-function* atomic(type: SimpleType, name: string, random: Random): Generator<string> {
+function* atomic(type: SimpleType, names: Names, random: Random): Generator<string> {
   const isText = textTypes.has(type.builtIn);
   if (isText || type.builtIn === 'anyURI' || type.builtIn === 'NMTOKEN') {
-    if (/uuid/i.test(name)) yield uuid(random);
-    const plausible = plausibleTexts(name);
+    if (/uuid/i.test(names.name)) yield uuid(random);
+    const plausible = plausibleTexts(names);
     const start = plausible.length === 0 ? 0 : random.between(0, plausible.length - 1);
     yield* [...plausible.slice(start), ...plausible.slice(0, start)];
   }
