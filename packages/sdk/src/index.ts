@@ -55,3 +55,4 @@ export {
 } from './target/template.ts';
 
 export type { EvidenceItem, EvidenceKind, EvidenceSink } from './evidence/contract.ts';
+export { admitEntry, ArchiveRefusal, archiveState } from './zip/entry-rules.ts';

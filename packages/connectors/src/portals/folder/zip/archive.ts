@@ -1,11 +1,12 @@
 import { crc32 } from 'node:zlib';
+import { admitEntry, ArchiveRefusal, archiveState } from '@amtsbote/sdk';
 import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
 import { type ContentSource, expectUnchanged, openListed } from '../content.ts';
 import type { ListedFile } from '../listing.ts';
 import type { FolderLimits } from '../options.ts';
 import { FolderProblem, StillChanging } from '../problem.ts';
-import { admitEntry, archiveState } from './entry-rules.ts';
 
+const nestedArchive = /\.(zip|7z|rar|tar|gz|tgz|bz2|xz|zst|lz|lzma|cab|iso|jar|arj|ace)$/i;
 const options = { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true };
 
 /**
@@ -22,12 +23,12 @@ export async function readArchive(file: ListedFile, limits: FolderLimits): Promi
     const sources: ContentSource[] = [];
     for await (const entry of zip.eachEntry()) {
       if (!admitEntry(entry, state, limits)) continue;
+      if (nestedArchive.test(entry.fileName)) throw new ArchiveRefusal('unsafe', 'holds another archive');
       sources.push({
         name: entry.fileName,
         size: entry.uncompressedSize,
         read: () => readEntry(file, entry),
       });
-      if (state.folders.size > limits.entries * 8) throw new FolderProblem('AB_ZIP_BOMB', 'the zip archive holds too many folders');
     }
     return sources;
   });
@@ -58,7 +59,7 @@ async function* readEntry(file: ListedFile, entry: Entry): AsyncIterable<Uint8Ar
       yield chunk;
     }
     await expectUnchanged(handle, file);
-    if (sum !== entry.crc32) throw new FolderProblem('AB_ZIP_BROKEN', 'the zip archive holds a file with a wrong checksum');
+    if (sum !== entry.crc32) throw new ArchiveRefusal('broken', 'holds a file with a wrong checksum');
   } catch (error) {
     throw zipProblem(error);
   } finally {
@@ -69,6 +70,7 @@ async function* readEntry(file: ListedFile, entry: Entry): AsyncIterable<Uint8Ar
 /** The library's messages hold names of files: only their beginnings are looked at, and none is passed on. */
 function zipProblem(error: unknown): Error {
   if (error instanceof FolderProblem || error instanceof StillChanging) return error;
+  if (error instanceof ArchiveRefusal) return refused(error);
   const message = error instanceof Error ? error.message : '';
   if (/^(absolute path|invalid relative path|invalid characters in fileName)/.test(message)) {
     return new FolderProblem('AB_ZIP_UNSAFE', 'the zip archive has a name that leads elsewhere');
@@ -77,4 +79,10 @@ function zipProblem(error: unknown): Error {
     return new FolderProblem('AB_ZIP_BOMB', 'the zip archive holds a file that is larger than it says');
   }
   return new FolderProblem('AB_ZIP_BROKEN', 'the zip archive cannot be read');
+}
+
+function refused({ kind, message }: ArchiveRefusal): FolderProblem {
+  if (kind === 'encrypted') return new FolderProblem('AB_ZIP_UNSAFE', message, 'Ask the portal to send it without a password.');
+  const codes = { broken: 'AB_ZIP_BROKEN', unsafe: 'AB_ZIP_UNSAFE', bomb: 'AB_ZIP_BOMB' } as const;
+  return new FolderProblem(codes[kind], message);
 }

@@ -22,5 +22,8 @@ export function isWanted(path: string): boolean {
 
 /** A file or folder of the operator that cannot be imported. */
 export function sourceFault(message: string, file: string): ConfigurationFault {
-  return new ConfigurationFault('AB_SCHEMA_SET_INVALID', message, { where: { file } });
+  return new ConfigurationFault('AB_SCHEMA_SET_INVALID', message, {
+    where: { file },
+    hint: 'Name a folder, a zip archive, a schema (.xsd) or a code list (.xml) as it is published.',
+  });
 }
