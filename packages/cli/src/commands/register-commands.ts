@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Host } from '../program.ts';
+import { registerAudit } from './audit/command.ts';
 import { registerDoctor } from './doctor/command.ts';
 import { registerInit } from './init/command.ts';
 import { registerList } from './list/command.ts';
@@ -24,6 +25,7 @@ export function registerCommands(root: Command, host: Host): void {
   registerRetry(root, host);
   registerResolve(root, host);
   registerSecret(root, host);
+  registerAudit(root, host);
   registerSimulate(root, host);
   registerXoev(root, host);
   registerMapping(root, host);

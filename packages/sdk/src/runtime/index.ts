@@ -6,6 +6,7 @@ export { openSecretStore, type SecretStore } from '../secrets/secret-store.ts';
 export { createMasterKey } from '../secrets/master-key.ts';
 export type { DoctorSection, ListFilter, Resolution, Runtime, RuntimeOptions, SyncEvent, SyncOptions, SyncResult } from './runtime.ts';
 export type { ImportModule } from './load-connector.ts';
+export type { AuditFault, AuditResult, Checkpoint, ExportedEvent } from '../ledger/audit.ts';
 export type {
   AttemptView,
   CaseAnswer,
@@ -20,3 +21,4 @@ export type {
   SubmissionSummary,
   SubmissionView,
 } from '../ledger/views.ts';
+export type { RecordShapes } from './record-shapes.ts';

@@ -8,6 +8,7 @@ import { answerCase, retryNow } from './answer-case.ts';
 import { copyForDryRun } from './dry-run.ts';
 import { examine } from './doctor.ts';
 import { connectorLoader } from './load-connector.ts';
+import { recordShapes } from './record-shapes.ts';
 import { RunResources } from './run-resources.ts';
 import type { Runtime, RuntimeOptions } from './runtime.ts';
 import { openStandards, type Standards } from './standards.ts';
@@ -55,6 +56,12 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     evidence: (id) => evidenceOf(wiring, id),
     retry: (id) => retryNow(wiring, id),
     resolve: (id, answer) => answerCase(wiring, id, answer),
+    audit: {
+      verify: async (against) => (await wiring.ledger()).audit.verify(against),
+      newest: async () => (await wiring.ledger()).audit.newest(),
+      export: () => historyOf(wiring),
+    },
+    recordShapes: () => recordShapes(wiring),
     doctor: () => examine(wiring),
     close: () => close(wiring),
   };
@@ -104,6 +111,10 @@ function wire(config: Config, options: RuntimeOptions): Wiring {
 async function openLedger(config: Config, masterKey: () => Promise<Uint8Array>): Promise<Ledger> {
   const { openSqliteLedger } = await import('../ledger/sql/sql-ledger.ts');
   return openSqliteLedger(config.ledger.path, await masterKey());
+}
+
+async function* historyOf(wiring: Wiring): ReturnType<Runtime['audit']['export']> {
+  yield* (await wiring.ledger()).audit.export();
 }
 
 async function* evidenceOf(wiring: Wiring, id: string): ReturnType<Runtime['evidence']> {

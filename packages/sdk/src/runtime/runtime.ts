@@ -6,9 +6,11 @@ import type { Logger } from '../model/logger.ts';
 import type { MappedRecord } from '../model/record.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { EvidenceItem } from '../evidence/contract.ts';
+import type { AuditLedger } from '../ledger/audit.ts';
 import type { LedgerCounts, SubmissionSummary, SubmissionView } from '../ledger/views.ts';
 import type { Boundary } from '../target/services.ts';
 import type { ImportModule } from './load-connector.ts';
+import type { RecordShapes } from './record-shapes.ts';
 
 /** How to open a runtime. Everything but the configuration has a default fit for production. */
 export interface RuntimeOptions {
@@ -54,6 +56,10 @@ export interface Runtime {
    * @throws ConfigurationFault AB_ID_UNKNOWN | AB_ANSWER_NOT_ALLOWED
    */
   resolve(id: string, answer: Resolution): Promise<DeliveryKey | SubmissionId>;
+  /** Proof of the history: verify, export, newest checkpoint. */
+  readonly audit: AuditLedger;
+  /** The shapes of records that the targets take, for lint: by target and type. Connects to none. */
+  recordShapes(): Promise<RecordShapes>;
   /** Looks at everything without changing anything but an ended pause. */
   doctor(): Promise<readonly DoctorSection[]>;
   /** Closes browser, connections and ledger. Safe to call twice. */

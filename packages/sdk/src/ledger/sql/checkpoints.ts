@@ -13,21 +13,23 @@ export async function writeCheckpoint({ keys }: LedgerContext, tx: Db, at: Epoch
   const row = await tx.selectFrom('checkpoints').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst();
   const before = row && checkpointOf(row);
   const sum = sumOf(keys, before);
-  let last = before?.lastEvent ?? 0;
-  let events = before?.events ?? 0;
-  for (;;) {
+  const added = await addEvents(tx, sum, before?.lastEvent ?? 0);
+  if (added.count === 0) return;
+  const checkpoint = { at, lastEvent: added.last, events: (before?.events ?? 0) + added.count };
+  const values = { at, last_event: checkpoint.lastEvent, events: checkpoint.events, hash: sum.hash(checkpoint) };
+  await tx.insertInto('checkpoints').values(values).execute();
+}
+
+/** Adds all events behind one, page by page. */
+async function addEvents(tx: Db, sum: CheckpointSum, behind: number): Promise<{ readonly count: number; readonly last: number }> {
+  let last = behind;
+  for (let count = 0; ;) {
     const rows = await tx.selectFrom('events').select(['id', 'hash']).where('id', '>', last).orderBy('id').limit(page).execute();
     for (const event of rows) sum.add(event);
-    events += rows.length;
+    count += rows.length;
     last = rows.at(-1)?.id ?? last;
-    if (rows.length < page) break;
+    if (rows.length < page) return { count, last };
   }
-  if (before !== undefined && last === before.lastEvent) return;
-  const checkpoint = { at, lastEvent: last, events };
-  await tx
-    .insertInto('checkpoints')
-    .values({ at, last_event: last, events, hash: sum.hash(checkpoint) })
-    .execute();
 }
 
 /** The hash of a checkpoint, event by event. */
