@@ -67,9 +67,9 @@ function textTypeOf(type: TypeDefinition): SimpleType | undefined {
 }
 
 function referenceOf(uri: Attribute, version: Attribute, codeType: SimpleType): Pick<CodeUse, 'uri' | 'version' | 'typ'> {
-  const fixedUri = (uri?.fixed ?? uri?.default) || undefined;
-  const fixedVersion = (version?.fixed ?? version?.default) || undefined;
-  if (fixedUri === undefined) return { typ: 4 };
-  if (fixedVersion === undefined) return { uri: fixedUri, typ: 3 };
+  const fixedUri = uri?.fixed || undefined;
+  const fixedVersion = version?.fixed || undefined;
+  if (fixedUri === undefined) return { uri: undefined, version: undefined, typ: 4 };
+  if (fixedVersion === undefined) return { uri: fixedUri, version: undefined, typ: 3 };
   return { uri: fixedUri, version: fixedVersion, typ: codeType.facets.enumeration ? 1 : 2 };
 }

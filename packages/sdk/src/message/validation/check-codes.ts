@@ -86,7 +86,7 @@ class CodeCheck {
 
   #compare(used: UsedCode): void {
     const found = this.#codeLists.find(used.uri, used.version);
-    const name = `the code list ${shown(used.uri)} in version ${shown(used.version)}`;
+    const name = listName(used);
     const key = `${used.uri} ${used.version}`;
     if (!found)
       return this.#warnOnce(key, this.#finding('AB_CODE_LIST_UNKNOWN', `${name} is not at hand: its codes are not checked`, used));
@@ -143,6 +143,7 @@ function holdsCode(list: CodeList, code: string): boolean {
 }
 
 /** The name of a list as a message gives it, where it has the form of one; a sender may have written anything there. */
-function shown(text: string): string {
-  return /^[\w.:/#-]{1,200}$/.test(text) ? text : '(not shown)';
+function listName({ uri, version }: UsedCode): string {
+  const named = /^(?:urn|https?):[\w.:/#-]{1,200}$/.test(uri) ? uri : '(not shown)';
+  return `the code list ${named} in version ${/^[\w.-]{1,30}$/.test(version) ? version : '(not shown)'}`;
 }
