@@ -2,14 +2,14 @@ import { CompiledPath, pathFault, type PathResult } from '../message/compiled-pa
 import type { Libxml2 } from '../message/libxml2.ts';
 import type { CompiledFields, CompiledRule, Guard, RuleFrame, RuleSite, TextMaking } from './compiled-rule.ts';
 import { anyFimId } from './fim-ids.ts';
-import type { FieldRule } from './mapping-file.ts';
+import type { DatePartsRule, DateRule, FieldRule } from './mapping-file.ts';
 import type { MappingOutline, OutlinedField, OutlinedPath, OutlinePlace } from './mapping-outline.ts';
 import type { MappingProblem, MappingSource } from './mapping-source.ts';
 import { RulePath } from './rule-path.ts';
 import { kindOf, ruleComplaints } from './rule-complaints.ts';
 import { below, expandRule, type RuleAt, type RuleView } from './rule-view.ts';
 import { BoundedPatternError } from './rules/bounded-pattern.ts';
-import { conversionOf } from './rules/conversion.ts';
+import { conversionOf, type ConversionProblem, outPattern } from './rules/conversion.ts';
 import { type Splitting, splitting } from './rules/split.ts';
 
 /** Where a rule is compiled: what its paths are seen from, the field it makes, and what holds around it. */
@@ -24,6 +24,17 @@ export interface Surroundings {
 interface PathUse extends Surroundings {
   readonly key: string;
   readonly gives?: PathResult | undefined;
+}
+
+/** A rule on its way, with what all kinds of rules have. */
+interface Framed extends Surroundings {
+  readonly frame: RuleFrame;
+}
+
+/** A rule on its way that reads one place. */
+interface Read extends Framed {
+  readonly found: OutlinedRulePath | undefined;
+  readonly first: boolean;
 }
 
 interface OutlinedRulePath {
@@ -100,7 +111,7 @@ export class RuleCompiler {
     return this.#recordOrText(view, { ...around, frame });
   }
 
-  #choose(options: readonly FieldRule[], view: RuleView, around: Surroundings & { readonly frame: RuleFrame }): CompiledRule {
+  #choose(options: readonly FieldRule[], view: RuleView, around: Framed): CompiledRule {
     const { frame, from, field } = around;
     const at = view.key('choose');
     const inner = { from, field, required: frame.required };
@@ -108,7 +119,7 @@ export class RuleCompiler {
     return this.#outlined(view, around, { ...frame, kind: 'choose', options: compiled });
   }
 
-  #join(parts: readonly FieldRule[], view: RuleView, around: Surroundings & { readonly frame: RuleFrame }): CompiledRule {
+  #join(parts: readonly FieldRule[], view: RuleView, around: Framed): CompiledRule {
     const { frame, from, field } = around;
     const at = view.key('join');
     const compiled = parts.map((part, index) => this.#rule(part, below(at, index), { from, field }));
@@ -116,7 +127,7 @@ export class RuleCompiler {
     return this.#outlined(view, around, { ...frame, kind: 'join', parts: compiled, separator, convert: this.#making(view).convert });
   }
 
-  #list(expression: string, view: RuleView, around: Surroundings & { readonly frame: RuleFrame }): CompiledRule {
+  #list(expression: string, view: RuleView, around: Framed): CompiledRule {
     const { frame, from, field = '' } = around;
     const { path, outlined } = this.path(expression, view.key('each'), { key: 'each', from, field });
     const { fields } = view.rule;
@@ -126,33 +137,49 @@ export class RuleCompiler {
     return { ...list, entry };
   }
 
-  #recordOrText(view: RuleView, around: Surroundings & { readonly frame: RuleFrame }): CompiledRule {
-    const { frame, from, field } = around;
-    const { rule } = view;
-    const found = rule.path === undefined ? undefined : this.path(rule.path, view.key('path'), { key: 'path', from, field });
-    const first = rule.pick === 'first';
-    if (found && !rule.fields) {
-      return this.#outlined(
-        view,
-        { field, path: found.outlined },
-        { ...frame, kind: 'text', path: found.path, first, ...this.#making(view) },
-      );
-    }
+  #recordOrText(view: RuleView, around: Framed): CompiledRule {
+    const { from, field } = around;
+    const { path, date, fields, pick } = view.rule;
+    const found = path === undefined ? undefined : this.path(path, view.key('path'), { key: 'path', from, field });
+    const read = { ...around, found, first: pick === 'first' };
+    if (date?.parts || date?.in === 'teilbekannt') return this.#date(date, view, read);
+    if (found && !fields) return this.#text(found, view, read);
+    return this.#record(fields ?? {}, view, read);
+  }
+
+  #text({ path, outlined }: OutlinedRulePath, view: RuleView, { frame, field, first }: Read): CompiledRule {
+    return this.#outlined(view, { field, path: outlined }, { ...frame, kind: 'text', path, first, ...this.#making(view) });
+  }
+
+  #record(rules: Readonly<Record<string, FieldRule>>, view: RuleView, { frame, from, field, found, first }: Read): CompiledRule {
     const record: CompiledRule = { ...frame, kind: 'record', path: found?.path, first, fields: new Map() };
     this.#outlined(view, { field, path: found?.outlined }, record);
-    return { ...record, fields: this.fields(rule.fields ?? {}, view.key('fields'), { from: found?.outlined ?? from, field }) };
+    return { ...record, fields: this.fields(rules, view.key('fields'), { from: found?.outlined ?? from, field }) };
+  }
+
+  #date({ parts, out, partial = 'refuse' }: DateRule, view: RuleView, { frame, field, found, first, ...around }: Read): CompiledRule {
+    const from = found?.outlined ?? around.from;
+    const partPath = (name: keyof DatePartsRule): RulePath | undefined => {
+      const expression = parts?.[name];
+      if (expression === undefined) return undefined;
+      return this.path(expression, below(view.key('date'), 'parts', name), { key: 'parts', from, field }).path;
+    };
+    const named = parts && { year: partPath('year'), month: partPath('month'), day: partPath('day') };
+    const pattern = outPattern({ out }, (problem) => this.#conversionProblem(view, problem));
+    const rule: CompiledRule = { ...frame, kind: 'date', path: found?.path, first, parts: named, out: pattern, partial };
+    return this.#outlined(view, { field, path: found?.outlined }, rule);
   }
 
   #guard({ rule, key }: RuleView, { from, field }: Surroundings): Guard | undefined {
     if (rule.when === undefined && rule.from === undefined && rule.until === undefined) return undefined;
-    const when = rule.when === undefined ? undefined : this.path(rule.when, key('when'), { key: 'when', gives: 'any', from, field });
-    return { when: when?.path, from: rule.from, until: rule.until };
+    const days = { from: rule.from, until: rule.until };
+    if (rule.when === undefined) return days;
+    const { path } = this.path(rule.when, key('when'), { key: 'when', gives: 'any', from, field });
+    return { ...days, when: { path, site: this.site(key('when'), 'when') } };
   }
 
   #making(view: RuleView): TextMaking {
-    const convert = conversionOf(view.rule, ({ path: [key, ...steps], message }) => {
-      this.problems.push({ ...below(view.key(key), ...steps), message });
-    });
+    const convert = conversionOf(view.rule, (problem) => this.#conversionProblem(view, problem));
     return { split: this.#splitting(view), convert };
   }
 
@@ -165,6 +192,10 @@ export class RuleCompiler {
       this.problems.push({ ...below(key('split'), 'pattern'), message: `the pattern cannot be used: ${error.message}` });
       return undefined;
     }
+  }
+
+  #conversionProblem(view: RuleView, { path: [key, ...steps], message }: ConversionProblem): void {
+    this.problems.push({ ...below(view.key(key), ...steps), message });
   }
 
   /** Notes a field in the outline. */

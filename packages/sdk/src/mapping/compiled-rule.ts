@@ -1,12 +1,13 @@
 import type { RecordValue } from '../model/record.ts';
 import type { RuleReference } from './mapping.ts';
-import type { CheckRule } from './mapping-file.ts';
+import type { CheckRule, DatePartsRule } from './mapping-file.ts';
 import type { RulePath } from './rule-path.ts';
 import type { Making } from './rules/converted.ts';
+import type { DatePattern } from './rules/date.ts';
 import type { Splitting } from './rules/split.ts';
 
 /** A field rule ready to run. */
-export type CompiledRule = ValueRule | ConstantRule | TextFieldRule | RecordRule | ListRule | JoinRule | ChooseRule;
+export type CompiledRule = ValueRule | ConstantRule | TextFieldRule | ElementDateRule | RecordRule | ListRule | JoinRule | ChooseRule;
 
 /** What every rule has. */
 export interface RuleFrame {
@@ -25,7 +26,7 @@ export interface RuleSite {
 
 /** When a rule holds: all of what is there must be so. Days are `yyyy-MM-dd` and count in. */
 export interface Guard {
-  readonly when?: RulePath | undefined;
+  readonly when?: { readonly path: RulePath; readonly site: RuleSite } | undefined;
   readonly from?: string | undefined;
   readonly until?: string | undefined;
 }
@@ -45,6 +46,16 @@ export interface TextFieldRule extends RuleFrame, TextMaking {
   readonly kind: 'text';
   readonly path: RulePath;
   readonly first: boolean;
+}
+
+/** A date that stands in several elements: in the parts named, else in the children of the element as `teilbekannt` says. */
+export interface ElementDateRule extends RuleFrame {
+  readonly kind: 'date';
+  readonly path: RulePath | undefined;
+  readonly first: boolean;
+  readonly parts?: Readonly<Record<keyof DatePartsRule, RulePath | undefined>> | undefined;
+  readonly out: DatePattern;
+  readonly partial: 'keep' | 'refuse';
 }
 
 /** How a text becomes a value. */

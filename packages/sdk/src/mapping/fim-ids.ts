@@ -1,7 +1,5 @@
+import { longFimId, normaliseFimId } from '../message/fim-id.ts';
 import { xpathTokens } from './lint/xpath-tokens.ts';
-
-const shortId = /^([SGFRD])(\d{5})(\d{3})$/;
-const longId = /^([SGFRD])(\d{5})(\d{6})$/;
 
 /**
  * An XPath expression whose steps to elements named by a FIM id also match that id in its other length: `f:F60000227` of
@@ -21,11 +19,9 @@ export function anyFimId(expression: string): string {
 
 function twinOf(name: string): string | undefined {
   const colon = name.indexOf(':') + 1;
-  const [prefix, id] = [name.slice(0, colon), name.slice(colon)];
-  const short = shortId.exec(id);
-  if (short) return `${prefix}${short[1] ?? ''}${short[2] ?? ''}000${short[3] ?? ''}`;
-  const long = longId.exec(id);
-  return long?.[3]?.startsWith('000') ? `${prefix}${long[1] ?? ''}${long[2] ?? ''}${long[3].slice(3)}` : undefined;
+  const id = name.slice(colon);
+  const twin = [normaliseFimId(id), longFimId(id)].find((other) => other !== undefined && other !== id);
+  return twin === undefined ? undefined : name.slice(0, colon) + twin;
 }
 
 function isAttribute(expression: string, start: number): boolean {

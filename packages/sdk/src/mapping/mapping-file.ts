@@ -48,8 +48,8 @@ export interface SelectorRule {
 }
 
 /**
- * How one field gets its value: exactly one of `value`, `constant`, `path`, `each`, `fields`, `join` or `choose` (or a `use` that
- * brings it); at most one conversion. `path` with `fields` makes a nested record, `each` a list.
+ * How one field gets its value: exactly one of `value`, `constant`, `path`, `each`, `fields`, `join`, `choose` and `date.parts` (or
+ * a `use` that brings it); at most one conversion. `path` with `fields` makes a nested record, `each` a list.
  */
 export interface FieldRule {
   readonly path?: string | undefined;
@@ -83,6 +83,7 @@ export interface FieldRule {
   readonly codes?: CodesRule | undefined;
   readonly boolean?: BooleanRule | undefined;
   readonly number?: NumberRule | undefined;
+  readonly houseNumber?: HouseNumberRule | undefined;
 }
 
 /** Takes a text apart: at a separator (`at`), or by a pattern. */
@@ -106,14 +107,42 @@ export interface TextRule {
   readonly nfc?: boolean | undefined;
 }
 
-/** A date of one pattern into another; patterns are made of `dd`, `MM`, `yyyy` and separators. */
+/** A date of one spelling into another: exactly one of `in` and `parts`. Patterns are made of `dd`, `MM`, `yyyy` and separators. */
 export interface DateRule {
-  readonly in: string;
+  /**
+   * A pattern; `xsd` for dates, months, years and points of time as XML Schema writes them, a zone left out; or `teilbekannt` for
+   * the element of XInneres that holds `jahrMonatTag`, `jahrMonat`, `jahr` or `unbekannt`.
+   */
+  readonly in?: string | undefined;
+  /** Paths of year, month and day, seen from the element of `path`, or from where a `path` would be. */
+  readonly parts?: DatePartsRule | undefined;
   /** Default `yyyy-MM-dd`. */
   readonly out?: string | undefined;
   /** Unknown day or month (zeros or left out): keep them unknown, or refuse. Default `refuse`. */
   readonly partial?: 'keep' | 'refuse' | undefined;
 }
+
+/** Where the parts of a date stand, as in FIM. A part that is missing or blank is unknown. */
+export interface DatePartsRule {
+  readonly year: string;
+  readonly month?: string | undefined;
+  readonly day?: string | undefined;
+}
+
+/** A part of a house number, or of a street with its house number. What cannot be told for certain is a case. */
+export interface HouseNumberRule {
+  /** What the text is: a house number (default), or a street with its house number. */
+  readonly in?: 'houseNumber' | 'street' | undefined;
+  /**
+   * What the field gets: of `12a/3-14`, `number` is 12, `suffix` a, `stroke` 3 and `to` 14. With `in: street` also the `street`, and
+   * `all` of the house number.
+   */
+  readonly part: HouseNumberPart | 'street' | 'all';
+  /** The parts that the target has fields for; a house number with more is a case. Default `number` and `suffix`. */
+  readonly of?: readonly HouseNumberPart[] | undefined;
+}
+
+export type HouseNumberPart = 'number' | 'suffix' | 'stroke' | 'to';
 
 /** Codes into the target's words, by `values`, a code list, or both. A code without an entry is a case. */
 export interface CodesRule {

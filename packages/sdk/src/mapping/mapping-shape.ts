@@ -29,13 +29,16 @@ export const mappingKeys = {
     'codes',
     'boolean',
     'number',
+    'houseNumber',
   ],
   split: ['at', 'part', 'pattern', 'group'],
   text: ['max', 'trim', 'nfc'],
-  date: ['in', 'out', 'partial'],
+  date: ['in', 'parts', 'out', 'partial'],
+  parts: ['year', 'month', 'day'],
   codes: ['list', 'version', 'values', 'default', 'as'],
   boolean: ['true', 'false'],
   number: ['as', 'digits', 'decimals'],
+  houseNumber: ['in', 'part', 'of'],
   check: ['assert', 'else', 'code', 'message'],
   attachment: ['name', 'mediaType', 'listedAt', 'as', 'required', 'many'],
 } as const;
@@ -138,9 +141,26 @@ function conversionShapes(z: Zod) {
   return {
     split: split.optional(),
     text: z.strictObject({ max: z.int().positive().optional(), trim: z.boolean().optional(), nfc: z.boolean().optional() }).optional(),
-    date: z.strictObject({ in: z.string(), out: z.string().optional(), partial: z.enum(['keep', 'refuse']).optional() }).optional(),
+    date: z
+      .strictObject({
+        in: z.string().optional(),
+        parts: z.strictObject({ year: text, month: text.optional(), day: text.optional() }).optional(),
+        out: z.string().optional(),
+        partial: z.enum(['keep', 'refuse']).optional(),
+      })
+      .optional(),
     codes: codes.optional(),
     boolean: z.strictObject({ true: z.string().optional(), false: z.string().optional() }).optional(),
+    houseNumber: z
+      .strictObject({
+        in: z.enum(['houseNumber', 'street']).optional(),
+        part: z.enum(['number', 'suffix', 'stroke', 'to', 'street', 'all']),
+        of: z
+          .array(z.enum(['number', 'suffix', 'stroke', 'to']))
+          .min(1)
+          .optional(),
+      })
+      .optional(),
     number: z
       .strictObject({
         as: z.enum(['text', 'comma', 'number']).optional(),

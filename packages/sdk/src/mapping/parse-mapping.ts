@@ -46,6 +46,7 @@ function compileMapping(source: MappingSource, libxml2: Libxml2): Mapping {
     helpers: {
       listUri: compiler.helper('@listURI | ../@listURI'),
       listVersion: compiler.helper('@listVersionID | ../@listVersionID'),
+      children: compiler.helper('*'),
     },
   };
   const problems = [...source.problems, ...compiler.problems, ...contradictions(content, file)];

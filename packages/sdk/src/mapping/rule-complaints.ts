@@ -7,7 +7,7 @@ export interface RuleComplaint {
 }
 
 const sources = ['value', 'constant', 'path', 'each', 'fields', 'join', 'choose'] as const;
-const conversions = ['text', 'date', 'codes', 'boolean', 'number'] as const;
+const conversions = ['text', 'date', 'codes', 'boolean', 'number', 'houseNumber'] as const;
 const pairs = ['path fields', 'each fields'];
 
 /** What the trace calls a rule: its conversion, else where its value is from. */
@@ -33,7 +33,7 @@ export function ruleComplaints(rule: FieldRule): readonly RuleComplaint[] {
 function sourceComplaints(rule: FieldRule): readonly RuleComplaint[] {
   const from = sources.filter((key) => rule[key] !== undefined);
   const found: RuleComplaint[] = [];
-  if (from.length === 0) {
+  if (from.length === 0 && !rule.date?.parts) {
     found.push({ message: `the field needs one of ${listed(sources, 'or')}` });
   }
   if (from.length > 1 && !pairs.includes(from.join(' '))) found.push({ message: `${listed(from, 'and')} do not go together` });
@@ -61,9 +61,23 @@ function conversionComplaints(rule: FieldRule): readonly RuleComplaint[] {
   const into = conversions.filter((key) => rule[key] !== undefined);
   const found: RuleComplaint[] = [];
   if (into.length > 1) found.push({ key: into[1], message: `${listed(into, 'and')} do not go together` });
+  found.push(...dateComplaints(rule));
   const [first] = rule.split ? (['split', ...into] as const) : into;
   if (first && rule.fields) found.push({ key: first, message: `\`${first}\` does not go with \`fields\`` });
   return found;
+}
+
+/** Dates of several elements are read from elements, not from texts. */
+function dateComplaints({ date, split, path, join, each, fields }: FieldRule): readonly RuleComplaint[] {
+  if (!date) return [];
+  const complain = (message: string): readonly RuleComplaint[] => [{ key: 'date', message }];
+  if ((date.in === undefined) === (date.parts === undefined)) return complain('`date` needs `in` or `parts`');
+  if (date.parts === undefined && date.in !== 'teilbekannt') return [];
+  const spelling = date.parts ? '`parts`' : '`in: teilbekannt`';
+  if (join) return complain(`${spelling} does not go with \`join\``);
+  if (each !== undefined && !fields) return complain(`${spelling} does not go with \`each\`; write it into \`fields\``);
+  if (split) return complain(`${spelling} does not go with \`split\``);
+  return date.parts || path !== undefined ? [] : complain('`in: teilbekannt` goes with `path`');
 }
 
 function guardComplaints(rule: FieldRule): readonly RuleComplaint[] {
