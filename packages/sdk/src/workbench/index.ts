@@ -10,3 +10,6 @@ export type {
 export type { ValidatedFile, ValidatedStandard } from './validated-file.ts';
 export { openSchemaSets } from '../message/schema-set/schema-sets.ts';
 export { validateFiles, type ValidateFilesOptions } from './validate-files.ts';
+export { sampleMessage, type SampledMessage, type SampleRequest } from './sample-message.ts';
+export { expandedText, findRoot, type FoundRoot } from '../message/sample/find-root.ts';
+export { sampleInstance, type SampledInstance, type SampleOptions, type SampleSize } from '../message/sample/sample-instance.ts';

@@ -3,6 +3,7 @@ import type { Host } from '../../program.ts';
 import { registerXoevImport } from './import-command.ts';
 import { registerXoevList } from './list-command.ts';
 import { registerXoevRemove } from './remove-command.ts';
+import { registerXoevSample } from './sample-command.ts';
 import { registerXoevValidate } from './validate-command.ts';
 
 /** Declares `amtsbote xoev …`: one file per verb in this folder. */
@@ -11,5 +12,6 @@ export function registerXoev(root: Command, host: Host): void {
   registerXoevImport(xoev, host);
   registerXoevList(xoev, host);
   registerXoevValidate(xoev, host);
+  registerXoevSample(xoev, host);
   registerXoevRemove(xoev, host);
 }
