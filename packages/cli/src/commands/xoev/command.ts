@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Host } from '../../program.ts';
+import { registerXoevExplain } from './explain-command.ts';
 import { registerXoevImport } from './import-command.ts';
 import { registerXoevList } from './list-command.ts';
 import { registerXoevRemove } from './remove-command.ts';
@@ -12,6 +13,7 @@ export function registerXoev(root: Command, host: Host): void {
   registerXoevImport(xoev, host);
   registerXoevList(xoev, host);
   registerXoevValidate(xoev, host);
+  registerXoevExplain(xoev, host);
   registerXoevSample(xoev, host);
   registerXoevRemove(xoev, host);
 }

@@ -110,17 +110,17 @@ describe('standards of which there are no samples', () => {
       <t:nachricht.gds.basisnachricht.0005006 xmlns:t="http://www.xjustiz.de">
         <t:nachrichtenkopf xjustizVersion="3.5.1">
           <t:aktenzeichen.empfaenger>71 X 1/26</t:aktenzeichen.empfaenger>
-          <t:auswahl_absender><t:absender.sonstige>Stadt</t:absender.sonstige></t:auswahl_absender>
+          <t:auswahl_absender><t:absender.sonstige>Erika Muster</t:absender.sonstige></t:auswahl_absender>
           <t:auswahl_empfaenger><t:empfaenger.gericht><code>B1</code></t:empfaenger.gericht></t:auswahl_empfaenger>
           <t:eigeneNachrichtenID>550E8400-e29b-41d4-a716-446655440000</t:eigeneNachrichtenID>
         </t:nachrichtenkopf>
       </t:nachricht.gds.basisnachricht.0005006>`);
 
     expect([found?.profile.name, found?.version, found?.type]).toEqual(['xjustiz', '3.5.1', '0005006']);
-    expect([header?.messageId, header?.reader?.key, header?.author?.name, header?.reference]).toEqual([
+    expect([header?.messageId, header?.reader?.key, header?.author, header?.reference]).toEqual([
       '550e8400-e29b-41d4-a716-446655440000',
       'B1',
-      'Stadt',
+      undefined,
       '71 X 1/26',
     ]);
   });

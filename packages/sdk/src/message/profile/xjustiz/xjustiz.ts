@@ -34,12 +34,11 @@ function detect(message: Message): MessageKind | undefined {
   return { version: stated === '' ? undefined : stated, type: typeOfRoot(message) };
 }
 
-/** A court by its code, anybody else in free text. */
+/** A court by its code. Anybody else stands there in free text, and may be a person. */
 function party(role: string): PartyPaths {
   const chosen = `p:nachrichtenkopf/p:auswahl_${role}`;
   const partner = `p:nachrichtenkopf/p:${role}/p:informationen/p:auswahl_kommunikationspartner`;
   return {
     key: `${chosen}/p:${role}.gericht/code | ${partner}/p:gericht/code`,
-    name: `${chosen}/p:${role}.sonstige | ${partner}/p:sonstige`,
   };
 }

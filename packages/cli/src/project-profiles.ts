@@ -1,0 +1,26 @@
+import { ConfigurationFault, type Profile, type ProfileDefinition } from '@amtsbote/sdk';
+import { lookForConfigFile } from './config-file.ts';
+import type { Context } from './context.ts';
+
+/**
+ * The profiles that the operator added to the project. None where there is no configuration yet.
+ *
+ * @throws ConfigurationFault AB_CONFIG_INVALID for a module that exports no profile
+ */
+export async function projectProfiles({ deps, options }: Context): Promise<readonly Profile[]> {
+  const file = lookForConfigFile(deps.cwd, options.config);
+  if (file === undefined) return [];
+  const { loadConfig } = await deps.loadRuntime();
+  const { profiles, directory } = await loadConfig(file);
+  const found: Profile[] = [];
+  for (const name of profiles) {
+    const module = (await deps.importConnector(name, directory)) as { profile?: Partial<ProfileDefinition> };
+    if (module.profile?.type !== 'profile' || module.profile.profile === undefined) {
+      throw new ConfigurationFault('AB_CONFIG_INVALID', `${name} does not export a profile as \`profile\``, {
+        where: { field: 'profiles' },
+      });
+    }
+    found.push(module.profile.profile);
+  }
+  return found;
+}
