@@ -88,7 +88,6 @@ class FileValidator {
   async #validation(message: Message, sets: readonly SchemaSet[]): Promise<MessageValidation> {
     const [set, ...others] = sets;
     if (others.length > 0) return single('not-checked', severalSets(sets));
-    if (!set && message.kind === 'json') return single('not-checked', jsonMessage);
     if (set) this.#codeLists ??= codeListsOf(await this.#options.sets.codeLists());
     return validateMessage(message, set, { codeLists: this.#codeLists ?? codeListsOf([]) });
   }
@@ -105,12 +104,6 @@ class FileValidator {
     return found && { profile: found.profile.name, title: found.profile.title, version: found.version, type: found.type };
   }
 }
-
-const jsonMessage: Finding = {
-  code: 'AB_SCHEMA_NOT_CHECKED',
-  message: 'a JSON message cannot be checked against an XML schema',
-  hint: 'Rules for it belong into the mapping, as `required` and `checks`.',
-};
 
 function severalSets(sets: readonly SchemaSet[]): Finding {
   return {

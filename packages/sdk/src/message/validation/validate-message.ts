@@ -1,4 +1,5 @@
 import { isAmtsboteError } from '../../errors/amtsbote-error.ts';
+import type { Finding } from '../../model/finding.ts';
 import type { CodeLists } from '../codelist/code-list.ts';
 import type { Message } from '../message.ts';
 import type { SchemaSet } from '../schema-set/schema-set.ts';
@@ -27,7 +28,7 @@ export async function validateMessage(
   set: SchemaSet | undefined,
   { codeLists }: ValidateMessageOptions,
 ): Promise<MessageValidation> {
-  if (!set) return joinSteps([noSet]);
+  if (!set) return joinSteps([withoutSet(message)]);
   const schema = await guarded('schema', async () => {
     const { verdict, findings } = (await set.schema()).validate(message);
     return { name: 'schema', verdict, findings, warnings: [] };
@@ -41,18 +42,21 @@ export async function validateMessage(
   ]);
 }
 
-const noSet: ValidationStep = {
-  name: 'schema',
-  verdict: 'not-checked',
-  findings: [
-    {
-      code: 'AB_SCHEMA_NOT_CHECKED',
-      message: 'no schema set declares the root element of this message',
-      hint: 'Import the schemas of its standard with `amtsbote xoev import`.',
-    },
-  ],
-  warnings: [],
-};
+function withoutSet({ kind, root }: Message): ValidationStep {
+  const finding: Finding =
+    kind === 'json'
+      ? {
+          code: 'AB_SCHEMA_NOT_CHECKED',
+          message: 'a JSON message cannot be checked against an XML schema',
+          hint: 'Rules for it belong into the mapping, as `required` and `checks`.',
+        }
+      : {
+          code: 'AB_SCHEMA_NOT_CHECKED',
+          message: `no schema set declares the root element ${root.localName}${root.namespace === '' ? '' : ` of ${root.namespace}`}`,
+          hint: 'Import the schemas of its standard with `amtsbote xoev import`.',
+        };
+  return { name: 'schema', verdict: 'not-checked', findings: [finding], warnings: [] };
+}
 
 /** A validator that fails has said nothing of the message. Its own error may hold values and is not passed on. */
 async function guarded(name: ValidationStep['name'], check: () => Promise<ValidationStep>): Promise<ValidationStep> {
