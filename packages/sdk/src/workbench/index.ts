@@ -17,3 +17,4 @@ export { type ProjectRoute, projectRoutes } from './project-routes.ts';
 export { sampleMessage, type SampledMessage, type SampleRequest } from './sample-message.ts';
 export { expandedText, findRoot, type FoundRoot } from '../message/sample/find-root.ts';
 export { sampleInstance, type SampledInstance, type SampleOptions, type SampleSize } from '../message/sample/sample-instance.ts';
+export { type ReportFacts, validationReport } from './validation-report.ts';
