@@ -3,6 +3,7 @@ import type { Host } from '../program.ts';
 import { registerAudit } from './audit/command.ts';
 import { registerDoctor } from './doctor/command.ts';
 import { registerInit } from './init/command.ts';
+import { registerKeys } from './keys/command.ts';
 import { registerList } from './list/command.ts';
 import { registerMapping } from './mapping/command.ts';
 import { registerResolve } from './resolve/command.ts';
@@ -25,6 +26,7 @@ export function registerCommands(root: Command, host: Host): void {
   registerRetry(root, host);
   registerResolve(root, host);
   registerSecret(root, host);
+  registerKeys(root, host);
   registerAudit(root, host);
   registerSimulate(root, host);
   registerXoev(root, host);

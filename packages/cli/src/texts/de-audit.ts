@@ -1,6 +1,6 @@
 import type { enAudit } from './en-audit.ts';
 
-/** German texts of `amtsbote audit`. */
+/** German texts of `amtsbote audit` and `amtsbote keys`. */
 export const deAudit: Readonly<Record<keyof typeof enAudit, string>> = {
   'audit.description': 'Die Historie als Nachweis',
   'audit.verify': 'prüfen, ob die Historie vollständig und unverändert ist',
@@ -24,4 +24,9 @@ export const deAudit: Readonly<Record<keyof typeof enAudit, string>> = {
   'audit.fault.checkpoint-broken': 'Prüfpunkt {checkpoint}: die Ereignisse bis dahin sind nicht die versiegelten',
   'audit.fault.checkpoint-missing': 'Prüfpunkt {checkpoint}: fehlt',
   'audit.fault.end-missing': 'die Historie endet vor Prüfpunkt {checkpoint}, oder an seiner Stelle steht ein anderer',
+  'keys.description': 'Schlüssel des Zustellbuchs',
+  'keys.rotate': 'den Hauptschlüssel wechseln; der Inhalt bleibt versiegelt, wie er ist',
+  'keys.to': 'wo der neue Hauptschlüssel liegt; er wird angelegt, wo keiner ist: keyring:NAME, env:VARIABLE oder file:PATH',
+  'keys.rotated':
+    '{count} Datenschlüssel sind mit dem neuen Hauptschlüssel verschlossen.\nSchreiben Sie nun `masterKey: {to}` unter `ledger:` in amtsbote.yaml: Nur damit öffnet sich das Zustellbuch.\nBewahren Sie den alten Schlüssel auf, solange es Sicherungen von früher gibt.',
 };

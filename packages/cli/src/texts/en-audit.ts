@@ -1,4 +1,4 @@
-/** English texts of `amtsbote audit`. */
+/** English texts of `amtsbote audit` and `amtsbote keys`. */
 export const enAudit = {
   'audit.description': 'The history as proof',
   'audit.verify': 'look whether the history is whole and unchanged',
@@ -21,4 +21,9 @@ export const enAudit = {
   'audit.fault.checkpoint-broken': 'checkpoint {checkpoint}: the events up to it are not those that were sealed',
   'audit.fault.checkpoint-missing': 'checkpoint {checkpoint}: missing',
   'audit.fault.end-missing': 'the history ends before checkpoint {checkpoint}, or holds another one in its place',
+  'keys.description': 'Keys of the ledger',
+  'keys.rotate': 'change the master key; the content stays sealed as it is',
+  'keys.to': 'where the new master key is, made where there is none: keyring:NAME, env:VARIABLE or file:PATH',
+  'keys.rotated':
+    '{count} data keys are wrapped by the new master key.\nNow write `masterKey: {to}` under `ledger:` in amtsbote.yaml: the ledger opens with it only.\nKeep the old key as long as there are backups from before.',
 } as const;

@@ -19,6 +19,7 @@ export interface Ledger {
   readonly views: LedgerViews;
   readonly runs: RunLedger;
   readonly audit: AuditLedger;
+  readonly keys: KeyLedger;
   close(): Promise<void>;
 }
 
@@ -302,6 +303,17 @@ export interface SubmissionFilter {
   readonly state?: string | undefined;
   readonly portal?: string | undefined;
   readonly limit?: number | undefined;
+}
+
+/** The keys that the content is sealed with. */
+export interface KeyLedger {
+  /**
+   * Wraps all data keys by another master key, in one write; the content stays as it is. From then on the ledger opens with the new key
+   * only: close this one. Returns how many keys were wrapped anew. For the holder of the run lock.
+   *
+   * @param master 32 random bytes
+   */
+  rotate(master: Uint8Array): Promise<number>;
 }
 
 /** The one run that may write deliveries at a time. */

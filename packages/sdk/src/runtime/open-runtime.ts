@@ -9,6 +9,7 @@ import { copyForDryRun } from './dry-run.ts';
 import { examine } from './doctor.ts';
 import { connectorLoader } from './load-connector.ts';
 import { recordShapes } from './record-shapes.ts';
+import { rotateKeys } from './rotate-keys.ts';
 import { RunResources } from './run-resources.ts';
 import type { Runtime, RuntimeOptions } from './runtime.ts';
 import { openStandards, type Standards } from './standards.ts';
@@ -56,6 +57,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     evidence: (id) => evidenceOf(wiring, id),
     retry: (id) => retryNow(wiring, id),
     resolve: (id, answer) => answerCase(wiring, id, answer),
+    rotateKeys: (to) => rotateKeys(wiring, to),
     audit: {
       verify: async (against) => (await wiring.ledger()).audit.verify(against),
       newest: async () => (await wiring.ledger()).audit.newest(),

@@ -56,6 +56,12 @@ export interface Runtime {
    * @throws ConfigurationFault AB_ID_UNKNOWN | AB_ANSWER_NOT_ALLOWED
    */
   resolve(id: string, answer: Resolution): Promise<DeliveryKey | SubmissionId>;
+  /**
+   * Wraps all data keys by the master key at another place (`keyring:NAME`, `env:VARIABLE`, `file:PATH`), made where there is none. Then
+   * the configuration must name that place.
+   * @throws ConfigurationFault AB_LEDGER_BUSY | AB_USAGE
+   */
+  rotateKeys(to: string): Promise<{ readonly rewrapped: number }>;
   /** Proof of the history: verify, export, newest checkpoint. */
   readonly audit: AuditLedger;
   /** The shapes of records that the targets take, for lint: by target and type. Connects to none. */

@@ -6,17 +6,35 @@ export type WrappedKey = Uint8Array;
 
 /**
  * The keys behind one ledger. From the master key come, by HKDF-SHA-256 with separate labels: the key that wraps data keys, and
- * the key of keyed hashes. The master key itself seals nothing.
+ * the key of keyed hashes. The master key itself seals nothing. Once the master key was changed, the key of keyed hashes stays what it
+ * was, wrapped by the new one: what was hashed is still recognised.
  */
 export class KeyRing {
   readonly #wrap: SealKey;
   readonly #hash: SealKey;
 
-  /** @param master 32 random bytes */
-  constructor(master: Uint8Array) {
+  /**
+   * @param master 32 random bytes
+   * @param wrappedHashKey of a ledger whose master key was changed
+   * @throws Error when the hash key was wrapped by another master key
+   */
+  constructor(master: Uint8Array, wrappedHashKey?: Uint8Array) {
     if (master.length !== 32) throw new RangeError('a master key has 32 bytes');
     this.#wrap = derive(master, 'amtsbote/wrap/1');
-    this.#hash = derive(master, 'amtsbote/hash/1');
+    this.#hash =
+      wrappedHashKey === undefined ? derive(master, 'amtsbote/hash/1') : createSecretKey(unseal(this.#wrap, hashKeyPlace, wrappedHashKey));
+  }
+
+  /** These keys under another master key, and the hash key to be kept beside the ledger. */
+  under(master: Uint8Array): { readonly keys: KeyRing; readonly wrappedHashKey: Uint8Array } {
+    const wrappedHashKey = seal(derive(master, 'amtsbote/wrap/1'), hashKeyPlace, this.#hash.export());
+    return { keys: new KeyRing(master, wrappedHashKey), wrappedHashKey };
+  }
+
+  /** The data key of a submission, wrapped by another key ring. What it seals stays as it is. */
+  rewrap(owner: string, wrapped: WrappedKey, into: KeyRing): WrappedKey {
+    const place = `data-key:${owner}`;
+    return seal(into.#wrap, place, unseal(this.#wrap, place, wrapped));
   }
 
   /** A new data key and its wrapped form. */
@@ -40,6 +58,8 @@ export class KeyRing {
     return this.keyedHash('check', 'amtsbote ledger').slice(0, 16);
   }
 }
+
+const hashKeyPlace = 'hash-key';
 
 function derive(master: Uint8Array, label: string): SealKey {
   return createSecretKey(Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), label, 32)));

@@ -177,6 +177,24 @@ test('the same message id in another standard is another message', async () => {
   }
 });
 
+test('after a change of the master key the same content opens with the new one, ids are still known, and the history holds', async () => {
+  const other = randomBytes(32);
+  const { id } = await ledger.intake.store('p', incoming('1', [incomingFile('gross.bin', randomBytes(700_000))]), 1);
+  const before = await readFile(join(folder, 'data', 'content', id, 'a1'));
+  expect(await ledger.keys.rotate(other)).toBe(1);
+  await ledger.close();
+  await expect(openSqliteLedger(file, key)).rejects.toMatchObject({ code: 'AB_KEY_WRONG' });
+  ledger = await openSqliteLedger(file, other);
+  expect(Buffer.from(await (await ledger.intake.open(id)).message!.bytes()).toString()).toContain('Lüdenscheidt');
+  expect(await readFile(join(folder, 'data', 'content', id, 'a1'))).toEqual(before);
+  expect((await ledger.intake.store('p', incoming('1'), 2)).outcome).toBe('duplicate');
+  expect(await ledger.audit.verify()).toMatchObject({ ok: true, events: 2 });
+  expect(await ledger.keys.rotate(key)).toBe(1);
+  await ledger.close();
+  ledger = await openSqliteLedger(file, key);
+  expect((await ledger.intake.store('p', incoming('1'), 3)).outcome).toBe('duplicate');
+});
+
 test('history is only ever appended to', async () => {
   await readyOne();
   const database = new DatabaseSync(file);

@@ -1,13 +1,13 @@
 import { dirname, join } from 'node:path';
 import { Kysely } from 'kysely';
-import { ConfigurationFault } from '../../errors/families.ts';
-import { KeyRing } from '../../sealing/key-ring.ts';
+import type { KeyRing } from '../../sealing/key-ring.ts';
 import type { Ledger } from '../contract.ts';
 import { sqliteDialect } from '../sqlite/dialect.ts';
 import { openDatabase } from '../sqlite/open-database.ts';
 import type { LedgerContext } from './context.ts';
 import { GroupedWrites } from './grouped-writes.ts';
 import { History } from './history.ts';
+import { openKeys, SqlKeys } from './sql-keys.ts';
 import { migrate } from './migrate.ts';
 import { SqlAudit } from './sql-audit.ts';
 import { SqlDeliveries } from './sql-deliveries.ts';
@@ -26,14 +26,7 @@ import type { Tables } from './tables.ts';
  */
 export async function openSqliteLedger(file: string, masterKey: Uint8Array, contentFallback?: string): Promise<Ledger> {
   const db = new Kysely<Tables>({ dialect: sqliteDialect(await openDatabase(file)) });
-  const keys = new KeyRing(masterKey);
-  try {
-    await migrate(db);
-    await checkKey(db, keys);
-  } catch (error) {
-    await db.destroy();
-    throw error;
-  }
+  const keys = await prepare(db, masterKey);
   const history = new History(keys);
   const writes = new GroupedWrites(db, () => history.forget());
   const context: LedgerContext = { db, writes, keys, history, contentFolder: contentFolderOf(file), contentFallback };
@@ -44,6 +37,7 @@ export async function openSqliteLedger(file: string, masterKey: Uint8Array, cont
     views: new SqlViews(context),
     runs: new SqlRuns(context),
     audit: new SqlAudit(context),
+    keys: new SqlKeys(context),
     close: () => db.destroy(),
   };
 }
@@ -53,20 +47,12 @@ export function contentFolderOf(file: string): string {
   return join(dirname(file), 'content');
 }
 
-/** Writes only into a new ledger: readers must not wait for a run. */
-async function checkKey(db: Kysely<Tables>, keys: KeyRing): Promise<void> {
-  const name = 'key-check';
-  const find = (): Promise<{ value: string } | undefined> =>
-    db.selectFrom('meta').select('value').where('name', '=', name).executeTakeFirst();
-  let row = await find();
-  if (row === undefined) {
-    const insertion = db
-      .insertInto('meta')
-      .values({ name, value: keys.checkValue })
-      .onConflict((conflict) => conflict.column('name').doNothing());
-    await insertion.execute();
-    row = await find();
+async function prepare(db: Kysely<Tables>, masterKey: Uint8Array): Promise<KeyRing> {
+  try {
+    await migrate(db);
+    return await openKeys(db, masterKey);
+  } catch (error) {
+    await db.destroy();
+    throw error;
   }
-  if (row?.value !== keys.checkValue)
-    throw new ConfigurationFault('AB_KEY_WRONG', 'The master key is not the one this ledger was made with');
 }
