@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { MappingSelector } from '../../mapping/mapping.ts';
 import type { LintSchema } from '../../mapping/lint/lint-schema.ts';
@@ -17,7 +18,8 @@ export async function schemasOf(project: MappingProject, { mapping, routes }: Pr
   const schemas = new Map<string, LintSchema>();
   for (const { schema } of routes) {
     if (schema === undefined) continue;
-    const found = 'file' in schema ? await ofFile(project, schema.file, mapping.selector) : await ofSet(project, schema.set, mapping.selector);
+    const found =
+      'file' in schema ? await ofFile(project, schema.file, mapping.selector) : await ofSet(project, schema.set, mapping.selector);
     schemas.set(found.name, found);
   }
   if (schemas.size > 0) return [...schemas.values()];
@@ -75,10 +77,14 @@ export async function modelOfFile(file: string): Promise<SchemaModel> {
   const files = await collectSchemaFiles(await loadLibxml2(), file);
   const [problem] = files.problems;
   if (problem) throw new ConfigurationFault('AB_SCHEMA_SET_INVALID', problem.message, { where: problem.where, findings: files.problems });
-  return buildSchemaModel([...files.contents].map(([path, bytes]) => ({ file: path, bytes })));
+  return buildSchemaModel(await Promise.all(files.paths.map(async (path) => ({ file: path, bytes: await readFile(path) }))));
 }
 
-async function wantedRoots(project: MappingProject, roots: readonly ExpandedName[], selector: MappingSelector): Promise<readonly ExpandedName[]> {
+async function wantedRoots(
+  project: MappingProject,
+  roots: readonly ExpandedName[],
+  selector: MappingSelector,
+): Promise<readonly ExpandedName[]> {
   const { root, namespaces } = selector;
   const named = roots.filter(
     ({ localName, namespace }) =>
@@ -92,10 +98,11 @@ async function wantedRoots(project: MappingProject, roots: readonly ExpandedName
 
 /** Asks the profile itself, by a message that has nothing but this root. */
 async function isOfProfile(project: MappingProject, { namespace, localName }: ExpandedName, selector: MappingSelector): Promise<boolean> {
-  const xml = namespace === '' ? `<${localName}/>` : `<${localName} xmlns="${namespace.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"/>`;
+  const xml =
+    namespace === '' ? `<${localName}/>` : `<${localName} xmlns="${namespace.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"/>`;
   using message = await readMessage(Buffer.from(xml), { mediaType: 'application/xml' });
   const found = identify(message, await project.profiles());
-  if (found?.profile.name !== selector.profile) return false;
+  if (!found || found.profile.name !== selector.profile) return false;
   if (selector.versions && found.version !== undefined && !selector.versions.includes(found.version)) return false;
   return selector.type === undefined || found.type === undefined || found.type === selector.type;
 }

@@ -1,0 +1,14 @@
+import type { MappingProjectOptions } from '@amtsbote/sdk/workbench';
+import { lookForConfigFile } from '../../config-file.ts';
+import { type Context, projectDirectory } from '../../context.ts';
+
+/** Where the project of a command is; file names are those of the folder it runs in. */
+export function projectOptions(context: Context): MappingProjectOptions {
+  const { deps, options } = context;
+  return { directory: projectDirectory(context), configFile: lookForConfigFile(deps.cwd, options.config), cwd: deps.cwd };
+}
+
+/** Collects the values of an option that may be given several times. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
