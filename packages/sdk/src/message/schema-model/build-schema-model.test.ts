@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationFault } from '../../errors/families.ts';
 import { elementsIn } from './look-into-everything.ts';
@@ -102,6 +103,11 @@ describe('files of a set', () => {
       'k2.xsd': xsd('<xs:simpleType name="T2"><xs:restriction base="t:T1"/></xs:simpleType>', { namespace: 'urn:k' }),
     });
     expect(elementOf(model, 'a').type.base).toBe(typeOf(model, 'T1', 'urn:k'));
+  });
+
+  it('may declare the same twice: the first counts', async () => {
+    const files = { 'a.xsd': xsd('<xs:element name="e" type="xs:int"/>'), 'b.xsd': xsd('<xs:element name="e" type="xs:date"/>') };
+    expect((await modelOf(files)).roots.map(({ type }) => contentOf(type))).toEqual(['text:int']);
   });
 
   it('without a namespace take that of the file that includes them, also by way of another', async () => {
@@ -247,6 +253,36 @@ describe('a schema that cannot be understood', () => {
     expect(fault).toBeInstanceOf(ConfigurationFault);
     expect(fault).toMatchObject({ code: 'AB_SCHEMA_SET_INVALID', message, where: { file: 'test.xsd', line } });
   });
+});
+
+describe('any text as schema', () => {
+  const schema = xsd(`<xs:element name="a" type="t:T"/><xs:element name="b" substitutionGroup="t:a" type="t:U"/>
+    <xs:complexType name="T"><xs:group ref="t:g" minOccurs="0"/><xs:attributeGroup ref="t:h"/></xs:complexType>
+    <xs:complexType name="U"><xs:complexContent><xs:extension base="t:T"><xs:attribute name="x" type="t:S"/></xs:extension></xs:complexContent></xs:complexType>
+    <xs:group name="g"><xs:sequence><xs:element ref="t:b"/></xs:sequence></xs:group>
+    <xs:attributeGroup name="h"><xs:attribute name="y" type="t:L"/></xs:attributeGroup>
+    <xs:simpleType name="S"><xs:restriction base="t:L"><xs:maxLength value="3"/></xs:restriction></xs:simpleType>
+    <xs:simpleType name="L"><xs:list itemType="t:V"/></xs:simpleType>
+    <xs:simpleType name="V"><xs:union memberTypes="xs:int xs:date"/></xs:simpleType>`);
+  const values = [...schema.matchAll(/(?<==")[^"]*(?=")/g)];
+
+  it('gives a model or is refused with file and line', async () => {
+    const swap = fc.tuple(fc.nat(values.length - 1), fc.nat(values.length - 1));
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(swap, { maxLength: 3, selector: ([at]) => at }), async (swaps) => {
+        const text = swaps.toSorted((one, other) => other[0] - one[0]).reduce(swapped, schema);
+        const outcome = await modelOf(text).catch((error: unknown) => error);
+        if (outcome instanceof Error)
+          expect(outcome).toMatchObject({ code: 'AB_SCHEMA_SET_INVALID', where: { file: 'test.xsd', line: expect.any(Number) } });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  function swapped(text: string, [at, from]: readonly [number, number]): string {
+    const index = values[at]?.index ?? 0;
+    return text.slice(0, index) + (values[from]?.[0] ?? '') + text.slice(index + (values[at]?.[0].length ?? 0));
+  }
 });
 
 function childrenOf(model: SchemaModel, name: string): readonly ElementDeclaration[] {

@@ -1,7 +1,7 @@
 import type { XmlElement } from 'libxml2-wasm';
 import type { ErrorCode } from '../../errors/codes.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { CodeList, CodeLists } from '../codelist/code-list.ts';
+import type { CodeList, CodeLists, FoundCodeList } from '../codelist/code-list.ts';
 import { codeListUse, type ListReference } from '../codelist/code-list-use.ts';
 import { type Libxml2, loadedLibxml2 } from '../libxml2.ts';
 import type { Message } from '../message.ts';
@@ -49,7 +49,9 @@ function leavesToLists(use: CodeUse | undefined): use is CodeUse {
 
 /** A code of a message and the list it must be from. */
 interface UsedCode {
-  readonly element: XmlElement;
+  readonly code: XmlElement;
+  /** Name of the element that holds it. */
+  readonly owner: string;
   readonly uri: string;
   readonly version: string;
 }
@@ -75,34 +77,31 @@ class CodeCheck {
     const code = this.#codeIn(element, use);
     if (!code) return;
     const { uri, version } = codeListUse(use, listNamedBy(element));
-    if (uri !== undefined && version !== undefined) return this.#compare({ element: code, uri, version });
+    if (uri !== undefined && version !== undefined) return this.#compare({ code, owner: element.name, uri, version });
     const lacks = uri === undefined ? 'listURI' : 'listVersionID';
-    this.#warnOnce(`${element.name} ${uri ?? ''}`, {
-      code: 'AB_CODE_LIST_UNKNOWN',
-      message: `the codes of ${element.name} are not checked: ${lacks} is empty or missing`,
-      where: this.#placeOf(element),
-    });
+    const text = `the codes of ${element.name} are not checked: ${lacks} is empty or missing`;
+    this.#warnOnce(`${element.name} ${uri ?? ''}`, () => this.#finding('AB_CODE_LIST_UNKNOWN', text, element));
   }
 
   #compare(used: UsedCode): void {
     const found = this.#codeLists.find(used.uri, used.version);
-    const name = listName(used);
-    const key = `${used.uri} ${used.version}`;
-    if (!found)
-      return this.#warnOnce(key, this.#finding('AB_CODE_LIST_UNKNOWN', `${name} is not at hand: its codes are not checked`, used));
+    this.#warnOfList(used, found);
+    if (!found || holdsCode(found.list, collapse(used.code.content))) return;
     const { list, newer, otherVersion } = found;
-    if (newer) this.#warnOnce(key, this.#finding('AB_CODE_LIST_NEWER', `${name} is newer than ours (${list.version})`, used));
-    if (otherVersion) {
-      this.#warnOnce(
-        key,
-        this.#finding('AB_CODE_LIST_UNKNOWN', `${name} is not at hand: its codes are compared with version ${list.version}`, used),
-      );
-    }
-    if (holdsCode(list, collapse(used.element.content))) return;
-    const complaint = `the code in ${used.element.parent?.name ?? used.element.name} is not in the code list ${list.uri}, version ${list.version}`;
-    if (newer) this.warnings.push(this.#finding('AB_CODE_LIST_NEWER', complaint, used));
-    else if (otherVersion) this.warnings.push(this.#finding('AB_CODE_LIST_UNKNOWN', complaint, used));
-    else if (this.findings.length < mostFindings) this.findings.push(this.#finding('AB_CODE_INVALID', complaint, used));
+    const into = newer || otherVersion ? this.warnings : this.findings;
+    if (into.length >= mostFindings) return;
+    const code = newer ? 'AB_CODE_LIST_NEWER' : otherVersion ? 'AB_CODE_LIST_UNKNOWN' : 'AB_CODE_INVALID';
+    into.push(this.#finding(code, `the code in ${used.owner} is not in the code list ${list.uri}, version ${list.version}`, used.code));
+  }
+
+  #warnOfList(used: UsedCode, found: FoundCodeList | undefined): void {
+    if (found && !found.newer && !found.otherVersion) return;
+    this.#warnOnce(`${used.uri} ${used.version}`, () => {
+      if (found?.newer)
+        return this.#finding('AB_CODE_LIST_NEWER', `${listName(used)} is newer than ours (${found.list.version})`, used.code);
+      const instead = found ? `compared with version ${found.list.version}` : 'not checked';
+      return this.#finding('AB_CODE_LIST_UNKNOWN', `${listName(used)} is not at hand: its codes are ${instead}`, used.code);
+    });
   }
 
   #codeIn(element: XmlElement, { code }: CodeUse): XmlElement | undefined {
@@ -113,19 +112,16 @@ class CodeCheck {
     return undefined;
   }
 
-  #warnOnce(key: string, warning: Finding): void {
+  /** The warning is made only when it is the first: places cost more than codes. */
+  #warnOnce(key: string, warning: () => Finding): void {
     if (this.#warned.has(key)) return;
     this.#warned.add(key);
-    this.warnings.push(warning);
+    this.warnings.push(warning());
   }
 
-  #finding(code: ErrorCode, message: string, { element }: UsedCode): Finding {
-    return { code, message, where: this.#placeOf(element) };
-  }
-
-  #placeOf(element: XmlElement): Finding['where'] {
+  #finding(code: ErrorCode, message: string, element: XmlElement): Finding {
     const { line, path } = this.#message.nodeOf(element);
-    return { line, path };
+    return { code, message, where: { line, path } };
   }
 }
 
