@@ -11,15 +11,16 @@ export interface CourseFacts {
   readonly profiles: readonly Profile[];
   readonly header: MessageHeader | undefined;
   readonly validation: MessageValidation | undefined;
+  /** Those that take it; undefined where there is no project. */
   readonly routes: readonly ProjectRoute[] | undefined;
 }
 
 /** What Amtsbote does with a message, until a step stops it. */
-export async function courseOf(facts: CourseFacts): Promise<readonly CourseStep[]> {
+export function courseOf(facts: CourseFacts): readonly CourseStep[] {
   const steps = [standardStep(facts), sameStep(facts.header)];
   if (facts.header?.test === true) steps.push(step('test-message'));
   if (facts.routes === undefined) steps.push(step('no-project'), schemaStep(facts.validation, undefined));
-  else steps.push(...(await routeSteps(facts, facts.routes)));
+  else steps.push(...routeSteps(facts, facts.routes));
   const end = steps.findIndex(({ stops }) => stops);
   return end < 0 ? steps : steps.slice(0, end + 1);
 }
@@ -34,11 +35,7 @@ function sameStep(header: MessageHeader | undefined): CourseStep {
   return step(header?.messageId === undefined ? 'same-by-content' : 'same-by-id');
 }
 
-async function routeSteps(facts: CourseFacts, routes: readonly ProjectRoute[]): Promise<CourseStep[]> {
-  const { message, found, header, validation } = facts;
-  const identity = found && { profile: found.profile.name, version: found.version, type: found.type };
-  const taking: ProjectRoute[] = [];
-  for (const route of routes) if ((await route.mapping()).matches(message, identity)) taking.push(route);
+function routeSteps({ header, validation }: CourseFacts, taking: readonly ProjectRoute[]): readonly CourseStep[] {
   const [route] = taking;
   if (!route) return [step('no-route', [], true)];
   if (competing(taking)) return [step('several-routes', namesOf(taking), true)];

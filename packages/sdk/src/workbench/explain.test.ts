@@ -161,5 +161,5 @@ async function route(more: Partial<ProjectRoute> = {}): Promise<ProjectRoute> {
     'bau.yaml',
   );
   const facts = { name: 'bau', portal: 'folder', target: 'bau', productive: true, unchecked: 'case' } as const;
-  return { ...facts, mapping: () => Promise.resolve(mapping), ...more };
+  return { ...facts, mapping, ...more };
 }

@@ -1,17 +1,15 @@
 import { isAmtsboteError } from '../errors/amtsbote-error.ts';
-import { codeListsOf } from '../message/codelist/code-lists.ts';
+import type { MessageIdentity } from '../mapping/mapping.ts';
 import type { Message, MessageNode } from '../message/message.ts';
 import { identify } from '../message/profile/identify.ts';
 import type { AnswerBuilder, IdentifiedMessage, Profile } from '../message/profile/profile.ts';
 import { ownProfiles } from '../message/profile/profiles.ts';
 import { readMessage } from '../message/read-message.ts';
 import type { ExpandedName } from '../message/schema-model/schema-model.ts';
-import type { SchemaSet, SchemaSets } from '../message/schema-set/schema-set.ts';
-import { validateMessage } from '../message/validation/validate-message.ts';
-import type { MessageValidation } from '../message/validation/validation.ts';
+import type { SchemaSets } from '../message/schema-set/schema-set.ts';
 import { courseOf } from './explain-course.ts';
-import { type Meanings, meaningsOf } from './explain-meaning.ts';
 import { announcedFiles, partsOf } from './explain-parts.ts';
+import { schemaFacts } from './explain-schema.ts';
 import type { Explanation, ExplainedAnswer } from './explanation.ts';
 import type { ProjectRoute } from './project-routes.ts';
 
@@ -42,14 +40,15 @@ export async function explainMessage(bytes: Uint8Array, options: ExplainOptions 
   using message = await readMessage(bytes, { mediaType: options.mediaType ?? '' });
   const found = identify(message, profiles);
   const header = found?.profile.header(message);
-  const { sets, validation, meanings } = await schemaFacts(message, options.sets);
+  const taking = routes?.filter(({ mapping }) => mapping.matches(message, found && identityOf(found)));
+  const { sets, validation, meanings } = await schemaFacts(message, { sets: options.sets, route: taking?.[0] });
   const leaves = message.leaves().filter(({ text }) => text.trim() !== '');
   return {
     kind: message.kind,
     encoding: message.encoding,
     bytes: bytes.length,
     root: rootOf(message),
-    standard: found && { profile: found.profile.name, title: found.profile.title, version: found.version, type: found.type },
+    standard: found && { ...identityOf(found), title: found.profile.title },
     meaning: meanings?.root,
     header,
     parts: partsOf(leaves, meanings?.child),
@@ -57,32 +56,17 @@ export async function explainMessage(bytes: Uint8Array, options: ExplainOptions 
     answers: found ? await answersOf(found, { message, bytes }) : [],
     sets,
     validation,
-    course: await courseOf({ message, found, profiles, header, validation, routes }),
+    course: courseOf({ message, found, profiles, header, validation, routes: taking }),
     values: options.values === true ? leaves.map(valueOf) : undefined,
   };
 }
 
-/** What the schema sets of a project say of a message. */
-interface SchemaFacts extends Pick<Explanation, 'sets' | 'validation'> {
-  readonly meanings?: Meanings | undefined;
-}
-
-async function schemaFacts(message: Message, all: SchemaSets | undefined): Promise<SchemaFacts> {
-  const root = rootOf(message);
-  const declaring = (await all?.forRoot(root)) ?? [];
-  const sets = declaring.map(({ name }) => name);
-  const [set] = declaring;
-  if (!all || !set) return { sets };
-  const meanings = await meaningsOf(set, root);
-  return { sets, meanings, validation: declaring.length === 1 ? await validationOf(message, set, all) : undefined };
+function identityOf({ profile, version, type }: IdentifiedMessage): MessageIdentity {
+  return { profile: profile.name, version, type };
 }
 
 function rootOf({ root: { namespace, localName } }: Message): ExpandedName {
   return { namespace, localName };
-}
-
-async function validationOf(message: Message, set: SchemaSet, sets: SchemaSets): Promise<MessageValidation> {
-  return validateMessage(message, set, { codeLists: codeListsOf(await sets.codeLists()) });
 }
 
 function valueOf({ path, line, text }: MessageNode): { path: string; line: number | undefined; text: string } {

@@ -1,10 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
-import type { Config } from '../config/config.ts';
-import { ConfigurationFault } from '../errors/families.ts';
-import type { MappingDefinition } from '../mapping/define-mapping.ts';
+import type { SchemaChoice } from '../config/config.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import { compileDefinition, parseMapping } from '../mapping/parse-mapping.ts';
+import { MappingProject, type MappingProjectOptions } from './mapping/mapping-project.ts';
 
 /** A route of a configuration, as far as the message decides about it. */
 export interface ProjectRoute {
@@ -14,29 +10,25 @@ export interface ProjectRoute {
   /** Whether the target takes no test messages. */
   readonly productive: boolean;
   readonly unchecked: 'case' | 'deliver';
-  /** Loads and compiles its mapping. */
-  mapping(): Promise<Mapping>;
+  /** What a message must match. Default: the imported set that declares its root element. */
+  readonly schema?: SchemaChoice | undefined;
+  readonly mapping: Mapping;
 }
 
-/** The routes of a configuration. Mappings are loaded when they are asked for. */
-export function projectRoutes(config: Config): readonly ProjectRoute[] {
-  return Object.entries(config.routes).map(([name, { portal, target, unchecked, mapping }]) => ({
-    name,
-    portal,
-    target,
-    unchecked,
-    productive: config.targets[target]?.productive ?? true,
-    mapping: () => loadMapping(mapping),
-  }));
-}
-
-async function loadMapping(file: string): Promise<Mapping> {
-  if (/\.[cm]?[jt]s$/.test(file)) {
-    const { mapping } = (await import(pathToFileURL(file).href)) as { mapping?: MappingDefinition };
-    if (mapping?.type === 'mapping') return compileDefinition(mapping, file);
-    throw new ConfigurationFault('AB_CONFIG_INVALID', 'The module does not export a mapping as `mapping`', { where: { file } });
-  }
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text !== undefined) return parseMapping(text, file, { readFile: (included) => readFile(included, 'utf8') });
-  throw new ConfigurationFault('AB_CONFIG_INVALID', 'The mapping file cannot be read', { where: { file } });
+/**
+ * The routes of a project; undefined where it has no configuration yet.
+ *
+ * Throws `ConfigurationFault` (AB_CONFIG_INVALID, AB_MAPPING_INVALID).
+ */
+export async function projectRoutes(options: MappingProjectOptions): Promise<readonly ProjectRoute[] | undefined> {
+  const project = new MappingProject(options);
+  const config = await project.config();
+  if (config === undefined || Object.keys(config.routes).length === 0) return config && [];
+  const mappings = await project.mappings([]);
+  return mappings.flatMap(({ mapping, routes }) =>
+    routes.map(({ name, portal, target, unchecked, schema }) => {
+      const productive = config.targets[target]?.productive ?? true;
+      return { name, portal, target, productive, unchecked, schema, mapping };
+    }),
+  );
 }

@@ -25,13 +25,14 @@ export async function explain(context: Context, file: string, { values }: Explai
     throw new ConfigurationFault('AB_USAGE', `the file ${file} cannot be read`, { where: { file } });
   });
   const { explainMessage, openSchemaSets, ownProfiles, projectRoutes } = await deps.loadWorkbench();
+  const profiles = await projectProfiles(context);
+  const directory = projectDirectory(context);
   const configFile = lookForConfigFile(deps.cwd, options.config);
-  const { loadConfig } = await deps.loadRuntime();
   const explanation = await explainMessage(bytes, {
     mediaType: extname(file).toLowerCase() === '.json' ? 'application/json' : '',
-    profiles: [...(await projectProfiles(context)), ...ownProfiles],
-    sets: openSchemaSets(projectDirectory(context)),
-    routes: configFile === undefined ? undefined : projectRoutes(await loadConfig(configFile)),
+    profiles: [...profiles, ...ownProfiles],
+    sets: openSchemaSets(directory),
+    routes: await projectRoutes({ directory, configFile, cwd: deps.cwd, profiles }),
     values,
   });
   return { file, ...explanation };
