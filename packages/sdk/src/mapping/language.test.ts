@@ -238,6 +238,13 @@ describe('house numbers', () => {
   });
 });
 
+test('characters outside the set of a rule are a case', async () => {
+  const rules = 'fields: { t: { path: ./a:t, text: { nfc: true, characters: din-91379-a } } }';
+  expect(await made(rules, '<t>Mu\u0308ller Š</t>')).toEqual({ t: 'Müller Š' });
+  expect(await made(rules, '<t>Ж</t>')).toEqual(['AB_CHARACTER_LOSSY t /antrag/t 3 maps/m.yaml:4']);
+  expect(await complaints('fields: { t: { path: ./a:t, text: { characters: latin1 } } }')).toHaveLength(1);
+});
+
 describe('FIM ids', () => {
   test('a path finds the id in either length when asked to', async () => {
     const rules = (ids: string): string => `${ids}fields: { n: { path: "./a:G00000000007[1]/a:F60000227[@a='1']" } }`;

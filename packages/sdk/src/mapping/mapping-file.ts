@@ -105,7 +105,11 @@ export interface TextRule {
   readonly trim?: boolean | undefined;
   /** Compose characters (Unicode NFC). Default false. */
   readonly nfc?: boolean | undefined;
+  /** The characters that may stand in it: a data type of DIN 91379, or String.Latin 1.1. Others are a case. Default: all. */
+  readonly characters?: TextCharacters | undefined;
 }
+
+export type TextCharacters = 'din-91379-a' | 'din-91379-b' | 'din-91379-c' | 'din-91379-d' | 'din-91379-e' | 'string-latin';
 
 /** A date of one spelling into another: exactly one of `in` and `parts`. Patterns are made of `dd`, `MM`, `yyyy` and separators. */
 export interface DateRule {

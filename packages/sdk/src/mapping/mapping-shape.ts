@@ -32,7 +32,7 @@ export const mappingKeys = {
     'houseNumber',
   ],
   split: ['at', 'part', 'pattern', 'group'],
-  text: ['max', 'trim', 'nfc'],
+  text: ['max', 'trim', 'nfc', 'characters'],
   date: ['in', 'parts', 'out', 'partial'],
   parts: ['year', 'month', 'day'],
   codes: ['list', 'version', 'values', 'default', 'as'],
@@ -140,7 +140,14 @@ function conversionShapes(z: Zod) {
   });
   return {
     split: split.optional(),
-    text: z.strictObject({ max: z.int().positive().optional(), trim: z.boolean().optional(), nfc: z.boolean().optional() }).optional(),
+    text: z
+      .strictObject({
+        max: z.int().positive().optional(),
+        trim: z.boolean().optional(),
+        nfc: z.boolean().optional(),
+        characters: z.enum(['din-91379-a', 'din-91379-b', 'din-91379-c', 'din-91379-d', 'din-91379-e', 'string-latin']).optional(),
+      })
+      .optional(),
     date: z
       .strictObject({
         in: z.string().optional(),

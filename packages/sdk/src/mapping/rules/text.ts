@@ -1,16 +1,29 @@
-import type { TextRule } from '../mapping-file.ts';
+import { type CharacterClass, firstOutside } from '../../message/characters/din-91379.ts';
+import type { TextCharacters, TextRule } from '../mapping-file.ts';
 import type { Conversion } from './converted.ts';
+
+const classes: Readonly<Record<TextCharacters, CharacterClass>> = {
+  'din-91379-a': 'A',
+  'din-91379-b': 'B',
+  'din-91379-c': 'C',
+  'din-91379-d': 'D',
+  'din-91379-e': 'E',
+  'string-latin': 'latin',
+};
 
 /** Text as it is, character for character, unless the rule asks for trimming or NFC. Too long is refused, never cut. */
 export function textConversion(rule: TextRule): Conversion {
-  const { max, nfc = false, trim = false } = rule;
+  const { max, nfc = false, trim = false, characters } = rule;
   return (text) => {
     const trimmed = trim ? text.trim() : text;
     const value = nfc ? trimmed.normalize('NFC') : trimmed;
     if (max !== undefined && isLonger(value, max)) {
       return { code: 'AB_FIELD_TOO_LONG', message: `is longer than ${max} characters` };
     }
-    return { value };
+    const outside = characters && firstOutside(value, classes[characters]);
+    if (!outside) return { value };
+    const name = outside.codePoint.toString(16).toUpperCase().padStart(4, '0');
+    return { code: 'AB_CHARACTER_LOSSY', message: `holds the character U+${name}, which is not among ${characters}` };
   };
 }
 
