@@ -1,11 +1,11 @@
 import { type ZodType, z } from 'zod';
 import type { ChannelKind } from '../model/states.ts';
-import type { CharactersConfig, SecretSourceName } from './config.ts';
+import type { CharactersConfig, SecretsFileConfig, SecretSourceName } from './config.ts';
 
 /** `amtsbote.yaml` as written, before defaults and paths. */
 export interface ConfigFile {
   ledger?: { path?: string | undefined; masterKey: string } | undefined;
-  secrets?: { sources: SecretSourceName[] } | undefined;
+  secrets?: { sources: SecretSourceName[]; file?: SecretsFileConfig | undefined } | undefined;
   portals: Record<string, { connector: string; options?: unknown }>;
   targets: Record<string, TargetFile>;
   routes: Record<string, RouteFile>;
@@ -50,6 +50,7 @@ const name = z
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'names have lower-case letters, digits and hyphens')
   .describe('A name of yours: lower-case letters, digits, hyphens.');
 const duration = z.string().regex(/^\d+(ms|s|m|h)$/, 'a duration such as 30s, 5m or 1h');
+const keyPlace = z.string().regex(/^(keyring|env|file|credential):.+$/, 'keyring:NAME, env:VARIABLE, credential:NAME or file:PATH');
 const options = z.unknown().describe('Options of the connector: inline, or the path of a YAML file.');
 const connector = z.string().min(1).describe('`folder`, `web-form`, `rest`, a package, or a file of yours such as ./my-target.ts.');
 
@@ -98,14 +99,21 @@ export const configFile: ZodType<ConfigFile> = z.strictObject({
   ledger: z
     .strictObject({
       path: z.string().min(1).optional().describe('SQLite file. Default .amtsbote/ledger.sqlite.'),
-      masterKey: z
-        .string()
-        .regex(/^(keyring|env|file):.+$/, 'keyring:NAME, env:VARIABLE or file:PATH')
-        .describe('Where the master key is: keyring:NAME, env:VARIABLE or file:PATH. Never the key itself.'),
+      masterKey: keyPlace.describe(
+        'Where the master key is: keyring:NAME, env:VARIABLE, credential:NAME or file:PATH. Never the key itself.',
+      ),
     })
     .optional(),
   secrets: z
-    .strictObject({ sources: z.array(z.enum(['env', 'keyring'])).min(1) })
+    .strictObject({
+      sources: z.array(z.enum(['env', 'keyring', 'file'])).min(1),
+      file: z
+        .strictObject({
+          path: z.string().min(1).optional().describe('The sealed file. Default .amtsbote/secrets.sealed.'),
+          key: keyPlace.optional().describe('Where its key is. Default file:.amtsbote/secrets.key.'),
+        })
+        .optional(),
+    })
     .optional()
     .describe('Where secret:NAME is looked up, in this order. Default env, keyring.'),
   portals: z.record(name, z.strictObject({ connector, options: options.optional() })),

@@ -27,10 +27,20 @@ export interface LedgerConfig {
 /** Where `secret:NAME` is looked up, in this order. */
 export interface SecretsConfig {
   readonly sources: readonly SecretSourceName[];
+  /** The sealed file of the source `file`. */
+  readonly file?: SecretsFileConfig | undefined;
 }
 
-/** `env`: the variable `AMTSBOTE_SECRET_NAME`; `keyring`: the keyring of the operating system, service `amtsbote`. */
-export type SecretSourceName = 'env' | 'keyring';
+/** A file of sealed secrets, and where its key is. */
+export interface SecretsFileConfig {
+  /** Default `.amtsbote/secrets.sealed`. */
+  readonly path?: string | undefined;
+  /** `credential:NAME`, `env:VARIABLE`, `file:PATH` or `keyring:NAME`. Default `file:.amtsbote/secrets.key`. */
+  readonly key?: string | undefined;
+}
+
+/** `env`: the variable `AMTSBOTE_SECRET_NAME`; `keyring`: that of the operating system, service `amtsbote`; `file`: a sealed file. */
+export type SecretSourceName = 'env' | 'keyring' | 'file';
 
 /** A portal of the configuration. */
 export interface PortalConfig {

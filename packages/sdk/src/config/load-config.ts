@@ -23,7 +23,7 @@ export async function loadConfig(file: string): Promise<Config> {
     directory,
     file: path,
     ledger: ledgerOf(parsed.data, directory),
-    secrets: { sources: parsed.data.secrets?.sources ?? ['env', 'keyring'] },
+    secrets: { sources: parsed.data.secrets?.sources ?? ['env', 'keyring'], file: parsed.data.secrets?.file },
     portals: await mapValues(parsed.data.portals, async (portal, name) => ({
       ...portal,
       options: await optionsOf(portal.options, { source, directory, path: ['portals', name, 'options'] }),
@@ -51,6 +51,8 @@ const settings = [
   'masterKey',
   'secrets',
   'sources',
+  'file',
+  'key',
   'portals',
   'connector',
   'options',

@@ -73,7 +73,7 @@ const opened = new WeakMap<Wiring, Promise<Ledger>>();
 
 function wire(config: Config, options: RuntimeOptions): Wiring {
   const env = options.env ?? process.env;
-  const secrets = openSecretStore(config.secrets.sources, env);
+  const secrets = openSecretStore({ ...config.secrets, directory: config.directory }, env);
   const resources = new RunResources();
   const services: CommonServices = {
     baseDirectory: config.directory,

@@ -1,20 +1,13 @@
 import { ConfigurationFault } from '../errors/families.ts';
-import type { SecretSource } from './secret-store.ts';
+import type { KeptSource } from './secret-store.ts';
 
 const service = 'amtsbote';
 
-/** The keyring of the operating system: Credential Manager, Keychain, Secret Service. */
-export interface KeyringSource extends SecretSource {
-  set(name: string, value: string): Promise<void>;
-  list(): Promise<readonly string[]>;
-  remove(name: string): Promise<boolean>;
-}
-
 /**
- * Opens the keyring at the first use; the package is loaded then. A locked or missing keyring is an error, never "no secret". On Linux
+ * The keyring of the operating system: Credential Manager, Keychain, Secret Service. Opened at the first use; the package is loaded then. A locked or missing keyring is an error, never "no secret". On Linux
  * only the Secret Service counts: the package would otherwise fall back to the kernel's keyring, which a restart empties.
  */
-export function keyringSource(): KeyringSource {
+export function keyringSource(): KeptSource {
   return {
     name: 'keyring',
     get: (name) => use(async (keyring) => (await entryOf(keyring, name).getPassword()) ?? undefined),

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { ConfigurationFault } from '../errors/families.ts';
 import { keyringSource } from './keyring-source.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the master key of a ledger.
+ * Reads the master key of a ledger, or the key of a file of secrets.
  *
- * @param reference `keyring:NAME`, `env:VARIABLE` or `file:PATH` (relative to `directory`); each holds 32 bytes as base64
+ * @param reference `keyring:NAME`, `env:VARIABLE`, `credential:NAME` (of the systemd unit that started us) or `file:PATH` (relative to
+ * `directory`); each holds 32 bytes as base64
  * @throws ConfigurationFault AB_SECRET_MISSING | AB_SECRET_UNREADABLE | AB_KEY_INSECURE | AB_CONFIG_INVALID
  */
 export async function readMasterKey(reference: string, directory: string, env: Env): Promise<Uint8Array> {
@@ -18,26 +19,32 @@ export async function readMasterKey(reference: string, directory: string, env: E
     env: async () => env[name],
     keyring: () => keyringSource().get(name),
     file: () => readKeyFile(resolve(directory, name)),
+    credential: () => readCredential(name, env),
   }[kind]();
   if (text === undefined) {
-    throw new ConfigurationFault('AB_SECRET_MISSING', `The master key is not in ${reference}`, {
-      hint: '`amtsbote init` makes one; a ledger opens with the key it was made with only.',
+    throw new ConfigurationFault('AB_SECRET_MISSING', `There is no key in ${reference}`, {
+      hint: '`amtsbote init` makes the master key; a ledger opens with the key it was made with only.',
     });
   }
   const key = Buffer.from(text.trim(), 'base64');
   if (key.length === 32) return key;
-  throw new ConfigurationFault('AB_CONFIG_INVALID', `The master key in ${reference} is not 32 bytes in base64`);
+  throw new ConfigurationFault('AB_CONFIG_INVALID', `The key in ${reference} is not 32 bytes in base64`);
 }
 
 /**
- * Makes a new master key where there is none yet, and returns whether it did. An `env:` key is the operator's to make.
+ * Makes a new key where there is none yet, and returns whether it did. A key in the environment, or a credential of a systemd unit, is the
+ * operator's to make.
  *
  * @throws ConfigurationFault AB_SECRET_UNREADABLE | AB_USAGE
  */
 export async function createMasterKey(reference: string, directory: string): Promise<boolean> {
   const { kind, name } = parseReference(reference);
   const key = randomBytes(32).toString('base64');
-  if (kind === 'env') throw new ConfigurationFault('AB_USAGE', 'A master key in the environment is set there, not made here');
+  if (kind === 'env' || kind === 'credential') {
+    throw new ConfigurationFault('AB_USAGE', `A key in ${kind}: is set there, not made here`, {
+      hint: 'Make 32 random bytes as base64, for example with `openssl rand -base64 32`.',
+    });
+  }
   if (kind === 'file') return writeKeyFile(resolve(directory, name), key);
   const keyring = keyringSource();
   if ((await keyring.get(name)) !== undefined) return false;
@@ -45,10 +52,27 @@ export async function createMasterKey(reference: string, directory: string): Pro
   return true;
 }
 
-function parseReference(reference: string): { kind: 'keyring' | 'env' | 'file'; name: string } {
-  const [, kind, name] = /^(keyring|env|file):(.+)$/.exec(reference) ?? [];
-  if (kind !== undefined && name !== undefined) return { kind: kind as 'keyring' | 'env' | 'file', name };
-  throw new ConfigurationFault('AB_CONFIG_INVALID', '`masterKey` names a place: keyring:NAME, env:VARIABLE or file:PATH');
+type KeyPlace = 'keyring' | 'env' | 'file' | 'credential';
+
+function parseReference(reference: string): { kind: KeyPlace; name: string } {
+  const [, kind, name] = /^(keyring|env|file|credential):(.+)$/.exec(reference) ?? [];
+  if (kind !== undefined && name !== undefined) return { kind: kind as KeyPlace, name };
+  throw new ConfigurationFault(
+    'AB_CONFIG_INVALID',
+    'A key is named by its place: keyring:NAME, env:VARIABLE, credential:NAME or file:PATH',
+  );
+}
+
+/** A credential that systemd hands to the unit (`LoadCredential=`, `LoadCredentialEncrypted=`): a file only that unit can read. */
+async function readCredential(name: string, env: Env): Promise<string | undefined> {
+  const folder = env['CREDENTIALS_DIRECTORY'];
+  if (folder === undefined || !/^[A-Za-z0-9._-]+$/.test(name)) return undefined;
+  try {
+    return await readFile(join(folder, name), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new ConfigurationFault('AB_SECRET_UNREADABLE', `The credential ${name} cannot be read`);
+  }
 }
 
 async function readKeyFile(file: string): Promise<string | undefined> {

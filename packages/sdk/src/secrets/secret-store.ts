@@ -1,9 +1,12 @@
 import { isAmtsboteError } from '../errors/amtsbote-error.ts';
 import { ConfigurationFault } from '../errors/families.ts';
-import type { SecretSourceName } from '../config/config.ts';
+import { resolve } from 'node:path';
+import type { SecretsConfig, SecretSourceName } from '../config/config.ts';
 import type { SecretReader } from '../target/services.ts';
 import { environmentSource, variableOf } from './environment-source.ts';
 import { keyringSource } from './keyring-source.ts';
+import { createMasterKey, readMasterKey } from './master-key.ts';
+import { sealedFileSource } from './sealed-file-source.ts';
 
 /** A place where secrets are kept. */
 export interface SecretSource {
@@ -12,29 +15,44 @@ export interface SecretSource {
   get(name: string): Promise<string | undefined>;
 }
 
+/** A source that secrets can be put into: the keyring of the operating system, or a sealed file. */
+export interface KeptSource extends SecretSource {
+  set(name: string, value: string): Promise<void>;
+  list(): Promise<readonly string[]>;
+  /** False when there was none. */
+  remove(name: string): Promise<boolean>;
+}
+
 /** Secrets of one configuration: read by connectors, kept by `amtsbote secret`. */
 export interface SecretStore extends SecretReader {
-  /** Keeps a secret in the keyring of the operating system. */
+  /** Where {@link SecretStore.set} keeps secrets: the first of the sources that can. */
+  readonly keptIn: SecretSourceName;
   set(name: string, value: string): Promise<void>;
-  /** Names of the secrets in the keyring. */
+  /** Names of the secrets kept. */
   list(): Promise<readonly string[]>;
-  /** Removes a secret from the keyring; false when there was none. */
+  /** Removes a secret; false when there was none. */
   remove(name: string): Promise<boolean>;
   /** Which source has it; undefined for none. Never tells the value. */
   sourceOf(name: string): Promise<SecretSourceName | undefined>;
 }
 
+const defaultSecretsFile = '.amtsbote/secrets.sealed';
+
+/** Without a configuration: environment, then keyring. */
+const usual: SecretsConfig & { readonly directory: string } = { sources: ['env', 'keyring'], directory: '.' };
+
 /**
- * Opens the sources in the order given; the first that has a secret wins.
- *
- * @param sources default `env`, then `keyring`
+ * Opens the sources of a configuration in their order; the first that has a secret wins. Secrets are kept in the first source that can
+ * keep any, or in the keyring.
  */
 export function openSecretStore(
-  sources: readonly SecretSourceName[] = ['env', 'keyring'],
+  config: SecretsConfig & { readonly directory: string } = usual,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): SecretStore {
-  const keyring = keyringSource();
-  const readers = sources.map((name): SecretSource => (name === 'env' ? environmentSource(env) : keyring));
+  const { sources } = config;
+  const kept = { keyring: keyringSource(), file: fileSource(config, env) };
+  const readers = sources.map((name): SecretSource => (name === 'env' ? environmentSource(env) : kept[name]));
+  const keeper = kept[sources.find((name) => name !== 'env') ?? 'keyring'];
   const find = async (name: string): Promise<{ source: SecretSourceName; value: string } | undefined> => {
     for (const reader of readers) {
       const value = await readOrExplain(reader, name);
@@ -50,9 +68,23 @@ export function openSecretStore(
       throw new ConfigurationFault('AB_SECRET_MISSING', `There is no secret ${name} in ${sources.join(' or ')}`, { hint: howToGive(name) });
     },
     sourceOf: async (reference) => (await find(secretName(reference)))?.source,
-    set: (name, value) => keyring.set(secretName(name), value),
-    list: () => keyring.list(),
-    remove: (name) => keyring.remove(secretName(name)),
+    keptIn: keeper.name,
+    set: (name, value) => keeper.set(secretName(name), value),
+    list: () => keeper.list(),
+    remove: (name) => keeper.remove(secretName(name)),
+  };
+}
+
+/** The sealed file; its key is made with the first secret, where it is ours to make. */
+function fileSource({ file, directory }: Parameters<typeof openSecretStore>[0] & object, env: NodeJS.ProcessEnv): KeptSource {
+  const { path = defaultSecretsFile, key = 'file:.amtsbote/secrets.key' } = file ?? {};
+  const source = sealedFileSource(resolve(directory, path), () => readMasterKey(key, directory, env));
+  return {
+    ...source,
+    set: async (name, value) => {
+      if (/^(file|keyring):/.test(key)) await createMasterKey(key, directory);
+      await source.set(name, value);
+    },
   };
 }
 

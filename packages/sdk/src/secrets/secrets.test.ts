@@ -14,14 +14,14 @@ afterEach(async () => {
 });
 
 test('a secret is found under its variable, with or without the prefix of a reference', async () => {
-  const store = openSecretStore(['env'], { AMTSBOTE_SECRET_PORTAL_PASSWORD: 'geheim' });
+  const store = openSecretStore({ sources: ['env'], directory: folder }, { AMTSBOTE_SECRET_PORTAL_PASSWORD: 'geheim' });
   expect(await store.get('secret:portal-password')).toBe('geheim');
   expect(await store.get('portal-password')).toBe('geheim');
   expect(await store.sourceOf('portal-password')).toBe('env');
 });
 
 test('a missing secret says where it was looked for, and an impossible name is refused without quoting it', async () => {
-  const store = openSecretStore(['env'], {});
+  const store = openSecretStore({ sources: ['env'], directory: folder }, {});
   await expect(store.get('secret:nothing')).rejects.toMatchObject({ code: 'AB_SECRET_MISSING', effect: 'stop-run' });
   expect(() => secretName('a password by mistake')).toThrow(/^(?!.*mistake)/s);
 });
@@ -31,11 +31,43 @@ test('a keyring that cannot be used is an error, never a missing secret', async 
   process.env['DBUS_SESSION_BUS_ADDRESS'] = 'unix:path=/nonexistent/bus';
   try {
     if (process.platform !== 'linux') return;
-    await expect(openSecretStore(['keyring'], {}).get('nothing')).rejects.toMatchObject({ code: 'AB_SECRET_UNREADABLE' });
+    await expect(openSecretStore({ sources: ['keyring'], directory: folder }, {}).get('nothing')).rejects.toMatchObject({
+      code: 'AB_SECRET_UNREADABLE',
+    });
   } finally {
     if (without.env === undefined) delete process.env['DBUS_SESSION_BUS_ADDRESS'];
     else process.env['DBUS_SESSION_BUS_ADDRESS'] = without.env;
   }
+});
+
+test('a sealed file keeps secrets of a server without a keyring: private, and readable with its key only', async () => {
+  const store = openSecretStore({ sources: ['env', 'file'], directory: folder }, {});
+  expect(store.keptIn).toBe('file');
+  await store.set('portal-password', 'Grüße, geheim');
+  await store.set('other', 'x');
+  expect(await store.get('secret:portal-password')).toBe('Grüße, geheim');
+  expect(await store.list()).toEqual(['other', 'portal-password']);
+  expect(await store.sourceOf('other')).toBe('file');
+  const file = join(folder, '.amtsbote/secrets.sealed');
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect((await readFile(file)).includes('geheim')).toBe(false);
+  expect(await store.remove('other')).toBe(true);
+  expect(await store.remove('other')).toBe(false);
+  const otherKey = { path: '.amtsbote/secrets.sealed', key: 'env:KEY' };
+  const wrong = openSecretStore({ sources: ['file'], file: otherKey, directory: folder }, { KEY: Buffer.alloc(32, 1).toString('base64') });
+  await expect(wrong.get('portal-password')).rejects.toMatchObject({ code: 'AB_SECRET_UNREADABLE' });
+});
+
+test('the key of a sealed file can be a credential that systemd hands over', async () => {
+  await writeFile(join(folder, 'amtsbote-key'), Buffer.alloc(32, 3).toString('base64'), { mode: 0o400 });
+  const config = { sources: ['file'], file: { key: 'credential:amtsbote-key' }, directory: folder } as const;
+  const store = openSecretStore(config, { CREDENTIALS_DIRECTORY: folder });
+  await store.set('a', 'b');
+  expect(await store.get('a')).toBe('b');
+  await expect(openSecretStore(config, {}).get('a')).rejects.toMatchObject({ code: 'AB_SECRET_MISSING' });
+  await expect(readMasterKey('credential:../amtsbote-key', folder, { CREDENTIALS_DIRECTORY: folder })).rejects.toMatchObject({
+    code: 'AB_SECRET_MISSING',
+  });
 });
 
 test('a master key is made once, private, and read again', async () => {

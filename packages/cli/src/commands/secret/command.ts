@@ -18,10 +18,10 @@ function registerSet(secret: Command, { t, act }: Host): void {
     .action(async (name: string, _options: object, command: Command) => {
       await act(command, async (context) => {
         const { setSecret } = await import('./handler.ts');
-        await setSecret(context, name);
+        const place = await setSecret(context, name);
         return {
           document: { schema: 'amtsbote.secret.set/1', name },
-          text: () => t('secret.stored', { name }),
+          text: () => t('secret.stored', { name, place }),
         };
       });
     });

@@ -12,21 +12,22 @@ export interface ListedSecret {
   readonly source: string | null;
 }
 
-/** Stores a secret that is typed when asked, or read from standard input. */
-export async function setSecret(context: Context, name: string): Promise<void> {
+/** Stores a secret that is typed when asked, or read from standard input. Returns the word of the place. */
+export async function setSecret(context: Context, name: string): Promise<string> {
   const { deps, view } = context;
   const store = await openStore(context, await configOf(context));
   const value = deps.stdin.isTTY === true ? await askHidden(deps, view.t('secret.prompt', { name })) : await readInput(deps.stdin);
   if (value === '') throw new CliError(view.t('secret.emptyValue'), { hint: view.t('secret.emptyHint') });
   await store.set(name, value);
+  return sourceWord(store.keptIn, view.t);
 }
 
-/** All secrets that the configuration names or the keyring holds; the keyring is asked only if the configuration uses it. */
+/** All secrets that the configuration names or that are kept; keyring and file are asked only if the configuration uses them. */
 export async function listSecrets(context: Context): Promise<readonly ListedSecret[]> {
   const config = await configOf(context);
   const store = await openStore(context, config);
   const names = new Set(namedSecrets(config));
-  if (config?.secrets.sources.includes('keyring') ?? true) for (const name of await store.list()) names.add(name);
+  if (config?.secrets.sources.some((source) => source !== 'env') ?? true) for (const name of await store.list()) names.add(name);
   const secrets: ListedSecret[] = [];
   for (const name of [...names].toSorted()) secrets.push({ name, source: (await store.sourceOf(name)) ?? null });
   return secrets;
@@ -41,7 +42,7 @@ export async function removeSecret(context: Context, name: string): Promise<bool
 /** The source of a secret as a word. */
 export function sourceWord(source: string | null, t: Translate): string {
   if (source === null) return t('secret.missing');
-  return source === 'env' || source === 'keyring' ? t(`secret.${source}`) : source;
+  return source === 'env' || source === 'keyring' || source === 'file' ? t(`secret.${source}`) : source;
 }
 
 /** Secrets can be stored before there is a configuration. */
@@ -53,7 +54,7 @@ async function configOf({ deps, options }: Context): Promise<Config | undefined>
 
 async function openStore({ deps }: Context, config: Config | undefined): Promise<SecretStore> {
   const { openSecretStore } = await deps.loadRuntime();
-  return openSecretStore(config?.secrets.sources, deps.env);
+  return openSecretStore(config && { ...config.secrets, directory: config.directory }, deps.env);
 }
 
 /** The names behind every `secret:NAME` in the options of portals and targets. */
