@@ -27,6 +27,8 @@ export type HousePart = 'number' | 'suffix' | 'part' | 'to';
 const label = /^(?:hausnummer|haus-?nr\.?|hnr\.?|nr\.?|nummer)\s*(?=\d)/i;
 const noNumber = /^(?:ohne(?: (?:nr\.?|nummer|hausnummer|hausnr\.?))?|o\. ?nr\.?|keine(?: hausnummer)?)$/i;
 const oneEnd = /^(?<number>\d{1,5})(?: ?(?<suffix>[a-z]\d{0,2}))?(?: ?\/ ?(?<stroke>\d{1,4})| (?<fraction>[1-9]\/[1-9]))?$/i;
+/** A text that is longer is no house number; it is not looked at. */
+const longest = 60;
 const rangeDash = / ?[-–] ?/;
 
 /**
@@ -34,12 +36,12 @@ const rangeDash = / ?[-–] ?/;
  * `14-12`. `joinHouseNumber` gives the same text, apart from blanks, the kind of dash, and a word such as `Hausnummer` in front.
  */
 export function splitHouseNumber(text: string): HouseNumberReading {
+  if (text.length > longest) return refused('is longer than a house number');
   const written = tidy(text);
   if (written === '' || noNumber.test(written)) return { kind: 'none' };
-  const [first = '', last, ...others] = written.replace(label, '').split(rangeDash);
-  const from = readEnd(first);
-  const to = last === undefined ? undefined : readEnd(last);
-  if (!from || others.length > 0 || (last !== undefined && !to)) return refused('is not a house number that can be taken apart');
+  const ends = written.replace(label, '').split(rangeDash).map(readEnd);
+  const [from, to] = ends;
+  if (!from || ends.length > 2 || ends.includes(undefined)) return refused('is not a house number that can be taken apart');
   if (to && !follows(from, to)) return refused('is a range of house numbers that does not go up');
   return { kind: 'number', houseNumber: to ? { ...from, to } : from };
 }

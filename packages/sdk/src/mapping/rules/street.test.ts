@@ -45,6 +45,12 @@ test.each([
   expect(splitStreet(text).kind).toBe('refused');
 });
 
+test('a text of any length is answered at once', () => {
+  const start = performance.now();
+  for (const text of ['1 '.repeat(500_000), ' '.repeat(1_000_000), 'a.'.repeat(500_000)]) expect(splitStreet(text).kind).toBe('refused');
+  expect(performance.now() - start).toBeLessThan(200);
+});
+
 test('joined again it is the same text apart from blanks, or it was refused', () => {
   const words = fc.constantFrom('Haupt', 'Straße', 'des', '17.', '8', 'Mai', 'Am', 'str.', 'Q', 'a', '12', '12a', '1/2', '-', '14', 'Weg');
   const bare = (text: string): string => text.replace(/\s/g, '');

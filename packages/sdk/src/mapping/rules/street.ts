@@ -10,6 +10,8 @@ export type StreetReading =
 const namelessStreet = /^(?:str\.?|straße|strasse|weg|platz|allee|ring|gasse)$/i;
 const wordBeforeNumber = /(?:^|\s)(?:\p{L}|block|haus|gebäude|parzelle|flurstück|flur|feld|postfach|pf\.?)$/iu;
 const houseNumberStart = /(?:(?<=\p{L}\.)| )(?=(?:(?:haus-?)?(?:nr\.?|nummer) ?)?\d)/giu;
+/** A text that is longer is no street; it is not looked at. */
+const longest = 200;
 const ordinal = /(?:^|\s)\d{1,3}\. ?(?=\p{L})/gu;
 
 /**
@@ -18,6 +20,7 @@ const ordinal = /(?:^|\s)\d{1,3}\. ?(?=\p{L})/gu;
  * `joinStreet` gives the same text, apart from blanks and what `splitHouseNumber` says.
  */
 export function splitStreet(text: string): StreetReading {
+  if (text.length > longest) return refused();
   const written = text.trim().replace(/\s+/g, ' ');
   for (const { index } of written.matchAll(houseNumberStart)) {
     const reading = splitHouseNumber(written.slice(index));

@@ -40,6 +40,7 @@ const clusters = /(?<base>\P{M})(?<marks>\p{M}*)|\p{M}+/gu;
  */
 export function transliterate(text: string, set: CharacterSet): Transliterated {
   const composed = text.normalize('NFC');
+  if (!firstOutsideSet(composed, set)) return { text: composed, replacements: [], impossible: [] };
   const changes: Change[] = [];
   const impossible = new Set<number>();
   const pieces: string[] = [];

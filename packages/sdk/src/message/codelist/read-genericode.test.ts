@@ -88,6 +88,8 @@ test('a column for codes that is not unique is refused with file and line; anoth
 
 test.each([
   ['a row without a code', listText({ rows: row('', simple('Grün')) })],
+  ['a value too many', listText({ rows: row(simple('g'), simple('Grün'), simple('green')) })],
+  ['a value of an unknown column', listText({ rows: '<Row><Value ColumnRef="kode"><SimpleValue>g</SimpleValue></Value></Row>' })],
   ['no key', listText({ keys: '' })],
   ['a key of two columns', listText({ keys: '<Key Id="k"><ColumnRef Ref="code"/><ColumnRef Ref="bezeichnung"/></Key>' })],
   ['a key of an unknown column', listText({ keys: '<Key Id="k"><ColumnRef Ref="kode"/></Key>' })],

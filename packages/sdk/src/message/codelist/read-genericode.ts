@@ -71,7 +71,7 @@ function columnsOf(root: GenericodeElement, file: string, wanted: string | undef
 function entriesOf(root: GenericodeElement, columns: GenericodeColumns, file: string): Map<string, CodeEntry> {
   const entries = new Map<string, CodeEntry>();
   for (const row of root.find('SimpleCodeList')?.children('Row') ?? []) {
-    const values = valuesOf(row, columns);
+    const values = valuesOf(row, columns, file);
     const code = collapsed(values.get(columns.key) ?? '');
     if (code === '') throw listFault(`a row has no code in the column "${columns.key}"`, file, row.line);
     if (entries.has(code)) {
@@ -84,16 +84,22 @@ function entriesOf(root: GenericodeElement, columns: GenericodeColumns, file: st
 }
 
 /** A value without `ColumnRef` belongs to the column after the one before it. */
-function valuesOf(row: GenericodeElement, columns: GenericodeColumns): Map<string, string> {
+function valuesOf(row: GenericodeElement, columns: GenericodeColumns, file: string): Map<string, string> {
   const values = new Map<string, string>();
   let position = 0;
   for (const value of row.children('Value')) {
     const reference = value.attribute('ColumnRef');
     const found = reference === undefined ? position : columns.inOrder.findIndex(({ id }) => id === reference);
-    position = found + 1;
     const column = columns.inOrder[found];
+    if (!column)
+      throw listFault(
+        reference === undefined ? 'a row has more values than there are columns' : `there is no column "${reference}"`,
+        file,
+        value.line,
+      );
+    position = found + 1;
     const text = value.children('SimpleValue')[0]?.text;
-    if (column && text !== undefined) values.set(column.id, text);
+    if (text !== undefined) values.set(column.id, text);
   }
   return values;
 }
