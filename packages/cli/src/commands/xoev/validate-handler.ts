@@ -1,6 +1,7 @@
 import type { ValidatedFile, Verdict } from '@amtsbote/sdk/workbench';
 import { type Context, projectDirectory } from '../../context.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
+import { writeReport } from '../mapping/write-report.ts';
 
 /** The options of `amtsbote xoev validate`. */
 export interface ValidateOptions {
@@ -11,9 +12,13 @@ export interface ValidateOptions {
 /** Validates files, and writes the report when it is asked for. */
 export async function validate(context: Context, files: readonly string[], options: ValidateOptions): Promise<readonly ValidatedFile[]> {
   const { deps } = context;
-  const { openSchemaSets, validateFiles } = await deps.loadWorkbench();
+  const { openSchemaSets, validateFiles, validationReport } = await deps.loadWorkbench();
   const sets = openSchemaSets(projectDirectory(context));
-  return validateFiles(files, { directory: deps.cwd, sets, set: options.set });
+  const validated = await validateFiles(files, { directory: deps.cwd, sets, set: options.set });
+  if (options.validationReport !== undefined) {
+    await writeReport(context, options.validationReport, await validationReport(validated, { at: new Date(deps.now()) }));
+  }
+  return validated;
 }
 
 /** 0 when all are valid, 1 when a validator failed, else 3. */
