@@ -39,8 +39,8 @@ export class Application implements ConversionSource {
   readonly #context: MappingContext;
   readonly #helpers: HelperPaths;
   #today: string | undefined;
-  /** The node whose text is converted now. */
-  #node: MessageNode | undefined;
+  /** The node whose text is converted now, by which rule. */
+  #converted: { readonly node: MessageNode; readonly site: RuleSite } | undefined;
 
   constructor(message: Message, context: MappingContext, helpers: HelperPaths) {
     this.#look = new Look(message, context.trace);
@@ -84,21 +84,31 @@ export class Application implements ConversionSource {
   /** Tells the trace what is knowingly not read. */
   ignored(paths: readonly IgnoredPath[]): void {
     for (const { path, site } of paths) {
-      this.#look.trace?.ignored(this.#look.select(path, undefined, site) ?? [], site.reference);
+      const nodes = this.#look.select(path, undefined, site) ?? [];
+      if (nodes.length > 0) this.#look.trace?.ignored(nodes, site.reference);
     }
   }
 
   /** The nodes of a path that lists something for a rule; told to the trace as read. */
   listed(path: RulePath, site: RuleSite): readonly MessageNode[] {
     const nodes = this.#look.select(path, undefined, site) ?? [];
-    this.#look.trace?.read(nodes, site.reference);
+    if (nodes.length > 0) this.#look.trace?.read(nodes, site.reference);
     return nodes;
   }
 
+  /** Tells the trace which attachments a field received. */
+  attached(field: string, value: RecordValue | undefined, site: RuleSite): void {
+    this.#look.trace?.field({ field, value, nodes: [], rule: site.reference });
+  }
+
   sentList(): ListReference {
-    const node = this.#node;
-    if (!node) return {};
-    const textOf = (path: CompiledPath): string | undefined => this.#look.message.select(path, node)[0]?.text;
+    if (!this.#converted) return {};
+    const { node, site } = this.#converted;
+    const textOf = (path: CompiledPath): string | undefined => {
+      const found = this.#look.message.select(path, node);
+      if (found.length > 0) this.#look.trace?.read(found, site.reference);
+      return found[0]?.text;
+    };
     return { uri: textOf(this.#helpers.listUri), version: textOf(this.#helpers.listVersion) };
   }
 
@@ -110,9 +120,9 @@ export class Application implements ConversionSource {
     this.#look.origin = origin;
     const value = rule && this.#value(rule, spot);
     this.#look.origin = around;
-    if (value === undefined || !rule || (rule.kind !== 'record' && rule.kind !== 'list')) {
-      trace.field({ field: spot.field, value, ...origin, rule: (rule ?? asked).site.reference });
-    }
+    const isAround = rule?.kind === 'record' || rule?.kind === 'list';
+    if (isAround) origin.nodes = [];
+    if (!isAround || value === undefined) trace.field({ field: spot.field, value, ...origin, rule: (rule ?? asked).site.reference });
     return value;
   }
 
@@ -189,7 +199,7 @@ export class Application implements ConversionSource {
     if (text.trim() === '') return [];
     const pieces = making.split ? making.split(text) : [text];
     if ('code' in pieces) return refuse(pieces);
-    this.#node = node;
+    this.#converted = { node, site: at.site };
     const values: RecordValue[] = [];
     for (const piece of pieces) {
       const converted = making.convert(piece, this);

@@ -31,9 +31,10 @@ export interface CompiledAttachmentRule {
   readonly listedAt: RulePath | undefined;
 }
 
-/** Looks into the message at hand. */
-export interface ListReader {
+/** Looks into the message at hand, and tells what is made of it. */
+export interface AttachmentReader {
   listed(path: RulePath, site: RuleSite): readonly MessageNode[];
+  attached(field: string, value: RecordValue | undefined, site: RuleSite): void;
 }
 
 /**
@@ -43,7 +44,7 @@ export interface ListReader {
 export function assignAttachments(
   { rules, ignored }: CompiledAttachments,
   attachments: readonly AttachmentInfo[],
-  message: ListReader,
+  message: AttachmentReader,
 ): AssignedAttachments {
   const fields: Record<string, RecordValue> = {};
   const findings: Finding[] = [];
@@ -56,8 +57,10 @@ export function assignAttachments(
     open = open.filter((attachment) => !taken.includes(attachment));
     const faults = complaintsOf(compiled, taken, listed);
     findings.push(...faults);
-    if (faults.length > 0 || !taken[0]) continue;
-    fields[field] = rule.many ? taken.map(({ ref }) => ref) : taken[0].ref;
+    const value = faults.length > 0 ? undefined : valueOf(taken, rule);
+    message.attached(field, value, site);
+    if (value === undefined) continue;
+    fields[field] = value;
     if (rule.as !== undefined) findings.push(...giveNames(rule.as, taken, { names, field, site }));
   }
   for (const { ref, name } of open) {
@@ -65,6 +68,10 @@ export function assignAttachments(
     findings.push({ code: 'AB_ATTACHMENT_UNUSED', message: `the attachment ${ref} is used by no rule` });
   }
   return { fields, findings, names: names.size > 0 ? Object.fromEntries(names) : undefined };
+}
+
+function valueOf(taken: readonly AttachmentInfo[], { many }: AttachmentRule): RecordValue | undefined {
+  return many && taken.length > 0 ? taken.map(({ ref }) => ref) : taken[0]?.ref;
 }
 
 /** A file name pattern with `*` and `?`. Upper and lower case are the same, as are composed and decomposed letters. */

@@ -242,6 +242,7 @@ describe('the trace', () => {
 checks:
   - { assert: count(./a:dog) > 0, message: m }
 ignore: [./a:rest]
+attachments: { plan: { listedAt: ./a:plan }, photo: { name: '*.jpg' } }
 `);
     const told: string[] = [];
     const paths = (nodes: readonly { path: string }[]): string => nodes.map(({ path }) => path.replace('/antrag/', '')).join(' ');
@@ -252,10 +253,12 @@ ignore: [./a:rest]
       ignored: (nodes, rule) => told.push(`ignored ${paths(nodes)} ${rule.kind}:${rule.line}`),
     };
     const content =
-      '<k>a</k><given>G</given><family>F</family><tags>u,v</tags><dog old="no"><chip>1</chip></dog><dog old="yes"/><y>1965</y><rest><z/></rest>';
-    await applied(mapping, content, { trace, codeLists: codeListsOf([list('l', '1', { a: 'Apfel' })]) });
+      '<k listVersionID="1">a</k><plan>p.pdf</plan><given>G</given><family>F</family><tags>u,v</tags><dog old="no"><chip>1</chip></dog><dog old="yes"/><y>1965</y><rest><z/></rest>';
+    const attachments = [{ ref: 'a1', name: 'p.pdf', mediaType: 'application/pdf', size: 1, sha256: '' }];
+    await applied(mapping, content, { trace, attachments, codeLists: codeListsOf([list('l', '1', { a: 'Apfel' })]) });
     expect(told).toEqual([
       'read k when:5',
+      'read k/@listVersionID codes:5',
       'kind = "Apfel" ← k codes:5 Apfel',
       'name = "G F" ← given family join:6',
       'gone = undefined ←  text:7',
@@ -264,6 +267,9 @@ ignore: [./a:rest]
       'dogs[0].chip = "1" ← dog/chip text:9',
       'born = "1965" ← y date:10',
       'read dog dog[2] check:12',
+      'read plan attachment:14',
+      'plan = "a1" ←  attachment:14',
+      'photo = undefined ←  attachment:14',
       'ignored rest ignore:13',
     ]);
   });

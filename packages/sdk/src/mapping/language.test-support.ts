@@ -4,7 +4,7 @@ import type { Mapping, MappingContext, MappingResult } from './mapping.ts';
 import { parseMapping } from './parse-mapping.ts';
 
 /** What stands around the fields of a mapping under test. */
-export const head = `message: { root: antrag, namespace: 'urn:a' }
+const head = `message: { root: antrag, namespace: 'urn:a' }
 prefixes: { a: profile }
 record: dog-registration
 `;

@@ -97,7 +97,10 @@ export class Look {
   }
 
   #tellRead(paths: readonly CompiledPath[], context: MessageNode | undefined, site: RuleSite): void {
-    for (const path of paths) this.trace?.read(this.message.select(path, context), site.reference);
+    for (const path of paths) {
+      const nodes = this.message.select(path, context);
+      if (nodes.length > 0) this.trace?.read(nodes, site.reference);
+    }
   }
 
   /** A path that cannot be evaluated on this message is a finding, so that the others are still collected. */
