@@ -31,10 +31,15 @@ export class CompiledPath {
     const key = this.#followsRoot ? rootNamespace : '';
     const known = this.#bound.get(key);
     if (known) return known;
-    const compiled = this.#libxml2.XmlXPath.compile(this.expression, namespacesOf(this.#prefixes, key));
+    const compiled = this.#libxml2.XmlXPath.compile(this.expression, namespacesOf(this.#prefixesUsed(), key));
     this.#forgetOldest();
     this.#bound.set(key, compiled);
     return compiled;
+  }
+
+  /** Each prefix costs with each evaluation, so only those that stand in the expression are bound. */
+  #prefixesUsed(): Prefixes {
+    return Object.fromEntries(Object.entries(this.#prefixes).filter(([prefix]) => this.expression.includes(`${prefix}:`)));
   }
 
   /** A path of the same prefixes, for looking around in a message after a fault. */

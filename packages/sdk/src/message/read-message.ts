@@ -2,6 +2,7 @@ import { NeedsPerson } from '../errors/families.ts';
 import { jsonToXml } from './json/json-to-xml.ts';
 import { loadLibxml2 } from './libxml2.ts';
 import { defaultMessageLimits, type Message, type MessageLimits } from './message.ts';
+import { mayHoldMarks } from './xml/byte-order-mark.ts';
 import { decodeXml } from './xml/decode.ts';
 import { passGate } from './xml/gate.ts';
 import { parseXml } from './xml/parse.ts';
@@ -36,7 +37,7 @@ export async function readMessage(bytes: Uint8Array, options: ReadMessageOptions
   const { utf8, encoding } = kind === 'json' ? jsonToXml(bytes, limits) : decodeXml(bytes);
   passGate(utf8, limits);
   const libxml2 = await loadLibxml2();
-  return new XmlMessage(libxml2, parseXml(libxml2, utf8), { kind, encoding });
+  return new XmlMessage(libxml2, parseXml(libxml2, utf8), { kind, encoding, mayHoldMarks: mayHoldMarks(utf8) });
 }
 
 const blanks = new Set([0x20, 0x09, 0x0a, 0x0d, 0x00, 0xef, 0xbb, 0xbf, 0xfe, 0xff]);

@@ -3,6 +3,7 @@ import type { Document, Element, Node } from 'slimdom';
 import type { Libxml2 } from '../libxml2.ts';
 import type { MessageNode } from '../message.ts';
 import type { XmlMessage } from '../xml/xml-message.ts';
+import { textOf } from '../xml/xml-message-node.ts';
 import type { XPathEngine } from './xpath.ts';
 
 /** A message in the document model of the rules' engine. */
@@ -20,6 +21,7 @@ interface Copy {
   readonly document: Document;
   readonly names: Set<string>;
   readonly origins: Map<Node, XmlNode>;
+  readonly mayHoldMarks: boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ interface Copy {
  */
 export function ruleDocumentOf(libxml2: Libxml2, dom: XPathEngine['dom'], message: XmlMessage): RuleDocument {
   const document = new dom.Document();
-  const copy: Copy = { libxml2, dom, document, names: new Set(), origins: new Map() };
+  const copy: Copy = { libxml2, dom, document, names: new Set(), origins: new Map(), mayHoldMarks: message.mayHoldMarks };
   document.appendChild(copied(copy, message.document.root));
   return {
     document,
@@ -45,7 +47,7 @@ function copied(copy: Copy, source: XmlElement): Element {
   copy.names.add(source.name);
   copy.origins.set(element, source);
   for (const attribute of source.attrs) {
-    element.setAttributeNS(attribute.namespaceUri || null, qualifiedName(attribute), attribute.content);
+    element.setAttributeNS(attribute.namespaceUri || null, qualifiedName(attribute), textOf(copy.libxml2, attribute, copy));
     const made = element.getAttributeNodeNS(attribute.namespaceUri || null, attribute.name);
     if (made) copy.origins.set(made, attribute);
   }
@@ -61,10 +63,10 @@ function appendCopy(copy: Copy, parent: Element, child: XmlNode): void {
   } else if (child instanceof libxml2.XmlText || child instanceof libxml2.XmlCData) {
     const last = parent.lastChild;
     if (last instanceof dom.Text) {
-      last.appendData(child.content);
+      last.appendData(textOf(libxml2, child, copy));
       return;
     }
-    const text = document.createTextNode(child.content);
+    const text = document.createTextNode(textOf(libxml2, child, copy));
     copy.origins.set(text, child);
     parent.appendChild(text);
   } else if (child instanceof libxml2.XmlComment) {

@@ -9,6 +9,7 @@ const bang = 0x21;
 const question = 0x3f;
 const doubleQuote = 0x22;
 const singleQuote = 0x27;
+const nearBytes = 128;
 
 /**
  * Walks over a UTF-8 document once before the parser sees it: refuses every DOCTYPE and what exceeds the limits.
@@ -22,7 +23,7 @@ export function passGate(document: Uint8Array, limits: MessageLimits): void {
   let elements = 0;
   let at = 0;
   while (at < bytes.length) {
-    const open = bytes.indexOf(lessThan, at);
+    const open = seek(bytes, lessThan, at);
     const textEnd = open < 0 ? bytes.length : open;
     if (textEnd - at > limits.textBytes) throw limitFault(bytes, at, `a text is longer than ${limits.textBytes} bytes`);
     if (open < 0) return;
@@ -33,7 +34,7 @@ export function passGate(document: Uint8Array, limits: MessageLimits): void {
     }
     if (kind === slash) {
       depth--;
-      at = skipPast(bytes, '>', open);
+      at = past(bytes, seek(bytes, greaterThan, open));
       continue;
     }
     const tag = readStartTag(bytes, open, limits);
@@ -43,6 +44,19 @@ export function passGate(document: Uint8Array, limits: MessageLimits): void {
     if (depth > limits.depth) throw limitFault(bytes, open, `elements are nested deeper than ${limits.depth}`);
     if (elements > limits.elements) throw limitFault(bytes, open, `there are more than ${limits.elements} elements`);
   }
+}
+
+/** The next place of a byte, -1 for none. Most are near: a call of the native search costs more than looking. */
+function seek(bytes: Buffer, byte: number, from: number): number {
+  const near = Math.min(bytes.length, from + nearBytes);
+  for (let at = from; at < near; at++) {
+    if (bytes[at] === byte) return at;
+  }
+  return near < bytes.length ? bytes.indexOf(byte, near) : -1;
+}
+
+function past(bytes: Buffer, found: number): number {
+  return found < 0 ? bytes.length : found + 1;
 }
 
 /** Past a comment, CDATA section or processing instruction. */
@@ -73,7 +87,7 @@ function readStartTag(bytes: Buffer, open: number, limits: MessageLimits): { end
   for (; at < bytes.length && bytes[at] !== greaterThan; at++) {
     const byte = bytes[at];
     if (byte !== doubleQuote && byte !== singleQuote) continue;
-    const close = bytes.indexOf(byte, at + 1);
+    const close = seek(bytes, byte, at + 1);
     attributes++;
     if (attributes > limits.attributes) throw limitFault(bytes, at, `an element has more than ${limits.attributes} attributes`);
     if (close < 0) break;

@@ -1,4 +1,4 @@
-import type { XmlAttribute, XmlDocument, XmlElement, XmlNode } from 'libxml2-wasm';
+import type { XmlAttribute, XmlDocument, XmlElement, XmlNode, XmlXPath } from 'libxml2-wasm';
 import type { Libxml2 } from '../libxml2.ts';
 import type { MessageNode } from '../message.ts';
 
@@ -8,6 +8,8 @@ const byteOrderMark = '\uFEFF';
 /** The message that owns a node; its document is gone once it is disposed. */
 export interface NodeOwner {
   readonly document: XmlDocument;
+  /** Whether any text may begin with a byte order mark; false for all but the rarest messages. */
+  readonly mayHoldMarks: boolean;
 }
 
 /** A node of libxml2 as a message shows it. */
@@ -28,8 +30,7 @@ export class XmlMessageNode implements MessageNode {
   }
 
   get text(): string {
-    const text = this.node.content;
-    return lostLeadingMark(this.#node, text) ? byteOrderMark + text : text;
+    return textOf(this.#libxml2, this.node, this.#owner);
   }
 
   get line(): number | undefined {
@@ -76,7 +77,12 @@ function qualifiedName(node: XmlElement | XmlAttribute): string {
   return node.prefix ? `${node.prefix}:${node.name}` : node.name;
 }
 
-/** The library's decoder drops a byte order mark at the start of a longer text. Text stays text. */
-function lostLeadingMark(node: XmlNode, text: string): boolean {
-  return text.length > 8 && !text.startsWith(byteOrderMark) && node.eval(`starts-with(., '${byteOrderMark}')`) === true;
+/** The text of a node. The library's decoder drops a byte order mark at the start of a longer text; text stays text. */
+export function textOf(libxml2: Libxml2, node: XmlNode, { mayHoldMarks }: Pick<NodeOwner, 'mayHoldMarks'>): string {
+  const text = node.content;
+  if (!mayHoldMarks) return text;
+  characters ??= libxml2.XmlXPath.compile('string-length(.)', {});
+  return node.eval(characters) === [...text].length ? text : byteOrderMark + text;
 }
+
+let characters: XmlXPath | undefined;

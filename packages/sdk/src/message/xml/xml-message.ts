@@ -3,12 +3,14 @@ import { Defect, NeedsPerson } from '../../errors/families.ts';
 import type { CompiledPath } from '../compiled-path.ts';
 import type { Libxml2 } from '../libxml2.ts';
 import type { Message, MessageNode, MessageRoot } from '../message.ts';
-import { XmlMessageNode } from './xml-message-node.ts';
+import { textOf, XmlMessageNode } from './xml-message-node.ts';
 
 /** What a message knows of its bytes. */
 export interface MessageOrigin {
   readonly kind: 'xml' | 'json';
   readonly encoding: string;
+  /** Whether any text may begin with a byte order mark. */
+  readonly mayHoldMarks: boolean;
 }
 
 const leafPath =
@@ -19,12 +21,14 @@ export class XmlMessage implements Message {
   readonly kind: 'xml' | 'json';
   readonly encoding: string;
   readonly root: MessageRoot;
+  readonly mayHoldMarks: boolean;
   readonly #libxml2: Libxml2;
   #document: XmlDocument | undefined;
 
   constructor(libxml2: Libxml2, document: XmlDocument, origin: MessageOrigin) {
     this.kind = origin.kind;
     this.encoding = origin.encoding;
+    this.mayHoldMarks = origin.mayHoldMarks;
     this.#libxml2 = libxml2;
     this.#document = document;
     this.root = rootOf(document);
@@ -54,7 +58,9 @@ export class XmlMessage implements Message {
 
   string(path: CompiledPath, context?: MessageNode): string {
     const result = this.#evaluate(path, context);
-    return Array.isArray(result) ? (result[0]?.content ?? '') : String(result);
+    if (!Array.isArray(result)) return String(result);
+    const [node] = result;
+    return node ? textOf(this.#libxml2, node, this) : '';
   }
 
   leaves(): readonly MessageNode[] {
