@@ -3,7 +3,7 @@ import { appendFile, chmod, mkdir, readdir, rename, rm, stat, symlink, utimes, w
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { contentOf, testFolder } from './folder.test-support.ts';
-import { writeZip } from './zip/write-zip.test-support.ts';
+import { writeZip } from '../../../../sdk/src/zip/write-zip.test-support.ts';
 
 const message = '<antrag><name>Müller-Lüdenscheidt</name></antrag>';
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { contentOf, testFolder } from '../folder.test-support.ts';
-import { writeZip, type ZipEntrySpec } from './write-zip.test-support.ts';
+import { writeZip, type ZipEntrySpec } from '../../../../../sdk/src/zip/write-zip.test-support.ts';
 
 const message: ZipEntrySpec = { name: 'message.xml', content: '<antrag/>' };
 const many = Array.from({ length: 201 }, (_, index) => ({ name: `${index}.pdf`, content: 'x' }));
