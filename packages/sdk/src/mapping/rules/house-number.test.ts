@@ -12,6 +12,8 @@ test.each([
   ['12a', { number: '12', suffix: 'a' }],
   ['12 A', { number: '12', suffix: 'A' }],
   ['12B2', { number: '12', suffix: 'B2' }],
+  ['109.5', { number: '109', suffix: '5' }],
+  ['16 1/10', { number: '16', part: '1/10' }],
   ['12/3', { number: '12', part: '3' }],
   ['12 1/2', { number: '12', part: '1/2' }],
   ['12a 1/2', { number: '12', suffix: 'a', part: '1/2' }],
@@ -59,7 +61,9 @@ const bare = (text: string): string =>
     .replace(/\s/g, '')
     .replaceAll('–', '-')
     .replace(/^\D+(?=\d)/, '');
-const likeHouseNumber = fc.stringMatching(/^(Nr\. )?[0-9]{1,3} ?[a-cA-C]?( ?\/ ?[0-9]| [12]\/[2-4])?( ?[-–] ?[0-9]{1,3} ?[a-c]?)?$/);
+const likeHouseNumber = fc.stringMatching(
+  /^(Nr\. )?[0-9]{1,3} ?([a-cA-C]|\.[1-3])?( ?\/ ?[0-9]| [12]\/[2-4])?( ?[-–] ?[0-9]{1,3} ?[a-c]?)?$/,
+);
 
 test('joined again it is the same text, or it was refused', () => {
   let read = 0;
@@ -107,8 +111,10 @@ describe('one text of several fields', () => {
     );
   });
 
-  test('does not run a digit into the number', () => {
-    expect(houseNumberOf({ number: '1', suffix: '2' })).toMatchObject({ code: 'AB_FIELD_FORMAT' });
+  test('keeps an additional digit apart from the number', () => {
+    for (const suffix of ['5', '.5', ' 5 ']) expect(houseNumberOf({ number: '109', suffix })).toEqual({ value: '109.5' });
+    expect(houseNumberOf({ number: '12', suffix: ' a', part: '1/2', to: '14' })).toEqual({ value: '12a 1/2-14' });
+    expect(houseNumberOf({ number: '1', suffix: '', part: '2' })).toMatchObject({ code: 'AB_FIELD_FORMAT' });
     expect(houseNumberOf({ number: '', suffix: 'a' })).toMatchObject({ code: 'AB_FIELD_FORMAT' });
     expect(houseNumberOf({ number: ' ', suffix: '', part: undefined })).toBeUndefined();
   });

@@ -1,6 +1,6 @@
 import type { Converted } from './converted.ts';
 
-/** A house number taken apart: `12a`, `12/3`, `12 1/2`, `12a-14b`. Texts as written, zeros in front included. */
+/** A house number taken apart: `12a`, `109.5`, `12/3`, `12 1/2`, `12a-14b`. Texts as written, zeros in front included. */
 export interface HouseNumber extends HouseNumberEnd {
   /** The other end of a range. */
   readonly to?: HouseNumberEnd | undefined;
@@ -9,7 +9,7 @@ export interface HouseNumber extends HouseNumberEnd {
 export interface HouseNumberEnd {
   /** Digits. */
   readonly number: string;
-  /** A letter, perhaps with digits, such as `a` or `B2`. */
+  /** A letter, perhaps with digits, such as `a` or `B2`, or an additional digit, such as `5` of `109.5`. */
   readonly suffix?: string | undefined;
   /** What follows a stroke, such as `3` of `12/3`, or a fraction such as `1/2`. */
   readonly part?: string | undefined;
@@ -26,7 +26,8 @@ export type HousePart = 'number' | 'suffix' | 'part' | 'to';
 
 const label = /^(?:hausnummer|haus-?nr\.?|hnr\.?|nr\.?|nummer)\s*(?=\d)/i;
 const noNumber = /^(?:ohne(?: (?:nr\.?|nummer|hausnummer|hausnr\.?))?|o\. ?nr\.?|keine(?: hausnummer)?)$/i;
-const oneEnd = /^(?<number>\d{1,5})(?: ?(?<suffix>[a-z]\d{0,2}))?(?: ?\/ ?(?<stroke>\d{1,4})| (?<fraction>[1-9]\/[1-9]))?$/i;
+const oneEnd =
+  /^(?<number>\d{1,5})(?: ?(?<letter>[a-z]\d{0,2})|\.(?<digit>\d{1,2}))?(?: ?\/ ?(?<stroke>\d{1,4})| (?<fraction>[1-9]\/[1-9]\d?))?$/i;
 /** A text that is longer is no house number; it is not looked at. */
 const longest = 60;
 const rangeDash = / ?[-–] ?/;
@@ -81,17 +82,17 @@ export interface HouseNumberFields {
 export function houseNumberOf(fields: HouseNumberFields): Converted | undefined {
   const { number = '', suffix = '', part = '', to = '' } = fields;
   const stroke = part.includes('/') ? ' ' : '/';
-  const end = `${number}${suffix}${part.trim() && stroke}${part}`;
+  const point = /^\d/.test(suffix.trim()) ? '.' : '';
+  const end = `${number}${point}${suffix.trim()}${part.trim() && stroke}${part}`;
   const reading = splitHouseNumber(to.trim() ? `${end}-${to}` : end);
   if (reading.kind === 'none') return undefined;
   if (reading.kind === 'refused') return { code: 'AB_FIELD_FORMAT', message: reading.message };
-  const digitsSent = /^\d*/.exec(number.trim())?.[0];
-  if (digitsSent === reading.houseNumber.number) return { value: joinHouseNumber(reading.houseNumber) };
-  return { code: 'AB_FIELD_FORMAT', message: 'is a house number whose additional digit would run into the number' };
+  return { value: joinHouseNumber(reading.houseNumber) };
 }
 
 function readEnd(text: string): HouseNumberEnd | undefined {
-  const { number, suffix, stroke, fraction } = oneEnd.exec(text)?.groups ?? {};
+  const { number, letter, digit, stroke, fraction } = oneEnd.exec(text)?.groups ?? {};
+  const suffix = letter ?? digit;
   if (number === undefined || (stroke !== undefined && isAmbiguous({ number, suffix, part: stroke }))) return undefined;
   return definedParts({ number, suffix, part: fraction ?? stroke });
 }
@@ -109,8 +110,9 @@ function follows(from: HouseNumberEnd, to: HouseNumberEnd): boolean {
 }
 
 function joinEnd({ number, suffix = '', part }: HouseNumberEnd): string {
-  if (part === undefined) return number + suffix;
-  return number + suffix + (part.includes('/') ? ' ' : '/') + part;
+  const house = number + (/^\d/.test(suffix) ? '.' : '') + suffix;
+  if (part === undefined) return house;
+  return house + (part.includes('/') ? ' ' : '/') + part;
 }
 
 function definedParts({ number, suffix, part }: HouseNumberEnd): HouseNumberEnd {

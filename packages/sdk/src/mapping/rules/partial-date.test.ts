@@ -152,12 +152,22 @@ describe('TeilbekanntesDatum', () => {
     }
   });
 
-  test('two children, none, another one, a zone or the wrong form is refused', () => {
+  test('the wrapper of the types with `unbekannt` and a zone do not count', () => {
+    const date = { kind: 'date', date: { year: 1965, month: 10 } };
+    expect(readTeilbekannt(new Map([['teilbekanntesDatum', '\n  1965-10\n']]))).toEqual(date);
+    expect(readTeilbekannt(new Map([['jahrMonat', '1965-10Z']]))).toEqual(date);
+    expect(readTeilbekannt(new Map([['datum', '1965-10-04+01:00']]))).toEqual({ kind: 'date', date: { year: 1965, month: 10, day: 4 } });
+  });
+
+  test('two children, none, another one or the wrong form is refused', () => {
     const children: readonly (readonly [string, string])[][] = [
       [],
       [['unbekannt', 'false']],
       [['jahr', '1965-10']],
-      [['jahrMonatTag', '1965-10-04+02:00']],
+      [['jahrMonatTag', '1965-10']],
+      [['datum', '1965']],
+      [['teilbekanntesDatum', '1965-10 1965']],
+      [['teilbekanntesDatum', '']],
       [['jahrMonat', '1965-13']],
       [['constructor', '1965']],
       [

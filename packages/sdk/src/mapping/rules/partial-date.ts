@@ -23,10 +23,13 @@ type PartialPolicy = NonNullable<DateRule['partial']>;
 /** `xs:date`, `xs:dateTime`, `xs:gYearMonth` or `xs:gYear`: the zone may follow. */
 const xsdDate =
   /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?)?)?)?(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)?$/;
-const isoForms: Readonly<Record<string, RegExp>> = {
-  jahrMonatTag: /^(\d{4})-(\d{2})-(\d{2})$/,
-  jahrMonat: /^(\d{4})-(\d{2})$/,
-  jahr: /^(\d{4})$/,
+/** Children of the types for dates that may be known in part, and the parts they hold; a wrapper may hold any. */
+const knownParts: Readonly<Record<string, readonly number[]>> = {
+  jahrMonatTag: [3],
+  jahrMonat: [2],
+  jahr: [1],
+  datum: [3],
+  teilbekanntesDatum: [1, 2, 3],
 };
 
 /** Reads a date of a pattern, such as the `TTMMJJJJ` of XGewerbeanzeige (`ddMMyyyy`) or `dd.MM.yyyy`; unknown parts as in `parseDate`. */
@@ -55,17 +58,17 @@ export function readDateParts(parts: DateParts): DateReading {
 }
 
 /**
- * Reads a `TeilbekanntesDatum` of XInneres by the texts of its children: one of `jahrMonatTag`, `jahrMonat`, `jahr`, or
- * `unbekannt` with the value true. Zones are not allowed there and are refused.
+ * Reads a `TeilbekanntesDatum` of XInneres or XBildung by the texts of its children: one of `jahrMonatTag`, `jahrMonat` and `jahr`. The
+ * types `…MitUnbekannt` wrap them in `teilbekanntesDatum`, or `datum` for a whole date, or say `unbekannt` with the value true.
  */
 export function readTeilbekannt(children: ReadonlyMap<string, string>): DateReading {
   const [entry, ...others] = children;
   if (!entry || others.length > 0) return refused('does not hold exactly one of jahrMonatTag, jahrMonat, jahr and unbekannt');
   const [name, text] = entry;
-  const form = Object.hasOwn(isoForms, name) ? isoForms[name] : undefined;
-  if (form) return calendarDate(form.exec(trimXml(text)), `has a ${name} that is not of that form`);
+  const parts = Object.hasOwn(knownParts, name) ? knownParts[name] : undefined;
+  if (parts) return ofParts(readXsdDate(text), parts) ?? refused(`has a ${name} that is not of that form`);
   if (name === 'unbekannt' && ['true', '1'].includes(trimXml(text))) return { kind: 'unknown' };
-  return refused('holds neither jahrMonatTag, jahrMonat, jahr nor unbekannt="true"');
+  return refused('holds neither jahrMonatTag, jahrMonat, jahr, datum, teilbekanntesDatum nor unbekannt="true"');
 }
 
 /**
@@ -83,6 +86,13 @@ export function dateValue(reading: DateReading, out: DatePattern, partial: Parti
 /** A date of XML Schema into a pattern. */
 export function xsdDateConversion(out: DatePattern, partial: PartialPolicy): Conversion {
   return (text) => dateValue(readXsdDate(text), out, partial) ?? { code: 'AB_FIELD_FORMAT', message: 'is an unknown date' };
+}
+
+/** A date of so many parts, or undefined. */
+function ofParts(reading: DateReading, parts: readonly number[]): DateReading | undefined {
+  if (reading.kind !== 'date') return undefined;
+  const { month, day } = reading.date;
+  return parts.includes(1 + Number(month !== undefined) + Number(day !== undefined)) ? reading : undefined;
 }
 
 function calendarDate(match: RegExpExecArray | null, problem: string): DateReading {
