@@ -1,7 +1,7 @@
 import { findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
 import { Defect, NeedsPerson, OutcomeUnknown } from '../errors/families.ts';
-import type { Claim, DeliveryChange } from '../ledger/contract.ts';
-import type { MappedRecord } from '../model/record.ts';
+import type { Claim, DeliveryChange, PlannedDelivery } from '../ledger/contract.ts';
+import type { OpenAttachment } from '../model/attachment.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Delivered } from '../target/attempt.ts';
 import type { Channel } from '../target/channel.ts';
@@ -32,7 +32,7 @@ export async function deliverOne(context: EngineContext, claim: Claim, signal: A
   const current = await currentRecord(context, claim, route);
   if (!('record' in current)) return toCase(context, claim, ...current.findings);
   context.emit({ type: 'attempt', delivery: claim.key, number: claim.attempt, channel: channel.kind });
-  await new DeliveryAttempt(context, { claim, channel, channels: channels.length, route, record: current.record }).run(signal);
+  await new DeliveryAttempt(context, { claim, channel, channels: channels.length, route, mapped: current }).run(signal);
 }
 
 interface AttemptFacts {
@@ -40,7 +40,7 @@ interface AttemptFacts {
   readonly channel: Channel;
   readonly channels: number;
   readonly route: EngineRoute | undefined;
-  readonly record: MappedRecord;
+  readonly mapped: Pick<PlannedDelivery, 'record' | 'attachmentNames'>;
 }
 
 class DeliveryAttempt {
@@ -76,9 +76,9 @@ class DeliveryAttempt {
   }
 
   async #deliver(signal: AbortSignal): Promise<Delivered> {
-    const { claim, channel, record } = this.#facts;
+    const { claim, channel, mapped } = this.#facts;
     const { attemptMs } = this.#context.retry;
-    const attachments = claim.hasAttachments ? (await this.#context.ledger.intake.open(claim.submission)).attachments : [];
+    const attachments = claim.hasAttachments ? await this.#attachments() : [];
     const ended = new AbortController();
     const interrupt = (): void => {
       if (!this.#gate.opened) ended.abort(signal.reason);
@@ -89,13 +89,20 @@ class DeliveryAttempt {
     if (signal.aborted) interrupt();
     const parts = { claim, gate: this.#gate, log: this.#log, attachments, signal: ended.signal };
     try {
-      const delivering = channel.deliver(claim.recordType, record, makeAttempt(this.#context, parts));
+      const delivering = channel.deliver(claim.recordType, mapped.record, makeAttempt(this.#context, parts));
       return await Promise.race([delivering, this.#abandoned(ended.signal, delivering)]);
     } finally {
       this.#gate.shut();
       clearTimeout(timer);
       signal.removeEventListener('abort', interrupt);
     }
+  }
+
+  /** The attachments under the names that the mapping gives them for the target. */
+  async #attachments(): Promise<readonly OpenAttachment[]> {
+    const { claim, mapped } = this.#facts;
+    const { attachments } = await this.#context.ledger.intake.open(claim.submission);
+    return attachments.map((one) => ({ ...one, name: mapped.attachmentNames?.[one.ref] ?? one.name }));
   }
 
   /** Rejects when a channel goes on long after it was told to end; what it still does can no longer commit. */
@@ -167,16 +174,16 @@ async function currentRecord(
   context: EngineContext,
   claim: Claim,
   route: EngineRoute | undefined,
-): Promise<{ readonly record: MappedRecord } | { readonly findings: readonly Finding[] }> {
+): Promise<Pick<PlannedDelivery, 'record' | 'attachmentNames'> | { readonly findings: readonly Finding[] }> {
   const mapping = await route?.mapping();
   const target = context.targets.get(claim.target);
   if (mapping === undefined || route === undefined || target === undefined || mapping.version === claim.mappingVersion) {
-    return { record: claim.record };
+    return claim;
   }
   const submission = await context.ledger.intake.open(claim.submission);
   try {
     const mapped = await mapAnew(context, { route, target }, submission);
-    if ('record' in mapped) await context.ledger.deliveries.remap(claim, mapped.record, mapping.version);
+    if ('record' in mapped) await context.ledger.deliveries.remap(claim, mapped);
     return mapped;
   } catch (error) {
     if (isAmtsboteError(error) && error.effect === 'case') return { findings: findingsOf(error) };

@@ -88,7 +88,10 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
           name: 'registry',
           productive: options.productive ?? true,
           characters: options.characters,
-          open: async () => ({ records: { dog: recordShape({ name: { required: true, max: 40 } }) }, channels }),
+          open: async () => ({
+            records: { dog: recordShape({ name: { required: true, max: 40 }, plans: { type: 'attachment', many: true } }) },
+            channels,
+          }),
         },
       ],
     ]),

@@ -7,7 +7,6 @@ import type { IdentifiedMessage } from '../message/profile/profile.ts';
 import { readMessage } from '../message/read-message.ts';
 import type { MessageValidation } from '../message/validation/validation.ts';
 import type { Finding } from '../model/finding.ts';
-import type { MappedRecord } from '../model/record.ts';
 import type { EngineContext, EngineRoute, EngineTarget } from './context.ts';
 import { fitCharacters } from './fit-characters.ts';
 import { factsOf, identifyMessage } from './identify-message.ts';
@@ -79,11 +78,11 @@ export async function mapAnew(
   context: EngineContext,
   { route, target }: { readonly route: EngineRoute; readonly target: EngineTarget },
   submission: StoredSubmission,
-): Promise<{ readonly record: MappedRecord } | { readonly findings: readonly Finding[] }> {
+): Promise<PlannedDelivery | { readonly findings: readonly Finding[] }> {
   if (submission.message === undefined) return { findings: [noMessage] };
   using message = await readMessage(await submission.message.bytes(), { mediaType: submission.message.mediaType });
   const mapped = await mapMessage(context, { route, target, message, submission });
-  return 'findings' in mapped ? mapped : { record: mapped.delivery.record };
+  return 'findings' in mapped ? mapped : mapped.delivery;
 }
 
 /** The routes of a portal that take a message. */
@@ -127,7 +126,14 @@ async function mapMessage(context: EngineContext, parts: MappingParts): Promise<
   const misshapen = [...findings, ...recordFindings((await target.open()).records[recordType], record, recordType)];
   if (misshapen.length > 0) return { outcome: 'case', findings: misshapen };
   return {
-    delivery: { route: route.name, target: route.target, recordType, record, mappingVersion: version },
+    delivery: {
+      route: route.name,
+      target: route.target,
+      recordType,
+      record,
+      attachmentNames: result.attachmentNames,
+      mappingVersion: version,
+    },
     notes: changed.length === 0 ? {} : { transliterated: changed.join(', ') },
   };
 }

@@ -144,3 +144,39 @@ test('warnings of validation stand in the history by their codes', async () => {
   await bench.run();
   expect((await bench.only()).events.find(({ type }) => type === 'ready')?.detail).toMatchObject({ warnings: 'AB_CODE_LIST_NEWER' });
 });
+
+test('attachments reach the target under the names that the mapping gives them, also in a later run', async () => {
+  const seen: string[][] = [];
+  await using bench = await openBench({
+    channels: (target) => {
+      const channel = target.channel('api');
+      return [
+        {
+          ...channel,
+          deliver: async (type, record, attempt) => {
+            seen.push(attempt.attachments.map(({ ref, name }) => `${ref} ${name}`));
+            return channel.deliver(type, record, attempt);
+          },
+        },
+      ];
+    },
+  });
+  await bench.setMapping(`
+message: { root: antrag, namespace: 'urn:example:antrag' }
+prefixes: { a: profile }
+record: dog
+fields:
+  name: { path: a:name, required: true }
+attachments:
+  plans: { name: '*.pdf', many: true, as: 'Plan-{n}.{ext}' }
+`);
+  bench.target.faults.push('unreachable');
+  bench.portal.put({ message: messageFor('Rex'), attachments: { 'müller haus.pdf': 'x', 'zwei.pdf': 'y' } });
+  await bench.run();
+  bench.clock.advance(3_600_000);
+  await bench.run();
+  expect(seen).toEqual([
+    ['a1 Plan-1.pdf', 'a2 Plan-2.pdf'],
+    ['a1 Plan-1.pdf', 'a2 Plan-2.pdf'],
+  ]);
+});

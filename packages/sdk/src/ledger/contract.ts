@@ -125,9 +125,14 @@ export interface PlannedDelivery {
   readonly record: MappedRecord;
   /** The version of the mapping that made the record. */
   readonly mappingVersion: string;
+  /** What the target calls attachments, by `ref`, where the mapping says so. */
+  readonly attachmentNames?: AttachmentNames | undefined;
   /** For the history: what was not checked, warned of or transliterated. Names of fields and codes, no content. */
   readonly notes?: Readonly<Record<string, string | number | undefined>> | undefined;
 }
+
+/** Names of attachments by their `ref`. They may come from the citizen: kept sealed. */
+export type AttachmentNames = Readonly<Record<string, string>>;
 
 /** Deliveries from `ready` on. */
 export interface DeliveryLedger {
@@ -141,7 +146,7 @@ export interface DeliveryLedger {
    */
   change(change: DeliveryChange): Promise<boolean>;
   /** Replaces the record of a claimed delivery after its mapping changed. */
-  remap(claim: Claim, record: MappedRecord, mappingVersion: string): Promise<void>;
+  remap(claim: Claim, mapped: Pick<PlannedDelivery, 'record' | 'attachmentNames' | 'mappingVersion'>): Promise<void>;
   /** Closes an attempt with its steps and changes the state by what came of it, in one write. Returns what `change` returns. */
   endAttempt(claim: Claim, end: AttemptEnd): Promise<boolean>;
   addEvidence(claim: Claim, item: EvidenceItem, now: EpochMs): Promise<void>;
@@ -186,6 +191,7 @@ export interface Claim {
   readonly channelsTried: number;
   /** Whether the submission has attachments; only then is it opened for the attempt. */
   readonly hasAttachments: boolean;
+  readonly attachmentNames?: AttachmentNames | undefined;
 }
 
 /** A change of state with what belongs to it. */

@@ -70,4 +70,5 @@ export const migrations: readonly (readonly string[])[] = [
     `create trigger checkpoints_keep before update on checkpoints begin select raise(abort, 'checkpoints are append-only'); end`,
     `create trigger checkpoints_stay before delete on checkpoints begin select raise(abort, 'checkpoints are append-only'); end`,
   ],
+  [`alter table records add column sealed_attachment_names blob`],
 ];

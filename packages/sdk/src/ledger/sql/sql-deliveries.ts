@@ -7,6 +7,7 @@ import type { DeliveryState } from '../../model/states.ts';
 import { seal, type SealKey, unseal } from '../../sealing/envelope.ts';
 import { answersToDelivery } from '../answers.ts';
 import type {
+  AttachmentNames,
   AttemptEnd,
   Claim,
   ClaimRequest,
@@ -21,7 +22,7 @@ import { changeDelivery } from './change-delivery.ts';
 import { claimNext } from './claim-next.ts';
 import { type Db, type LedgerContext, dataKeyOf, fromJson, literal } from './context.ts';
 import { openMeta } from './submission-meta.ts';
-import type { DeliveryRow } from './tables.ts';
+import type { DeliveryRow, RecordRow } from './tables.ts';
 
 /** Deliveries in SQL. */
 export class SqlDeliveries implements DeliveryLedger {
@@ -41,12 +42,15 @@ export class SqlDeliveries implements DeliveryLedger {
       route: claimed.route,
       target: claimed.target,
       recordType: claimed.record_type,
-      record: openRecord(key, claimed.key, claimed.sealed_record),
+      record: openJson<MappedRecord>(key, recordPlace(claimed.key), claimed.sealed_record),
       mappingVersion: claimed.mapping_version,
       fence: claimed.fence,
       attempt: claimed.attempts,
       channelsTried: claimed.channels_tried,
       hasAttachments: openMeta({ submission: claimed.submission_id, key }, claimed.sealed_meta).attachments.length > 0,
+      ...(claimed.sealed_attachment_names !== null && {
+        attachmentNames: openJson<AttachmentNames>(key, namesPlace(claimed.key), claimed.sealed_attachment_names),
+      }),
     };
   }
 
@@ -65,12 +69,12 @@ export class SqlDeliveries implements DeliveryLedger {
     return this.#context.writes.run((tx) => changeDelivery(this.#context, tx, change));
   }
 
-  async remap(claim: Claim, record: MappedRecord, mappingVersion: string): Promise<void> {
+  async remap(claim: Claim, mapped: Pick<PlannedDelivery, 'record' | 'attachmentNames' | 'mappingVersion'>): Promise<void> {
     const key = await dataKeyOf(this.#context, this.#context.db, claim.submission);
     await this.#context.writes.run(async (tx) => {
       const held = await tx
         .updateTable('deliveries')
-        .set({ mapping_version: mappingVersion })
+        .set({ mapping_version: mapped.mappingVersion })
         .where('key', '=', claim.key)
         .where('fence', '=', claim.fence)
         .where('state', '=', 'attempting')
@@ -78,7 +82,7 @@ export class SqlDeliveries implements DeliveryLedger {
       if (held.numUpdatedRows === 0n) return;
       await tx
         .updateTable('records')
-        .set({ sealed_record: sealRecord(key, claim.key, record) })
+        .set(sealMapped(key, claim.key, mapped))
         .where('delivery_key', '=', claim.key)
         .execute();
     });
@@ -198,7 +202,7 @@ export class SqlDeliveries implements DeliveryLedger {
       .where('key', '=', key)
       .executeTakeFirst();
     if (row === undefined) return undefined;
-    return openRecord(await dataKeyOf(this.#context, db, row.submission_id), key, row.sealed_record);
+    return openJson<MappedRecord>(await dataKeyOf(this.#context, db, row.submission_id), recordPlace(key), row.sealed_record);
   }
 
   async makeDue(keys: readonly DeliveryKey[], now: EpochMs): Promise<readonly DeliveryKey[]> {
@@ -276,7 +280,7 @@ export async function insertDelivery(
     .execute();
   await tx
     .insertInto('records')
-    .values({ delivery_key: key, sealed_record: sealRecord(dataKey, key, delivery.record) })
+    .values({ delivery_key: key, ...sealMapped(dataKey, key, delivery) })
     .execute();
   await context.history.append(tx, {
     submission,
@@ -293,10 +297,31 @@ export function evidencePlace(key: DeliveryKey, attempt: number, name: string): 
   return `${key}/evidence/${attempt}/${name}`;
 }
 
-function sealRecord(dataKey: SealKey, key: DeliveryKey, record: MappedRecord): Uint8Array {
-  return seal(dataKey, `${key}/record`, Buffer.from(JSON.stringify(record), 'utf8'));
+function sealMapped(
+  dataKey: SealKey,
+  key: DeliveryKey,
+  { record, attachmentNames }: Pick<PlannedDelivery, 'record' | 'attachmentNames'>,
+): Pick<RecordRow, 'sealed_record' | 'sealed_attachment_names'> {
+  return {
+    sealed_record: sealJson(dataKey, recordPlace(key), record),
+    sealed_attachment_names: attachmentNames === undefined ? null : sealJson(dataKey, namesPlace(key), attachmentNames),
+  };
 }
 
-function openRecord(dataKey: SealKey, key: DeliveryKey, sealed: Uint8Array): MappedRecord {
-  return fromJson<MappedRecord>(unseal(dataKey, `${key}/record`, sealed).toString('utf8'));
+function recordPlace(key: DeliveryKey): string {
+  return `${key}/record`;
+}
+
+function namesPlace(key: DeliveryKey): string {
+  return `${key}/attachment-names`;
+}
+
+function sealJson(dataKey: SealKey, place: string, value: object): Uint8Array {
+  return seal(dataKey, place, Buffer.from(JSON.stringify(value), 'utf8'));
+}
+
+/** The caller names the type of what it sealed. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
+function openJson<T>(dataKey: SealKey, place: string, sealed: Uint8Array): T {
+  return fromJson<T>(unseal(dataKey, place, sealed).toString('utf8'));
 }

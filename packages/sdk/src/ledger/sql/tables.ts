@@ -73,6 +73,8 @@ export interface DeliveryRow {
 export interface RecordRow {
   delivery_key: string;
   sealed_record: Uint8Array;
+  /** What the target calls attachments; null where the mapping says nothing about it. */
+  sealed_attachment_names: Uint8Array | null;
 }
 
 export interface AttemptRow {
