@@ -4,18 +4,29 @@ import { type HeaderPaths, headerReader } from '../header-reader.ts';
 import type { Profile } from '../profile.ts';
 import { xbauAnswers } from './answers.ts';
 
+/** Elements of the Kernmodul's type Bezug: under a qualified element (XBau), one deeper (notices of a known matter), or in no namespace (Kernmodul). */
+const relations = ['p:bezug', 'p:bezug/p:mitAktenzeichen', 'bezug'];
+
 const correlation: HeaderPaths = {
-  matter:
-    'p:referenzAntragsservice/referenzAntragsservice | p:bezug/referenz | p:bezug/p:referenz | referenzAntragsservice/referenzAntragsservice | bezug/referenz',
-  reference: 'p:bezug/vorgang | p:bezug/p:vorgang | bezug/vorgang',
-  refersTo:
-    "p:bezug/bezugNachricht/*[local-name()='nachrichtenUUID'] | bezug/bezugNachricht/*[local-name()='nachrichtenUUID'] | rueckweisungDaten/idNachricht/*[local-name()='nachrichtenUUID']",
+  // The element around it is called after the service: referenzAntragsservice, referenzAnzeigeservice, referenzAnfrageservice, referenzBaulast.
+  matter: ['*/referenzAntragsservice', ...relations.map((relation) => `${relation}/referenz`)].join(' | '),
+  reference: relations.map((relation) => `${relation}/vorgang`).join(' | '),
+  refersTo: [...relations.map((relation) => `${relation}/bezugNachricht`), 'rueckweisungDaten/idNachricht']
+    .map((message) => `${message}/*[local-name()='nachrichtenUUID']`)
+    .join(' | '),
+};
+
+/** Whatever namespaces they are in: for versions that were not seen yet. */
+const anyCorrelation: HeaderPaths = {
+  matter: "*/*[local-name()='referenzAntragsservice'] | *[local-name()='bezug']/*[local-name()='referenz']",
+  reference: "*[local-name()='bezug']/*[local-name()='vorgang']",
+  refersTo: "*[local-name()='bezug']/*[local-name()='bezugNachricht']/*[local-name()='nachrichtenUUID']",
 };
 
 const header = headerReader(
   [
     { ...unqualifiedHeader, ...correlation },
-    { ...anyBasicHeader, ...correlation },
+    { ...anyBasicHeader, ...anyCorrelation },
   ],
   { p: 'profile' },
 );
