@@ -113,8 +113,15 @@ test('advice of the place where an error arose wins over the general advice', ()
 });
 
 test('control and direction characters of others never reach the terminal', () => {
-  const text = showText({ submission, records: [{ delivery: 'AB-1', record: { name: 'x\u009b31m\u2066' } }] }, view('en'));
+  const codes = [{ field: 'legalForm', code: '1\u009b', name: 'x\u2066' }];
+  const text = showText({ submission, records: [{ delivery: 'AB-1', record: { name: 'x\u009b31m\u2066' }, codes }] }, view('en'));
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u2066]/);
+});
+
+test('a record shows what its codes mean', () => {
+  const codes = [{ field: 'legalForm', code: '170', name: 'Einzelunternehmen' }];
+  const text = showText({ submission, records: [{ delivery: 'AB-1', record: { legalForm: 'Einzel' }, codes }] }, view('de'));
+  expect(text).toContain('legalForm  170  Einzelunternehmen');
 });
 
 const result: SyncResult = {

@@ -10,8 +10,11 @@ import { channel, size, state, time } from './values.ts';
 export function showText({ submission, records, evidence }: Shown, view: View): string {
   const { t, style } = view;
   const parts = [head(submission, view), ...submission.deliveries.map((delivery) => deliveryPart(submission, delivery, view))];
-  for (const { delivery, record } of records ?? []) {
-    parts.push(`${style.bold(t('show.record'))} ${delivery}\n${indent(plainLines(JSON.stringify(record, undefined, 2)), 2)}`);
+  for (const { delivery, record, codes } of records ?? []) {
+    const lines = [`${style.bold(t('show.record'))} ${delivery}`, indent(plainLines(JSON.stringify(record, undefined, 2)), 2)];
+    if (codes.length > 0)
+      lines.push(`  ${t('show.codes')}`, indent(table(codes.map(({ field, code, name }) => [field, plain(code), plain(name)])), 4));
+    parts.push(lines.join('\n'));
   }
   if (submission.reports.length > 0) parts.push(reportsPart(submission.reports, view));
   if (submission.events.length > 0) parts.push(historyPart(submission, view));

@@ -158,6 +158,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'show.stepFailed': 'misslungen',
   'show.answers': 'Antworten, die `amtsbote resolve {id}` nimmt:',
   'show.record': 'Datensatz',
+  'show.codes': 'Schlüssel im Klartext, nach ihren Codelisten:',
   'show.reports': 'Rückmeldungen an das Portal',
   'show.reportSent': '{kind}, gesendet {at}',
   'show.reportWaiting': '{kind}, wartet ({tries}-mal versucht)',

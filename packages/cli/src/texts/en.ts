@@ -155,6 +155,7 @@ export const en = {
   'show.stepFailed': 'failed',
   'show.answers': 'Answers that `amtsbote resolve {id}` takes:',
   'show.record': 'Record',
+  'show.codes': 'Codes in clear text, by their code lists:',
   'show.reports': 'Reports to the portal',
   'show.reportSent': '{kind}, sent {at}',
   'show.reportWaiting': '{kind}, waiting (tried {tries} time(s))',

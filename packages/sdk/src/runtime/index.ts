@@ -5,6 +5,7 @@ export type { Config } from '../config/config.ts';
 export { openSecretStore, type SecretStore } from '../secrets/secret-store.ts';
 export { createMasterKey } from '../secrets/master-key.ts';
 export type { DoctorSection, ListFilter, Resolution, Runtime, RuntimeOptions, SyncEvent, SyncOptions, SyncResult } from './runtime.ts';
+export type { CodeName } from './code-names.ts';
 export type { ImportModule } from './load-connector.ts';
 export type { AuditFault, AuditResult, Checkpoint, ExportedEvent } from '../ledger/audit.ts';
 export type {

@@ -5,6 +5,7 @@ import type { SecretStore } from '../secrets/secret-store.ts';
 import { openSecretStore } from '../secrets/secret-store.ts';
 import { readMasterKey } from '../secrets/master-key.ts';
 import { answerCase, retryNow } from './answer-case.ts';
+import { codeNamesOf } from './code-names.ts';
 import { copyForDryRun } from './dry-run.ts';
 import { examine } from './doctor.ts';
 import { connectorLoader } from './load-connector.ts';
@@ -54,6 +55,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     list: async (filter = {}) => (await views()).list(filter),
     show: async (id) => (await views()).show(await idOf(wiring, id)),
     record: async (key) => (await wiring.ledger()).deliveries.record(key),
+    codeNames: (key) => codeNamesOf(wiring, key),
     evidence: (id) => evidenceOf(wiring, id),
     retry: (id) => retryNow(wiring, id),
     resolve: (id, answer) => answerCase(wiring, id, answer),

@@ -9,6 +9,7 @@ import type { EvidenceItem } from '../evidence/contract.ts';
 import type { AuditLedger } from '../ledger/audit.ts';
 import type { LedgerCounts, SubmissionSummary, SubmissionView } from '../ledger/views.ts';
 import type { Boundary } from '../target/services.ts';
+import type { CodeName } from './code-names.ts';
 import type { ImportModule } from './load-connector.ts';
 import type { RecordShapes } from './record-shapes.ts';
 
@@ -44,6 +45,8 @@ export interface Runtime {
   show(id: string): Promise<SubmissionView>;
   /** The record of a delivery as it was or will be sent. Holds citizens' data: show, never log. */
   record(key: DeliveryKey): Promise<MappedRecord | undefined>;
+  /** What the codes behind the record of a delivery mean, as the code lists of the project say. Citizens' data: show, never log. */
+  codeNames(key: DeliveryKey): Promise<readonly CodeName[]>;
   /** The evidence of a submission, opened one after the other. */
   evidence(id: string): AsyncIterable<EvidenceItem & { readonly delivery: DeliveryKey; readonly attempt: number }>;
   /**

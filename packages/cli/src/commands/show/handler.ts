@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { MappedRecord } from '@amtsbote/sdk';
-import type { Runtime, SubmissionView } from '@amtsbote/sdk/runtime';
+import type { CodeName, Runtime, SubmissionView } from '@amtsbote/sdk/runtime';
 import { type Context, withRuntime } from '../../context.ts';
 import { writeEvidence } from '../../evidence-files.ts';
 
@@ -12,11 +12,18 @@ export interface ShowOptions {
   readonly record?: boolean;
 }
 
+/** A record, and what the codes behind it mean. Citizens' data. */
+export interface ShownRecord {
+  readonly delivery: string;
+  readonly record: MappedRecord;
+  readonly codes: readonly CodeName[];
+}
+
 /** What `show` hands back. */
 export interface Shown {
   readonly submission: SubmissionView;
   /** With `--record`: the record of each delivery that has one. Citizens' data. */
-  readonly records?: readonly { readonly delivery: string; readonly record: MappedRecord }[];
+  readonly records?: readonly ShownRecord[];
   /** With `--evidence`: the files written. */
   readonly evidence?: { readonly directory: string; readonly files: readonly string[] };
 }
@@ -36,10 +43,10 @@ export async function show(context: Context, id: string, options: ShowOptions): 
 }
 
 async function recordsOf(runtime: Runtime, submission: SubmissionView): Promise<NonNullable<Shown['records']>> {
-  const records: { delivery: string; record: MappedRecord }[] = [];
+  const records: ShownRecord[] = [];
   for (const { key } of submission.deliveries) {
     const record = await runtime.record(key);
-    if (record !== undefined) records.push({ delivery: key, record });
+    if (record !== undefined) records.push({ delivery: key, record, codes: await runtime.codeNames(key) });
   }
   return records;
 }
