@@ -115,6 +115,13 @@ test('letters of names that combine lose their marks with a record', () => {
   expect(transliterate('ǖ ǖ', 'ISO-8859-1').replacements).toEqual([{ codePoint: 0x1d6, with: 'ü', count: 2 }]);
 });
 
+test('a long text is written in good time', () => {
+  const long = 'Łukasz Žižek wohnt in Œdenburg – „ja“. '.repeat(25_000);
+  const start = performance.now();
+  expect(written(long).startsWith('Lukasz Zizek wohnt in Oedenburg - "ja". Lukasz')).toBe(true);
+  expect(performance.now() - start).toBeLessThan(5_000);
+});
+
 test('what would change its meaning without its sign is impossible, as is any other script', () => {
   for (const text of ['≠', '10⁴', '¼', '∞', 'محمد', '王', '😀', '5\u20e3', '\u0301a', '\u0001', '\ud800']) {
     expect([text, transliterate(text, 'ISO-8859-15').impossible.length > 0]).toEqual([text, true]);

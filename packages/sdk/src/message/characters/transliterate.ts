@@ -31,35 +31,38 @@ interface Change {
   readonly to: string;
 }
 
-const clusters = /(?<base>\P{M})(?<marks>\p{M}*)|\p{M}+/gu;
+/** Characters with their marks, apart from plain ones without marks, which every set has. */
+const clusters = /[^\p{M}\t\n\r -~]\p{M}*|[\t\n\r -~]?\p{M}+/gu;
 
 /**
  * Writes a text with the characters of a set. What the set has stays as it is, ß and umlauts among them. Letters lose marks that the set
  * does not have (`ž` to `z`, `ǖ` to `ü`); other Latin letters follow ICAO 9303, Cyrillic ISO 9 and Greek ISO 843, as civil registries
  * write names; typographic signs become plain ones. Nothing is dropped without a record; what has no rule is `impossible`.
  */
-export function transliterate(text: string, set: CharacterSet): Transliterated {
-  const composed = text.normalize('NFC');
+export function transliterate(original: string, set: CharacterSet): Transliterated {
+  const composed = original.normalize('NFC');
   if (!firstOutsideSet(composed, set)) return { text: composed, replacements: [], impossible: [] };
   const changes: Change[] = [];
   const impossible = new Set<number>();
   const pieces: string[] = [];
-  for (const match of composed.matchAll(clusters)) {
-    const [whole] = match;
-    const cluster = clusterOf(match, composed);
-    const replaced = cluster && writeCluster(cluster, set);
-    pieces.push(replaced ?? whole);
-    if (cluster && replaced !== undefined) changes.push(...changesOf(cluster, replaced));
+  let end = 0;
+  for (const { 0: whole, index } of composed.matchAll(clusters)) {
+    pieces.push(composed.slice(end, index));
+    end = index + whole.length;
+    const cluster = clusterOf(whole, { before: composed.charAt(index - 1), after: composed.charAt(end) });
+    const written = cluster && writeCluster(cluster, set);
+    pieces.push(written ?? whole);
+    if (cluster && written !== undefined) changes.push(...changesOf(cluster, written));
     else for (const codePoint of outside(whole, set)) impossible.add(codePoint);
   }
-  return { text: pieces.join('').normalize('NFC'), replacements: counted(changes), impossible: [...impossible] };
+  const text = (pieces.join('') + composed.slice(end)).normalize('NFC');
+  return { text, replacements: counted(changes), impossible: [...impossible] };
 }
 
 /** Undefined for marks that follow no character. */
-function clusterOf({ 0: whole, index, groups }: RegExpExecArray, text: string): Cluster | undefined {
-  const { base, marks = '' } = groups ?? {};
-  if (base === undefined) return undefined;
-  return { base, marks: [...marks], before: text.charAt(index - 1), after: text.charAt(index + whole.length) };
+function clusterOf(whole: string, around: Pick<Cluster, 'before' | 'after'>): Cluster | undefined {
+  const [base = '', ...marks] = whole;
+  return /^\p{M}/u.test(base) ? undefined : { base, marks, ...around };
 }
 
 /** A cluster in the characters of the set; undefined where no rule leads there. */
