@@ -17,12 +17,13 @@ export function validationText(files: readonly ValidatedFile[], view: View, repo
   const count = t('xoev.validate.summary', { total: files.length, valid, invalid, notChecked });
   const summary = count + (failed > 0 ? t('xoev.validate.failed', { count: failed }) : '');
   const written = report === undefined ? [] : [t('xoev.validate.reportWritten', { file: report })];
-  return [...files.map((file) => fileText(file, view)), '', summary, ...written].join('\n');
+  const widest = Math.max(...files.map(({ validation }) => t(`xoev.verdict.${validation.verdict}`).length));
+  return [...files.map((file) => fileText(file, view, widest)), '', summary, ...written].join('\n');
 }
 
-function fileText(file: ValidatedFile, view: View): string {
+function fileText(file: ValidatedFile, view: View, widest: number): string {
   const { verdict, findings, warnings } = file.validation;
-  const lines = [`${verdictWord(verdict, view)}  ${plain(file.file)}${aboutText(file, view)}`];
+  const lines = [`${verdictWord(verdict, view, widest)}  ${plain(file.file)}${aboutText(file, view)}`];
   lines.push(...findingGroups(findings, mostFindings, view));
   if (warnings.length > 0) {
     const notes = findingGroups(warnings, mostWarnings, view).join('\n');
@@ -31,8 +32,8 @@ function fileText(file: ValidatedFile, view: View): string {
   return lines.join('\n');
 }
 
-function verdictWord(verdict: Verdict, { t, style }: View): string {
-  const word = t(`xoev.verdict.${verdict}`);
+function verdictWord(verdict: Verdict, { t, style }: View, widest: number): string {
+  const word = t(`xoev.verdict.${verdict}`).padEnd(widest);
   if (verdict === 'valid') return style.green(word);
   return verdict === 'not-checked' ? style.yellow(word) : style.red(word);
 }

@@ -192,6 +192,11 @@ describe('a set that is there', () => {
     expect(await readdir(join(folder, 'project/xoev/sets'))).toEqual(['xtst-1']);
   });
 
+  test('gives nothing to the one that replaces it', async () => {
+    const without = await source('without', { 'b.xsd': ['urn:xtst:1', '<xs:include schemaLocation="a.xsd"/>'] });
+    expect((await faultOf(imported(without, { replace: true }))).message).toContain('a.xsd');
+  });
+
   test('stays as it is when the new one is broken', async () => {
     await source('xt', { 'a.xsd': ['urn:xtst:1', element('a', 'nowhere')] });
     await faultOf(imported(from, { replace: true }));

@@ -9,7 +9,8 @@ import { type PreparedImport, prepareImport } from './import/prepare-set.ts';
 import { readSource } from './import/read-source.ts';
 import { safeName } from './import/safe-path.ts';
 import { setNamePattern, suggestSetName } from './import/set-name.ts';
-import type { ImportedSet, ImportOptions, SchemaSet, SchemaSets } from './schema-set.ts';
+import type { EarlierSet } from './import/take-from-earlier.ts';
+import type { ImportedSet, ImportOptions, SchemaSet, SchemaSetManifest, SchemaSets } from './schema-set.ts';
 import { SetFolder } from './set-folder.ts';
 
 /**
@@ -35,23 +36,22 @@ class ProjectSchemaSets implements SchemaSets {
   }
 
   async import(source: string, options: ImportOptions): Promise<ImportedSet> {
-    if (options.name !== undefined) await this.#expectFree(options.name, options.replace);
+    const { replace } = options;
+    if (options.name !== undefined) await this.#expectFree(options.name, replace);
     const libxml2 = await loadLibxml2();
-    const earlier = (await this.#sets.all()).filter(({ name }) => name !== options.name);
-    const read = await readSource(libxml2, source);
-    const newestFirst = earlier.toSorted((a, b) => (a.manifest.importedAt < b.manifest.importedAt ? 1 : -1));
-    const prepared = await prepareImport(
-      libxml2,
-      read,
-      newestFirst.map((set) => ({ name: set.name, files: set.manifest.files, read: (path) => set.read(path) })),
-    );
+    let name = options.name ?? '';
+    const prepared = await prepareImport(libxml2, await readSource(libxml2, source), async (schemas) => {
+      name = options.name ?? suggestSetName(schemas, source);
+      await this.#expectFree(name, replace);
+      return this.#earlierThan(name);
+    });
     const { codeLists, compileMs, remarks } = prepared;
-    if (prepared.schemas.length === 0) {
-      await this.#keepLists(prepared);
-      return { set: undefined, codeLists, compileMs, remarks };
+    if (prepared.schemas.length > 0) {
+      const set = await this.#keepSet(prepared, { name, source, importedAt: options.importedAt.toISOString() });
+      return { set, codeLists, compileMs, remarks };
     }
-    const set = await this.#keepSet(prepared, source, options);
-    return { set, codeLists, compileMs, remarks };
+    await this.#keepLists(prepared);
+    return { set: undefined, codeLists, compileMs, remarks };
   }
 
   async list(): Promise<readonly SchemaSet[]> {
@@ -88,21 +88,21 @@ class ProjectSchemaSets implements SchemaSets {
     return lists;
   }
 
-  async #keepSet(prepared: PreparedImport, source: string, options: ImportOptions): Promise<SchemaSet> {
-    const name = options.name ?? suggestSetName(prepared.schemas, source);
-    await this.#expectFree(name, options.replace);
-    const { files, namespaces, roots } = prepared;
-    const manifest = {
-      version: 1 as const,
-      name,
-      source,
-      importedAt: options.importedAt.toISOString(),
-      files: files.map(({ entry }) => entry),
-      namespaces,
-      roots,
-    };
+  async #keepSet(
+    { files, namespaces, roots }: PreparedImport,
+    facts: Pick<SchemaSetManifest, 'name' | 'source' | 'importedAt'>,
+  ): Promise<SchemaSet> {
+    const manifest = { version: 1 as const, ...facts, files: files.map(({ entry }) => entry), namespaces, roots };
     await this.#sets.keep({ manifest, files: files.map(({ entry, bytes }) => ({ path: entry.path, bytes })) });
-    return this.open(name);
+    return this.open(facts.name);
+  }
+
+  /** The other sets, newest first. The one that will be replaced has nothing to give: what it had may be gone for a reason. */
+  async #earlierThan(name: string): Promise<readonly EarlierSet[]> {
+    const others = (await this.#sets.all()).filter((set) => set.name.toLowerCase() !== name.toLowerCase());
+    return others
+      .toSorted((a, b) => (a.manifest.importedAt < b.manifest.importedAt ? 1 : -1))
+      .map((set) => ({ name: set.name, files: set.manifest.files, read: (path) => set.read(path) }));
   }
 
   async #keepLists({ files, codeLists }: PreparedImport): Promise<void> {

@@ -37,9 +37,15 @@ export interface PreparedImport {
 /**
  * Sorts files into schemas, rules and code lists, resolves every reference and compiles.
  *
+ * @param earlier the sets that may help out, asked once the schemas are known
+ *
  * Throws `ConfigurationFault` (AB_SCHEMA_SET_INVALID) with everything that is missing or broken.
  */
-export async function prepareImport(libxml2: Libxml2, source: ImportSource, earlier: readonly EarlierSet[]): Promise<PreparedImport> {
+export async function prepareImport(
+  libxml2: Libxml2,
+  source: ImportSource,
+  earlier: (schemas: readonly ScannedSchema[]) => Promise<readonly EarlierSet[]>,
+): Promise<PreparedImport> {
   const { schemas: found, problems } = scanAll(libxml2, source.files);
   const rules = source.files.filter(({ path }) => /\.sch$/i.test(path));
   const lists = await readLists(source.files);
@@ -48,7 +54,7 @@ export async function prepareImport(libxml2: Libxml2, source: ImportSource, earl
   if (schemas.length + lists.codeLists.length === 0) {
     failOn([fault(rules.length > 0 ? 'the rules come without the schemas they belong to' : 'there is no schema and no code list in it')]);
   }
-  const { taken, missing } = await takeFromEarlier(libxml2, schemas, earlier);
+  const { taken, missing } = await takeFromEarlier(libxml2, schemas, schemas.length > 0 ? await earlier(schemas) : []);
   failOn(complaintsOf(missing));
   const compileMs = compileCheck(libxml2, [...schemas, ...taken.map(({ schema }) => schema)]);
   const bytes = new Map(source.files.map((file) => [file.path, file.bytes]));
