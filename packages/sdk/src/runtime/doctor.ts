@@ -1,5 +1,6 @@
 import { findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
-import type { EngineTarget } from '../engine/context.ts';
+import type { EngineRoute, EngineTarget } from '../engine/context.ts';
+import type { Mapping } from '../mapping/mapping.ts';
 import type { CheckResult } from '../model/check.ts';
 import type { Wiring } from './open-runtime.ts';
 import type { DoctorSection } from './runtime.ts';
@@ -16,11 +17,12 @@ export async function examine(wiring: Wiring): Promise<readonly DoctorSection[]>
     sections.push(
       await section(`route ${route.name}`, async () => {
         const mapping = await route.mapping();
-        await wiring.standards.prepare(wiring.config.routes[route.name]?.schema);
+        const schema = await schemaCheck(wiring, route, mapping);
         const target = await wiring.targets.get(route.target)?.open();
         const takes = target !== undefined && Object.hasOwn(target.records, mapping.recordType);
         return [
-          { name: 'mapping and schema are readable', ok: true },
+          { name: 'mapping is readable', ok: true },
+          schema,
           {
             name: `target takes ${mapping.recordType}`,
             ok: takes,
@@ -32,6 +34,23 @@ export async function examine(wiring: Wiring): Promise<readonly DoctorSection[]>
   }
   for (const target of wiring.targets.values()) sections.push(await targetSection(wiring, target));
   return sections;
+}
+
+/** Whether messages of a route can be checked; a route that takes unchecked ones is well without. */
+async function schemaCheck({ config, standards }: Wiring, { name, unchecked }: EngineRoute, { selector }: Mapping): Promise<CheckResult> {
+  const { root, namespaces = [] } = selector;
+  const roots = root === undefined ? [] : namespaces.map((namespace) => ({ namespace, localName: root }));
+  const found = await standards.checkedBy(config.routes[name]?.schema, roots);
+  const what = 'messages can be checked against a schema';
+  if (found.length > 0) return { name: what, ok: true, detail: found.join(', ') };
+  if (unchecked === 'deliver') return { name: what, ok: true, detail: 'no, and the route takes them unchecked' };
+  if (root === undefined) return { name: what, ok: true, detail: 'by the imported set that declares their root, if there is one' };
+  return {
+    name: what,
+    ok: false,
+    detail: `no schema set declares ${root}; every message will be a case`,
+    hint: 'Import the set of the standard with `amtsbote xoev import`, or name an XSD file with `schema:`.',
+  };
 }
 
 async function targetSection(wiring: Wiring, { name, open }: EngineTarget): Promise<DoctorSection> {

@@ -6,6 +6,7 @@ import { ConfigurationFault } from '../errors/families.ts';
 import type { Message } from '../message/message.ts';
 import type { ProfileDefinition } from '../message/profile/define-profile.ts';
 import type { Profile } from '../message/profile/profile.ts';
+import type { ExpandedName } from '../message/schema-model/schema-model.ts';
 import type { SchemaSet, SchemaSets } from '../message/schema-set/schema-set.ts';
 import { joinSteps, type MessageValidation } from '../message/validation/validation.ts';
 import type { Finding } from '../model/finding.ts';
@@ -16,8 +17,11 @@ import { once } from './wire-engine.ts';
 export interface Standards extends Pick<EngineContext, 'profiles' | 'codeLists'> {
   /** Checks a message against a schema, or against the one imported set that declares its root. */
   validate(message: Message, schema?: SchemaChoice): Promise<MessageValidation>;
-  /** Loads and compiles what a route names, so that faults show before a message comes. */
-  prepare(schema: SchemaChoice | undefined): Promise<void>;
+  /**
+   * What messages of a route would be checked against: the file or sets by name, compiled, so that faults show before a message comes.
+   * None when no set of the project declares the root.
+   */
+  checkedBy(schema: SchemaChoice | undefined, roots: readonly ExpandedName[]): Promise<readonly string[]>;
 }
 
 /** Opens the standards of a project. */
@@ -28,8 +32,7 @@ export function openStandards(config: Config, importModule: ImportModule | undef
     const { codeListsOf } = await import('../message/codelist/code-lists.ts');
     return codeListsOf((await (await sets())?.codeLists()) ?? []);
   });
-  const declaring = (message: Message): Promise<readonly SchemaSet[]> => {
-    const { namespace, localName } = message.root;
+  const declaring = ({ namespace, localName }: ExpandedName): Promise<readonly SchemaSet[]> => {
     const key = `${namespace}\0${localName}`;
     const known = setsFor.get(key);
     if (known !== undefined) return known;
@@ -40,14 +43,18 @@ export function openStandards(config: Config, importModule: ImportModule | undef
   return {
     profiles: once(() => loadProfiles(config, importModule)),
     codeLists,
-    prepare: async (schema) => {
-      if (schema === undefined) return;
-      if ('set' in schema) await (await openSet(await sets(), schema.set)).schema();
-      else await (await import('../message/schema-set/schema.ts')).loadSchema(schema.file);
+    checkedBy: async (schema, roots) => {
+      if (schema !== undefined && 'file' in schema) {
+        await (await import('../message/schema-set/schema.ts')).loadSchema(schema.file);
+        return [schema.file];
+      }
+      const found = schema === undefined ? (await Promise.all(roots.map(declaring))).flat() : [await openSet(await sets(), schema.set)];
+      for (const set of found) await set.schema();
+      return [...new Set(found.map((set) => set.name))];
     },
     validate: async (message, schema) => {
       if (schema !== undefined && 'file' in schema) return validateByFile(message, schema.file);
-      const [set, ...others] = schema === undefined ? await declaring(message) : [await openSet(await sets(), schema.set)];
+      const [set, ...others] = schema === undefined ? await declaring(message.root) : [await openSet(await sets(), schema.set)];
       if (set === undefined) return notChecked(message.kind === 'json' ? jsonMessage : noSet);
       if (others.length > 0) return notChecked(severalSets([set, ...others]));
       const { validateMessage } = await import('../message/validation/validate-message.ts');
