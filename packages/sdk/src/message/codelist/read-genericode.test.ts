@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConfigurationFault } from '../../errors/families.ts';
 import { corpus, hasCorpus } from '../../testing/corpus.ts';
@@ -102,6 +103,26 @@ test.each([
 ])('%s is a fault of the schema set that names the file', async (_, text) => {
   const error = await fault(text);
   expect([error.code, error.where?.file]).toEqual(['AB_SCHEMA_SET_INVALID', 'liste.xml']);
+});
+
+test('a damaged list is read or is a fault of the schema set, nothing else', async () => {
+  const whole = listText({ rows: row(simple('01'), simple('Grün')) + row(simple('1'), simple('Blau')) });
+  const damage = fc.record({
+    from: fc.nat(whole.length),
+    length: fc.nat(60),
+    instead: fc.constantFrom('', '<', '"', '<Row/>', '\u0000', '&amp;', 'ä'),
+  });
+  await fc.assert(
+    fc.asyncProperty(damage, async ({ from, length, instead }) => {
+      const text = whole.slice(0, from) + instead + whole.slice(from + length);
+      const error: unknown = await read(text).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      if (error !== undefined) expect(error).toMatchObject({ code: 'AB_SCHEMA_SET_INVALID', where: { file: 'liste.xml' } });
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test('a file is taken for a list by its root element', () => {
