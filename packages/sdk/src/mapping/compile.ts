@@ -10,6 +10,7 @@ import { kindOf, ruleComplaints } from './rule-complaints.ts';
 import { below, expandRule, type RuleAt, type RuleView } from './rule-view.ts';
 import { BoundedPatternError } from './rules/bounded-pattern.ts';
 import { conversionOf, type ConversionProblem, outPattern } from './rules/conversion.ts';
+import { shareStems } from './stems.ts';
 import { type Splitting, splitting } from './rules/split.ts';
 
 /** Where a rule is compiled: what its paths are seen from, the field it makes, and what holds around it. */
@@ -62,9 +63,12 @@ export class RuleCompiler {
 
   fields(rules: Readonly<Record<string, FieldRule>>, at: RuleAt, around: Surroundings): CompiledFields {
     const prefix = around.field === undefined ? '' : `${around.field}.`;
-    return new Map(
-      Object.entries(rules).map(([name, rule]) => [name, this.#rule(rule, below(at, name), { from: around.from, field: prefix + name })]),
-    );
+    const compiled = Object.entries(rules).map(([name, rule]): [string, CompiledRule] => [
+      name,
+      this.#rule(rule, below(at, name), { from: around.from, field: prefix + name }),
+    ]);
+    shareStems(compiled.flatMap(([, rule]) => (rule.kind === 'text' ? [rule.path] : [])));
+    return new Map(compiled);
   }
 
   path(expression: string, at: RuleAt, use: PathUse): OutlinedRulePath {

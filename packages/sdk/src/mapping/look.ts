@@ -34,6 +34,7 @@ export class Look {
   readonly findings: Finding[] = [];
   readonly message: Message;
   readonly trace: MappingTrace | undefined;
+  readonly #stems = new Map<RulePath, { readonly context: MessageNode | undefined; readonly nodes: readonly MessageNode[] }>();
   /** With a trace: what the field that is made now is made of. */
   origin: Origin | undefined;
 
@@ -46,7 +47,7 @@ export class Look {
   select(path: RulePath, context: MessageNode | undefined, site: RuleSite): readonly MessageNode[] | undefined {
     if (this.trace) this.#tellRead(path.readsBeside(), context, site);
     try {
-      return this.message.select(path.compiled, context);
+      return this.#nodes(path, context);
     } catch (error) {
       return this.#unusable(error, site);
     }
@@ -94,6 +95,24 @@ export class Look {
       if (node) return node.line;
     }
     return context?.line ?? this.message.rootLine;
+  }
+
+  #nodes(path: RulePath, context: MessageNode | undefined): readonly MessageNode[] {
+    const { stem } = path;
+    if (!stem) return this.message.select(path.compiled, context);
+    const begun = this.#begun(stem.path, context);
+    const [only] = begun;
+    if (!only) return begun;
+    return begun.length === 1 ? this.message.select(stem.rest, only) : this.message.select(path.compiled, context);
+  }
+
+  /** What a beginning that paths share selects; looked up once for all that follow each other with the same context. */
+  #begun(path: RulePath, context: MessageNode | undefined): readonly MessageNode[] {
+    const known = this.#stems.get(path);
+    if (known && known.context === context) return known.nodes;
+    const nodes = this.#nodes(path, context);
+    this.#stems.set(path, { context, nodes });
+    return nodes;
   }
 
   #tellRead(paths: readonly CompiledPath[], context: MessageNode | undefined, site: RuleSite): void {

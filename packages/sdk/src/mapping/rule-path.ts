@@ -2,18 +2,40 @@ import type { CompiledPath } from '../message/compiled-path.ts';
 import { parentPath } from '../message/path-syntax.ts';
 import { pathsRead } from './paths-read.ts';
 
+/** The beginning of a path, and the rest of it as seen from there. */
+export interface Stem {
+  readonly path: RulePath;
+  readonly rest: CompiledPath;
+}
+
 /** A path of a rule: as written, and ready to run. */
 export class RulePath {
   /** As it stands in the file. */
   readonly written: string;
   readonly compiled: CompiledPath;
   readonly #compile: (expression: string) => CompiledPath;
+  #stem: Stem | undefined;
   readonly #reads = new Map<boolean, readonly CompiledPath[]>();
 
   constructor(written: string, compile: (expression: string) => CompiledPath) {
     this.written = written;
     this.compiled = compile(written);
     this.#compile = compile;
+  }
+
+  /** A path of the same file. */
+  sibling(written: string): RulePath {
+    return new RulePath(written, this.#compile);
+  }
+
+  /** The beginning that this path shares with others. */
+  get stem(): Stem | undefined {
+    return this.#stem;
+  }
+
+  /** Lets this path begin with what another one selects; `stem` is what it begins with, up to a slash. */
+  standOn(stem: RulePath): void {
+    this.#stem = { path: stem, rest: this.#compile(`.${this.written.slice(stem.written.length)}`) };
   }
 
   /** The paths of everything a condition looks at. */
