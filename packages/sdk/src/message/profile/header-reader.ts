@@ -48,7 +48,7 @@ export function headerReader(shapes: HeaderPaths | readonly HeaderPaths[], prefi
 }
 
 /** Whether the root element says that a message must not be processed in production. */
-export function isTest(message: Message): boolean {
+function isTest(message: Message): boolean {
   const flag = message.root.attributes.get('test')?.trim().toLowerCase();
   return flag !== undefined && flag !== 'false' && flag !== '0';
 }
@@ -56,7 +56,7 @@ export function isTest(message: Message): boolean {
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** An id as it is compared: UUIDs in lower case, others as they are. */
-export function comparableId(id: string): string {
+function comparableId(id: string): string {
   return uuid.test(id) ? id.toLowerCase() : id;
 }
 
