@@ -32,6 +32,8 @@ function remarkLines(remarks: readonly ImportRemark[], { t }: View): string[] {
   for (const remark of remarks) {
     if (remark.kind === 'same-content') lines.push(t('xoev.import.sameContent', { file: plain(remark.file), as: plain(remark.as) }));
     if (remark.kind === 'taken') lines.push(t('xoev.import.taken', { set: remark.set, count: remark.count }));
+    if (remark.kind === 'unreadable-list')
+      lines.push(t('xoev.import.unreadable', { file: plain(remark.file), reason: plain(remark.message) }));
     if (remark.kind === 'left-out') leftOut.push(`${remark.count} × ${plain(remark.ending) || t('xoev.import.noEnding')}`);
   }
   if (leftOut.length > 0) lines.push(t('xoev.import.leftOut', { list: leftOut.join(', ') }));

@@ -13,6 +13,7 @@ export const deXoev: Readonly<Record<keyof typeof enXoev, string>> = {
   'xoev.import.sameContent': '{file} besagt dasselbe wie {as} und wurde weggelassen.',
   'xoev.import.taken': 'Schemas aus dem früher eingelesenen Schemapaket {set} übernommen: {count}.',
   'xoev.import.leftOut': 'Weggelassen, weil weder Schema noch Regeln noch Codeliste: {list}.',
+  'xoev.import.unreadable': 'Die Codeliste {file} kann nicht gelesen werden und wurde weggelassen: {reason}',
   'xoev.import.noEnding': 'ohne Endung',
   'xoev.import.noRoots': 'Kein Element kann eine Nachricht beginnen: Das ist ein Grundpaket für andere.',
   'xoev.import.next': 'Weiter mit: `amtsbote xoev validate DATEI`',

@@ -11,6 +11,7 @@ export const enXoev = {
   'xoev.import.sameContent': '{file} says the same as {as} and was left out.',
   'xoev.import.taken': 'Schemas taken from the set {set}, imported before: {count}.',
   'xoev.import.leftOut': 'Left out, because they are no schema, rules or code list: {list}.',
+  'xoev.import.unreadable': 'The code list {file} cannot be read and was left out: {reason}',
   'xoev.import.noEnding': 'without ending',
   'xoev.import.noRoots': 'No element may start a message: this is a base set for others.',
   'xoev.import.next': 'Next: `amtsbote xoev validate FILE`',

@@ -89,9 +89,10 @@ export interface ImportedSet {
 
 /**
  * What a person should know of an import: a file that says the same as another and was left out, schemas that were taken from a set
- * imported before, files that belong into no set, by ending.
+ * imported before, files that belong into no set, by ending, and code lists that cannot be read and were left out of a set.
  */
 export type ImportRemark =
   | { readonly kind: 'same-content'; readonly file: string; readonly as: string }
   | { readonly kind: 'taken'; readonly set: string; readonly count: number }
-  | { readonly kind: 'left-out'; readonly ending: string; readonly count: number };
+  | { readonly kind: 'left-out'; readonly ending: string; readonly count: number }
+  | { readonly kind: 'unreadable-list'; readonly file: string; readonly message: string };

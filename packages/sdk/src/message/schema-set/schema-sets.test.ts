@@ -253,6 +253,27 @@ test('one schema brings with it what it refers to, and nothing else', async () =
   expect(set?.manifest.files.map(({ path }) => path)).toEqual(['x/main.xsd', 'y/part.xsd']);
 });
 
+test('a code list that cannot be read is left out of a set with a remark, and refused alone', async () => {
+  const from = await source('lists', { 'a.xsd': ['urn:xtst:1', element('a', 'xs:int')] });
+  const list = join(from, 'list.xml');
+  await writeFile(list, '<g:CodeList xmlns:g="http://docs.oasis-open.org/codelist/ns/genericode/1.0/"/>');
+  const { set, remarks } = await imported(from);
+  expect(set?.manifest.files.map(({ path }) => path)).toEqual(['a.xsd']);
+  expect(remarks).toMatchObject([{ kind: 'unreadable-list', file: 'list.xml' }]);
+  expect((await faultOf(imported(list))).code).toBe('AB_SCHEMA_SET_INVALID');
+});
+
+test('entities that grow without end end the import', async () => {
+  const from = await source('bomb', {
+    'a.xsd': ['urn:xtst:1', '<xs:annotation><xs:documentation>&e9;</xs:documentation></xs:annotation>'],
+  });
+  const file = join(from, 'a.xsd');
+  const text = await readFile(file, 'utf8');
+  const entities = Array.from({ length: 9 }, (_, index) => `<!ENTITY e${index + 1} "${`&e${index};`.repeat(10)}">`).join('');
+  await writeFile(file, `<!DOCTYPE xs:schema [<!ENTITY e0 "${'x'.repeat(1000)}">${entities}]>${text}`);
+  expect((await faultOf(imported(from))).code).toBe('AB_SCHEMA_SET_INVALID');
+});
+
 test.skipIf(!hasCorpus)('a code list alone is kept beside the sets', async () => {
   const file = corpus('xoev/codelists/urn_de_xoev_codeliste_erreichbarkeit_4.xml');
   const { set, codeLists } = await imported(file);

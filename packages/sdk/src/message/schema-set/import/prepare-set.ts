@@ -50,10 +50,8 @@ export async function prepareImport(
   const rules = source.files.filter(({ path }) => /\.sch$/i.test(path));
   const lists = await readLists(source.files);
   const { schemas, twins, problems: clashes } = withoutTwins(found);
-  failOn([...problems, ...lists.problems, ...clashes]);
-  if (schemas.length + lists.codeLists.length === 0) {
-    failOn([fault(rules.length > 0 ? 'the rules come without the schemas they belong to' : 'there is no schema and no code list in it')]);
-  }
+  failOn([...problems, ...clashes, ...(schemas.length === 0 ? lists.problems : [])]);
+  if (schemas.length + lists.codeLists.length === 0) failOn([nothingIn(source, rules.length > 0)]);
   const { taken, missing } = await takeFromEarlier(libxml2, schemas, schemas.length > 0 ? await earlier(schemas) : []);
   failOn(complaintsOf(missing));
   const compileMs = compileCheck(libxml2, [...schemas, ...taken.map(({ schema }) => schema)]);
@@ -77,9 +75,17 @@ export async function prepareImport(
     remarks: [
       ...twins.map(([file, as]) => ({ kind: 'same-content' as const, file, as })),
       ...takenRemarks(taken.map(({ set }) => set)),
+      ...lists.problems.map(({ where, message }) => ({ kind: 'unreadable-list' as const, file: where?.file ?? '', message })),
       ...leftOutRemarks([...source.leftOut, ...lists.others]),
     ],
   };
+}
+
+function nothingIn({ leftOut }: ImportSource, rules: boolean): Finding {
+  if (rules) return fault('the rules come without the schemas they belong to');
+  const nothing = fault('there is no schema and no code list in it');
+  const archives = leftOut.some((path) => /\.(zip|7z|tar|t?gz)$/i.test(path));
+  return archives ? { ...nothing, hint: 'It holds other archives: unpack it, and import them one by one.' } : nothing;
 }
 
 function scanAll(libxml2: Libxml2, files: readonly SourceFile[]): { schemas: ScannedSchema[]; problems: Finding[] } {
