@@ -29,11 +29,12 @@ export async function answersTo(context: EngineContext, report: WaitingReport): 
   const { message: stored } = await context.ledger.intake.open(report.submission);
   if (stored === undefined) return none;
   try {
-    using message = await readMessage(await stored.bytes(), { mediaType: stored.mediaType });
+    const bytes = await stored.bytes();
+    using message = await readMessage(bytes, { mediaType: stored.mediaType });
     const identified = await identifyMessage(context, message);
     const [route] = await routesFor(context, { portal: report.portal, message, identified });
     if (route === undefined || identified === undefined) return none;
-    return await makeAll(context, { report, message, identified }, route.answers[kind]);
+    return await makeAll(context, { report, message, bytes, identified }, route.answers[kind]);
   } catch (error) {
     if (!isAmtsboteError(error) || error.effect !== 'case') throw error;
     return { answers: [], notes: { answersMissing: error.code } };
@@ -44,6 +45,7 @@ export async function answersTo(context: EngineContext, report: WaitingReport): 
 interface Answered {
   readonly report: WaitingReport;
   readonly message: Message;
+  readonly bytes: Uint8Array;
   readonly identified: IdentifiedMessage;
 }
 
@@ -61,7 +63,7 @@ async function makeAll(context: EngineContext, answered: Answered, wanted: reado
 
 async function makeOne(
   context: EngineContext,
-  { report, message, identified }: Answered,
+  { report, message, bytes: received, identified }: Answered,
   { type, options }: AnswerConfig,
 ): Promise<AnswerMessage | { readonly code: string }> {
   const { profile } = identified;
@@ -70,6 +72,7 @@ async function makeOne(
   try {
     const { xml } = await build({
       original: message,
+      bytes: received,
       header: profile.header(message),
       id: answerId(report.id, type),
       at: report.createdAt,

@@ -18,7 +18,9 @@ const dogStandard: Profile = {
   }),
   answers: {
     '0200': async ({ id, reference = '', options }) => ({ xml: `<quittung id="${id}" zeichen="${reference}" amt="${options['amt']}"/>` }),
-    '0900': async ({ id, findings }) => ({ xml: `<zurueck id="${id}" grund="${findings[0]?.officialCode}"/>` }),
+    '0900': async ({ id, findings, bytes }) => ({
+      xml: `<zurueck id="${id}" grund="${findings[0]?.officialCode}" bytes="${bytes?.length}"/>`,
+    }),
     '0300': async () => {
       throw new NeedsPerson('AB_ANSWER_IMPOSSIBLE', 'the message names no author');
     },
@@ -91,7 +93,8 @@ test('a rejection is told with its official code', async () => {
   bench.portal.put({ message: messageFor('Rex', '<verboten/>') });
   await bench.run();
   const [report] = bench.portal.reports;
-  expect(Buffer.from(report!.answers![0]!.bytes).toString('utf8')).toContain('grund="X010"');
+  const { length } = Buffer.from(messageFor('Rex', '<verboten/>'));
+  expect(Buffer.from(report!.answers![0]!.bytes).toString('utf8')).toContain(`grund="X010" bytes="${length}"`);
 });
 
 test.each([
