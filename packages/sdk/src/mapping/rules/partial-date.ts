@@ -1,6 +1,6 @@
 import type { DateRule } from '../mapping-file.ts';
 import type { Conversion, Converted } from './converted.ts';
-import { type DatePattern, formatDate, isCalendarDate, type PartialDate, parseDate } from './date.ts';
+import { type DatePattern, formatDate, isCalendarDate, type PartialDate } from './date.ts';
 import { trimXml } from './trim-xml.ts';
 
 /** What a message says of a date. `unknown`: it says that the date is unknown. The message of `refused` holds no value. */
@@ -31,12 +31,6 @@ const knownParts: Readonly<Record<string, readonly number[]>> = {
   datum: [3],
   teilbekanntesDatum: [1, 2, 3],
 };
-
-/** Reads a date of a pattern, such as the `TTMMJJJJ` of XGewerbeanzeige (`ddMMyyyy`) or `dd.MM.yyyy`; unknown parts as in `parseDate`. */
-export function readPatternDate(text: string, pattern: DatePattern): DateReading {
-  const date = parseDate(trimXml(text), pattern);
-  return date ? { kind: 'date', date } : refused('is not a date of the pattern of its `date` rule');
-}
 
 /**
  * Reads a date as XML Schema writes it, whole or in part, or a point of time: `2021-10-04+02:00`, `2021-10`,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { joinHouseNumber } from './house-number.ts';
-import { joinStreet, splitStreet, streetValue } from './street.ts';
+import { splitStreet, streetValue } from './street.ts';
 
 test.each([
   ['Hauptstr. 5', 'Hauptstr.', '5'],
@@ -62,7 +62,7 @@ test('joined again it is the same text apart from blanks, or it was refused', ()
       if (reading.kind === 'refused') return;
       read++;
       const number = reading.houseNumber ? joinHouseNumber(reading.houseNumber) : '';
-      const joined = joinStreet(reading.street, number);
+      const joined = `${reading.street} ${number}`;
       expect(bare(joined)).toBe(bare(text));
       expect(splitStreet(joined)).toEqual(reading);
     }),

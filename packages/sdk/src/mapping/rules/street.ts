@@ -17,7 +17,7 @@ const ordinal = /(?:^|\s)\d{1,3}\. ?(?=\p{L})/gu;
 /**
  * Takes a street with its house number apart, as in `strasseHausnummer` of XBau: `Straße des 17. Juni 135 b`. Only what can be read
  * in one way: squares of Mannheim (`Q7, 24`), numbered streets (`Straße 12`) and post boxes are refused.
- * `joinStreet` gives the same text, apart from blanks and what `splitHouseNumber` says.
+ * Street and house number joined by a blank are the same text, apart from blanks and what `splitHouseNumber` says.
  */
 export function splitStreet(text: string): StreetReading {
   if (text.length > longest) return refused();
@@ -27,11 +27,6 @@ export function splitStreet(text: string): StreetReading {
     if (reading.kind === 'number') return streetWith(written.slice(0, index).trim(), reading.houseNumber);
   }
   return isStreetName(written) ? { kind: 'street', street: written, houseNumber: undefined } : refused();
-}
-
-/** Writes a street with its house number. */
-export function joinStreet(street: string, houseNumber: string): string {
-  return `${street} ${houseNumber}`.trim();
 }
 
 /** The street or the house number of an undivided text. Undefined when there is no house number. */
