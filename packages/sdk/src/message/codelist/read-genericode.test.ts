@@ -169,7 +169,7 @@ describe.skipIf(!hasCorpus)('the lists of the corpus', () => {
   test('eleven thousand municipalities load in less than 300 ms', async () => {
     const bytes = readFileSync(corpus('xoev/codelists/urn_de_bund_destatis_bevoelkerungsstatistik_schluessel_ags_2026-06-30.xml'));
     const times: number[] = [];
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 5; round++) {
       const start = performance.now();
       await readGenericode(bytes, 'ags.xml');
       times.push(performance.now() - start);
