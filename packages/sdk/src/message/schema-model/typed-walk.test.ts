@@ -17,7 +17,8 @@ const schema = {
     <xs:complexType name="Person"><xs:sequence><xs:element name="name" type="xs:token" form="unqualified"/></xs:sequence></xs:complexType>
     <xs:complexType name="Child"><xs:complexContent><xs:extension base="t:Person"><xs:sequence>
       <xs:element name="parent" type="t:Person" minOccurs="0"/></xs:sequence></xs:extension></xs:complexContent></xs:complexType>
-    <xs:element name="place" type="xs:token" abstract="true"/>`,
+    <xs:element name="place" type="xs:token" abstract="true"/>
+    <xs:element name="places"><xs:complexType><xs:sequence><xs:element ref="t:place"/></xs:sequence></xs:complexType></xs:element>`,
   ),
   'more.xsd': xsd('<xs:element name="town" type="xs:token" substitutionGroup="a:place"/>', {
     namespace: 'urn:more',
@@ -43,6 +44,16 @@ describe('a walk with declarations', () => {
       'name:token',
       'town:token',
     ]);
+  });
+
+  it('knows members of a substitution group by their head', async () => {
+    const seen = await walk('<t:places xmlns:t="urn:test" xmlns:m="urn:more"><m:town>D</m:town><t:place>E</t:place></t:places>');
+    expect(seen).toEqual(['places:undefined', 'town:token', 'not-allowed place']);
+  });
+
+  it('takes no other attribute for the type', async () => {
+    const seen = await walk('<t:root xmlns:t="urn:test"><t:person type="t:Child"><name>B</name></t:person></t:root>');
+    expect(seen).toEqual(['root:Root', 'person:Person', 'name:token']);
   });
 
   it('resolves a type without a prefix in the default namespace', async () => {

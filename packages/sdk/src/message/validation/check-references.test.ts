@@ -69,6 +69,12 @@ describe('ids and references', () => {
       'the attribute id stands more than once as an id in the message',
     ],
     [
+      'an attribute of another namespace',
+      '<thing key="a"/><ref>a</ref>',
+      '/t:root/ref',
+      'the element ref refers to an id that nothing in the message has',
+    ],
+    [
       'an id that differs in case',
       '<name>A</name><ref>a</ref>',
       '/t:root/ref',
