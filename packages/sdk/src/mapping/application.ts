@@ -58,8 +58,10 @@ export class Application implements ConversionSource {
   fields(rules: CompiledFields, context: MessageNode | undefined, prefix: string): Record<string, RecordValue> {
     const record: Record<string, RecordValue> = {};
     for (const [name, rule] of rules) {
-      const value = this.#field(rule, { context, field: prefix + name });
-      if (value !== undefined) record[name] = value;
+      const value = this.#field(rule, { context, field: prefix + name, record: prefix });
+      if (value === undefined) continue;
+      if (rule.flat) Object.assign(record, value);
+      else record[name] = value;
     }
     return record;
   }
@@ -214,7 +216,7 @@ export class Application implements ConversionSource {
   #record(rule: RecordRule, spot: Spot): RecordValue | undefined {
     const node = rule.path ? this.#look.one(rule, rule.path, spot) : spot.context;
     if (rule.path && !node) return undefined;
-    const record = this.fields(rule.fields, node, `${spot.field}.`);
+    const record = this.fields(rule.fields, node, rule.flat ? spot.record : `${spot.field}.`);
     return isEmpty(record) ? undefined : record;
   }
 

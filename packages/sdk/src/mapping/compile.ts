@@ -17,6 +17,8 @@ import { type Splitting, splitting } from './rules/split.ts';
 export interface Surroundings {
   readonly from?: OutlinedPath | undefined;
   readonly field?: string | undefined;
+  /** The field of the record around; left out for the record as a whole. */
+  readonly record?: string | undefined;
   /** A choice around it is required. */
   readonly required?: boolean | undefined;
 }
@@ -61,12 +63,20 @@ export class RuleCompiler {
     return { paths: this.#paths, fields: this.#fields, constants: [...this.#constants] };
   }
 
-  fields(rules: Readonly<Record<string, FieldRule>>, at: RuleAt, around: Surroundings): CompiledFields {
-    const prefix = around.field === undefined ? '' : `${around.field}.`;
-    const compiled = Object.entries(rules).map(([name, rule]): [string, CompiledRule] => [
-      name,
-      this.#rule(rule, below(at, name), { from: around.from, field: prefix + name }),
-    ]);
+  /** The fields of a record; `around.field` is the record, and `before` stands before their names. */
+  fields(rules: Readonly<Record<string, FieldRule>>, at: RuleAt, around: Surroundings & { readonly before?: string }): CompiledFields {
+    const { from, field: record, before = '' } = around;
+    const taken = new Set<string>();
+    const compiled = Object.entries(rules).map(([key, rule]): [string, CompiledRule] => {
+      const name = flatName(before, key);
+      const field = record === undefined ? name : `${record}.${name}`;
+      const made = this.#rule(rule, below(at, key), { from, field, record });
+      for (const one of made.flat ? flatNames(made) : [name]) {
+        if (taken.has(one)) this.problems.push({ ...below(at, key), message: `\`${one}\` is a field of this record already` });
+        taken.add(one);
+      }
+      return [name, made];
+    });
     shareStems(compiled.flatMap(([, rule]) => (rule.kind === 'text' ? [rule.path] : [])));
     return new Map(compiled);
   }
@@ -118,15 +128,18 @@ export class RuleCompiler {
   #choose(options: readonly FieldRule[], view: RuleView, around: Framed): CompiledRule {
     const { frame, from, field } = around;
     const at = view.key('choose');
-    const inner = { from, field, required: frame.required };
+    const inner = { from, field, record: around.record, required: frame.required };
     const compiled = options.map((option, index) => this.#rule(option, below(at, index), inner));
-    return this.#outlined(view, around, { ...frame, kind: 'choose', options: compiled });
+    const flat = compiled.some((option) => option.flat);
+    if (flat && !compiled.every((option) => option.flat)) this.problems.push({ ...at, message: 'all rules are `flat`, or none' });
+    const rule: CompiledRule = { ...frame, kind: 'choose', options: compiled, flat };
+    return flat ? rule : this.#outlined(view, around, rule);
   }
 
   #join(parts: readonly FieldRule[], view: RuleView, around: Framed): CompiledRule {
     const { frame, from, field } = around;
     const at = view.key('join');
-    const compiled = parts.map((part, index) => this.#rule(part, below(at, index), { from, field }));
+    const compiled = parts.map((part, index) => this.#rule(part, below(at, index), { from, field, record: around.record }));
     const separator = view.rule.separator ?? ' ';
     return this.#outlined(view, around, { ...frame, kind: 'join', parts: compiled, separator, convert: this.#making(view).convert });
   }
@@ -155,10 +168,12 @@ export class RuleCompiler {
     return this.#outlined(view, { field, path: outlined }, { ...frame, kind: 'text', path, first, ...this.#making(view) });
   }
 
-  #record(rules: Readonly<Record<string, FieldRule>>, view: RuleView, { frame, from, field, found, first }: Read): CompiledRule {
-    const record: CompiledRule = { ...frame, kind: 'record', path: found?.path, first, fields: new Map() };
-    this.#outlined(view, { field, path: found?.outlined }, record);
-    return { ...record, fields: this.fields(rules, view.key('fields'), { from: found?.outlined ?? from, field }) };
+  #record(rules: Readonly<Record<string, FieldRule>>, view: RuleView, { frame, from, field, found, first, ...around }: Read): CompiledRule {
+    const { flat } = view.rule;
+    const record: CompiledRule = { ...frame, kind: 'record', path: found?.path, first, fields: new Map(), flat: flat !== undefined };
+    const inside = { from: found?.outlined ?? from, field: flat === undefined ? field : around.record };
+    if (flat === undefined) this.#outlined(view, { field, path: found?.outlined }, record);
+    return { ...record, fields: this.fields(rules, view.key('fields'), { ...inside, before: typeof flat === 'string' ? flat : '' }) };
   }
 
   #date({ parts, out, partial = 'refuse' }: DateRule, view: RuleView, { frame, field, found, first, ...around }: Read): CompiledRule {
@@ -212,6 +227,18 @@ export class RuleCompiler {
     this.#fields.push({ field, kind, always: isAlways(rule), place: placeOf(view.at), path, rule: view.rule, codes: view.rule.codes });
     return rule;
   }
+}
+
+/** `town` of a block in a record with `flat: business` is `businessTown`. */
+function flatName(before: string, name: string): string {
+  return before === '' ? name : before + name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** The names of the fields that a flat rule makes. */
+function flatNames(rule: CompiledRule): ReadonlySet<string> {
+  if (rule.kind === 'choose') return new Set(rule.options.flatMap((option) => [...flatNames(option)]));
+  if (rule.kind !== 'record') return new Set();
+  return new Set([...rule.fields].flatMap(([name, inner]) => (inner.flat ? [...flatNames(inner)] : [name])));
 }
 
 function isAlways(rule: CompiledRule): boolean {

@@ -13,6 +13,8 @@ export type CompiledRule = ValueRule | ConstantRule | TextFieldRule | ElementDat
 export interface RuleFrame {
   readonly site: RuleSite;
   readonly required: boolean;
+  /** Makes fields of the record around, not one. */
+  readonly flat?: boolean | undefined;
   /** Left out when the rule always holds. */
   readonly guard?: Guard | undefined;
 }

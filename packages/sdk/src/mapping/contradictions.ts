@@ -1,13 +1,15 @@
 import type { YamlPath } from '../yaml/yaml-source.ts';
 import { tellsApart, unknownPlaceholders } from './attachment-name.ts';
 import type { AttachmentRule, MappingFile, SelectorRule } from './mapping-file.ts';
+import type { MappingOutline } from './mapping-outline.ts';
 import type { MappingProblem, RuleFile } from './mapping-source.ts';
 
 type Complaint = Pick<MappingProblem, 'path' | 'message'>;
 
 /** What fits the shape of a mapping file and still makes no sense, fields left out. */
-export function contradictions(content: MappingFile, file: RuleFile): readonly MappingProblem[] {
-  const complaints = [...ofSelector(content.message), ...ofPrefixes(content), ...ofAttachments(content)];
+export function contradictions(content: MappingFile, file: RuleFile, { fields }: MappingOutline): readonly MappingProblem[] {
+  const names = new Set(fields.map(({ field }) => field));
+  const complaints = [...ofSelector(content.message), ...ofPrefixes(content), ...ofAttachments(content, names)];
   return complaints.map((complaint) => ({ ...complaint, file }));
 }
 
@@ -30,11 +32,11 @@ function ofPrefixes({ message, prefixes }: MappingFile): readonly Complaint[] {
   });
 }
 
-function ofAttachments({ attachments, fields }: MappingFile): readonly Complaint[] {
+function ofAttachments({ attachments }: MappingFile, fields: ReadonlySet<string>): readonly Complaint[] {
   return Object.entries(attachments ?? {}).flatMap(([field, rule]) => {
     const path: YamlPath = ['attachments', field];
     const found = ofAttachment(rule, path);
-    return Object.hasOwn(fields, field) ? [{ path, message: `\`${field}\` is a field under \`fields\` already` }, ...found] : found;
+    return fields.has(field) ? [{ path, message: `\`${field}\` is a field under \`fields\` already` }, ...found] : found;
   });
 }
 

@@ -16,7 +16,7 @@ export function elementDate(
   const before = [...(origin?.nodes ?? [])];
   const node = rule.path ? look.one(rule, rule.path, spot) : spot.context;
   if (rule.path && !node) return undefined;
-  const inside = { context: node, field: spot.field };
+  const inside = { ...spot, context: node };
   const nodes = rule.parts ? partNodes(rule, rule.parts, { look, inside }) : childNodes(look.message.select(children, node));
   if (origin) origin.nodes = [...before, ...nodes.values()];
   const converted = convertedDate(rule, nodes);

@@ -20,6 +20,40 @@ describe('blocks', () => {
     });
   });
 
+  test('a flat block makes fields of the record around', async () => {
+    const rules = `${address}fields:
+  town: { path: ./a:town }
+  home: { use: address, path: ./a:home, flat: home }
+  firm:
+    choose:
+      - { when: ./a:firm, use: address, path: ./a:firm, flat: firm }
+`;
+    const content = '<town>W</town><home><town>T</town><plz>01</plz></home><firm><plz>02</plz></firm>';
+    expect(await made(rules, content)).toEqual({ town: 'W', homeTown: 'T', homePlz: '01', firmPlz: '02' });
+    expect(await made(rules, '<home>\n</home>')).toEqual(['AB_FIELD_MISSING homePlz ./a:plz 3 maps/m.yaml:4']);
+    const mapping = await mappingOf(rules);
+    expect(mapping.outline.fields.map(({ field }) => field)).toEqual(['town', 'homeTown', 'homePlz', 'firmTown', 'firmPlz']);
+  });
+
+  test('flat fields inside lists and records stay there', async () => {
+    const rules = `${address}fields: { dogs: { each: ./a:dog, fields: { home: { use: address, path: ./a:home, flat: true } } } }`;
+    expect(await made(rules, '<dog><home><plz>01</plz></home></dog>')).toEqual({ dogs: [{ plz: '01' }] });
+    expect(await made(rules, '<dog><home/></dog>')).toEqual(['AB_FIELD_MISSING dogs[0].plz ./a:plz 3 maps/m.yaml:4']);
+  });
+
+  test('flat fields that meet others, or are none, are refused', async () => {
+    expect(await complaints(`${address}fields: { town: { path: ./a:t }, home: { use: address, flat: true } }`)).toEqual([
+      '5:34 `town` is a field of this record already',
+    ]);
+    expect(await complaints(`${address}fields: { h: { use: address, flat: true } }\nattachments: { plz: { name: x } }`)).toEqual([
+      '6:16 `plz` is a field under `fields` already',
+    ]);
+    expect(await complaints('fields: { h: { path: ./a:h, flat: true } }')).toEqual(['4:29 `flat` does nothing without `fields`']);
+    expect(await complaints('fields: { h: { choose: [{ when: x, fields: {}, flat: true }, { path: ./a:h }] } }')).toEqual([
+      '4:16 all rules are `flat`, or none',
+    ]);
+  });
+
   test('a block of a conversion serves several fields', async () => {
     const rules =
       'blocks: { sex: { codes: { values: { 1: m } } } }\nfields: { x: { use: sex, path: ./a:x }, y: { use: sex, path: ./a:y } }';

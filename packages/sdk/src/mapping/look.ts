@@ -13,6 +13,8 @@ const mostFindings = 200;
 export interface Spot {
   readonly context: MessageNode | undefined;
   readonly field: string;
+  /** The field of the record around, with what follows on it, such as `keeper.`; empty for the record as a whole. */
+  readonly record: string;
 }
 
 /** What a field was made of. */

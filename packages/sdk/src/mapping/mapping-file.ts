@@ -58,6 +58,11 @@ export interface FieldRule {
   readonly constant?: string | undefined;
   readonly each?: string | undefined;
   readonly fields?: Readonly<Record<string, FieldRule>> | undefined;
+  /**
+   * Beside `fields`: they stand in the record around, not in one of their own; a text is put before their names, so that
+   * `flat: business` makes `businessTown` of `town`. For targets whose records are flat.
+   */
+  readonly flat?: true | string | undefined;
   /** Texts put together. Parts without a value are left out with their separator; without any the field has none. */
   readonly join?: readonly FieldRule[] | undefined;
   /** Stands between the parts of a `join`. Default: a blank. */

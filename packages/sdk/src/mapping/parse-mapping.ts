@@ -49,7 +49,7 @@ function compileMapping(source: MappingSource, libxml2: Libxml2): Mapping {
       children: compiler.helper('*'),
     },
   };
-  const problems = [...source.problems, ...compiler.problems, ...contradictions(content, file)];
+  const problems = [...source.problems, ...compiler.problems, ...contradictions(content, file, compiler.outline)];
   if (problems.length > 0) throw mappingFault(problems);
   return {
     file: file.name,

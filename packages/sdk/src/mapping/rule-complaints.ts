@@ -48,6 +48,8 @@ type IdleKey = readonly [key: keyof FieldRule, why: string];
 function idleKeys(rule: FieldRule): readonly IdleKey[] {
   const because = (why: string, keys: readonly (keyof FieldRule)[]): IdleKey[] => keys.map((key) => [key, why]);
   const idle = rule.join ? [] : because('without `join`', ['separator']);
+  if (!rule.fields) idle.push(...because('without `fields`', ['flat']));
+  else if (rule.each !== undefined) idle.push(...because('beside `each`', ['flat']));
   if (rule.value !== undefined) return [...idle, ...because('beside `value`', ['required', 'pick', 'split', ...conversions])];
   if (rule.constant !== undefined) return [...idle, ...because('beside `constant`', ['required', 'pick', 'split', ...conversions])];
   if (rule.choose) return [...idle, ...because('beside `choose`: write it into the rules under it', ['pick', 'split', ...conversions])];
