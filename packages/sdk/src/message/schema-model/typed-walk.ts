@@ -23,7 +23,7 @@ export interface TypedWalk {
   readonly undeclared?: ((element: XmlElement, because: 'any' | 'not-allowed') => void) | undefined;
 }
 
-export const schemaInstanceNamespace = 'http://www.w3.org/2001/XMLSchema-instance';
+const schemaInstanceNamespace = 'http://www.w3.org/2001/XMLSchema-instance';
 
 /**
  * Walks over the elements of a message with their declarations, `xsi:type` and substitution groups respected. Below a wildcard only
