@@ -26,9 +26,7 @@ async function importUntilKilled(project: string, afterMs: number): Promise<void
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
-  let rounds = 0;
-  child.stdout.on('data', (text: Buffer) => (rounds += text.toString().split('again').length - 1));
-  while (rounds < 2) await wait(5);
+  for (let said = ''; said.split('again').length <= 2;) said += String(await once(child.stdout, 'data'));
   await wait(afterMs);
   child.kill('SIGKILL');
   await ended;
