@@ -72,9 +72,23 @@ export async function blockFileShape(): Promise<ZodType<BlockFile>> {
 
 /** The JSON schema of mapping files, for editors. */
 export async function mappingJsonSchema(): Promise<object> {
-  const { z } = await import('zod');
-  const shape = await mappingFileShape();
-  return { ...z.toJSONSchema(shape, { target: 'draft-2020-12' }), title: 'Amtsbote mapping' };
+  const [{ z }, { mappingKeyDocs }, shape] = await Promise.all([import('zod'), import('./mapping-key-docs.ts'), mappingFileShape()]);
+  const docs = new Map(Object.values(mappingKeyDocs).map((keys) => [Object.keys(keys).sort().join(), keys]));
+  const described = z.toJSONSchema(shape, {
+    target: 'draft-2020-12',
+    override: ({ jsonSchema: { properties } }) => {
+      const keys: Readonly<Record<string, string>> =
+        docs.get(
+          Object.keys(properties ?? {})
+            .sort()
+            .join(),
+        ) ?? {};
+      for (const [key, part] of Object.entries(properties ?? {})) {
+        if (typeof part === 'object' && keys[key] !== undefined) part.description = keys[key];
+      }
+    },
+  });
+  return { ...described, title: 'Amtsbote mapping' };
 }
 
 function fieldNameShape(z: Zod): ZodType<string, string> {

@@ -114,4 +114,12 @@ test('the JSON schema for editors describes nested rules', async () => {
     additionalProperties: false,
   });
   expect(JSON.stringify(schema)).toContain('"each"');
+  expect(schema).toHaveProperty('properties.message.properties.profile.description', 'Name of a standard, such as xbau.');
+  const undescribed = (part: unknown): readonly string[] => {
+    if (typeof part !== 'object' || part === null) return [];
+    const { properties = {} } = part as { properties?: Record<string, { description?: string }> };
+    const here = Object.entries(properties).flatMap(([key, { description }]) => (description === undefined ? [key] : []));
+    return [...here, ...Object.values(part).flatMap((inner) => undescribed(inner))];
+  };
+  expect(undescribed(schema)).toEqual([]);
 });
