@@ -3,6 +3,15 @@ import type { enMapping } from './en-mapping.ts';
 /** German texts of `amtsbote mapping`. */
 export const deMapping: Readonly<Record<keyof typeof enMapping, string>> = {
   'mapping.description': 'Abbildungen vorschlagen, prüfen, ansehen und testen',
+  'mapping.new': 'Eine erste Abbildung aus einer Nachricht oder einem Schema vorschlagen',
+  'mapping.new.from': 'eine Nachricht oder ein Element eines Schemapakets oder einer XSD-Datei, etwa xbau-2.6:baugenehmigung.antrag.0200',
+  'mapping.new.record': 'Art des Datensatzes, etwa dog-registration',
+  'mapping.new.schema': 'eine XSD-Datei für die Typen; sonst die des Leitwegs oder des Schemapakets',
+  'mapping.new.out': 'die zu schreibende Datei; ohne Angabe wird die Abbildung ausgegeben',
+  'mapping.new.done': 'Geschrieben: {file}, mit {fields} Feldern. Lesen Sie die Kommentare, dann `amtsbote mapping lint {file}`.',
+  'mapping.new.exists': 'Die Datei {file} gibt es schon',
+  'mapping.new.existsHint': 'Nennen Sie mit --out eine andere, oder entfernen Sie sie.',
+  'mapping.new.badRecord': 'Die Art eines Datensatzes wird geschrieben wie dog-registration',
   'mapping.cannotWrite': 'Die Datei {file} kann nicht geschrieben werden',
   'mapping.files': 'Abbildungsdateien; ohne Angabe die aller Leitwege',
   'mapping.message': 'die Nachricht (XML oder JSON)',

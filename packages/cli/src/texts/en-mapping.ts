@@ -1,6 +1,15 @@
 /** English texts of `amtsbote mapping`. */
 export const enMapping = {
   'mapping.description': 'Mappings: propose, check, preview and test',
+  'mapping.new': 'Propose a first mapping from a message or a schema',
+  'mapping.new.from': 'a message, or an element of a schema set or XSD file, such as xbau-2.6:baugenehmigung.antrag.0200',
+  'mapping.new.record': 'type of the record, such as dog-registration',
+  'mapping.new.schema': 'an XSD file to take types from; default: route or schema set',
+  'mapping.new.out': 'the file to write; without it the mapping is printed',
+  'mapping.new.done': 'Written: {file}, with {fields} fields. Read its comments, then run `amtsbote mapping lint {file}`.',
+  'mapping.new.exists': 'The file {file} exists already',
+  'mapping.new.existsHint': 'Name another one with --out, or remove it.',
+  'mapping.new.badRecord': 'A record type is written like dog-registration',
   'mapping.cannotWrite': 'The file {file} cannot be written',
   'mapping.files': 'mapping files; without any those of all routes',
   'mapping.message': 'the message (XML or JSON)',

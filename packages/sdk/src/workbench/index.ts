@@ -32,3 +32,8 @@ export { sampleMessage, type SampledMessage, type SampleRequest } from './sample
 export { expandedText, findRoot, type FoundRoot } from '../message/sample/find-root.ts';
 export { sampleInstance, type SampledInstance, type SampleOptions, type SampleSize } from '../message/sample/sample-instance.ts';
 export { type ReportFacts, validationReport } from './validation-report.ts';
+export { readMessage, type ReadMessageOptions } from '../message/read-message.ts';
+export { loadSchema, type Schema } from '../message/schema-set/schema.ts';
+export { parseMapping } from '../mapping/parse-mapping.ts';
+export type { Mapping } from '../mapping/mapping.ts';
+export { type ProposedMapping, proposeMappingFile, type ProposeMappingOptions } from './mapping/propose-mapping-file.ts';

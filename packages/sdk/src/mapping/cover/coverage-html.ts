@@ -103,7 +103,10 @@ function branchItem(branch: CoverageBranch, t: CoverageTexts): string {
   const inner = branches.map((one) => branchItem(one, t)).join('\n');
   const sums = kinds
     .filter((kind) => countOf(kind, branch) > 0)
-    .map((kind) => `<span class="${kind}" title="${t[kind]}">${marks[kind]} ${countOf(kind, branch)}<span class="hidden"> ${t[kind]}</span></span>`)
+    .map(
+      (kind) =>
+        `<span class="${kind}" title="${t[kind]}">${marks[kind]} ${countOf(kind, branch)}<span class="hidden"> ${t[kind]}</span></span>`,
+    )
     .join(' ');
   const head = own ?? nameOf(name);
   return `<li${attribute}><details open><summary>${head} <span class="sums">${sums}</span></summary><ul>\n${inner}\n</ul></details></li>`;

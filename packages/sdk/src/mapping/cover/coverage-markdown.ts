@@ -13,17 +13,21 @@ export function coverageMarkdown(report: CoverageReport): string {
     const codes = [...new Set(findings.map(({ code }) => code))].join(', ');
     return [message, ...counts(countsOf(leaves)), `${t[outcome]}${codes === '' ? '' : ` (${codes})`}`];
   });
-  const places = summary.places.map((place) => [code(place.path), states(place, t), place.fields.map(code).join(', ')]);
-  return [
-    `# ${t.title}`,
-    `${t.mapping} ${code(mapping)}, ${t.record} ${code(recordType)}. **${verdict}**`,
-    `## ${t.messages}`,
-    table([t.message, ...heads, t.result], ['---', ...numbers, '---'], messages),
-    `## ${t.places}`,
-    `${t.lead} ${t.noValues}`,
-    table([t.place, '', t.fields], ['---', '---', '---'], places),
-    '',
-  ].join('\n\n').trimEnd() + '\n';
+  const places = summary.places.map((place) => [asCode(place.path), states(place, t), place.fields.map(asCode).join(', ')]);
+  return (
+    [
+      `# ${t.title}`,
+      `${t.mapping} ${asCode(mapping)}, ${t.record} ${asCode(recordType)}. **${verdict}**`,
+      `## ${t.messages}`,
+      table([t.message, ...heads, t.result], ['---', ...numbers, '---'], messages),
+      `## ${t.places}`,
+      `${t.lead} ${t.noValues}`,
+      table([t.place, '', t.fields], ['---', '---', '---'], places),
+      '',
+    ]
+      .join('\n\n')
+      .trimEnd() + '\n'
+  );
 }
 
 function counts({ read, ignored, lost, dropped }: CoverageCounts): readonly string[] {
@@ -49,6 +53,6 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
 }
 
-function code(text: string): string {
+function asCode(text: string): string {
   return `\`${text}\``;
 }

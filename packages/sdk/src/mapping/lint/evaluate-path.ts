@@ -8,6 +8,8 @@ import type { XPathExpression, XPathLocation, XPathStep, XPathTest } from './xpa
 export interface PathAnalysis {
   /** Undefined for what is no set of nodes, or cannot be judged. */
   readonly nodes: readonly GraphNode[] | undefined;
+  /** From where the last steps start. */
+  readonly holders: readonly GraphNode[];
   readonly impossible: readonly ImpossibleStep[];
   /** Literals that a place is compared with and can never hold. */
   readonly neverEqual: readonly NeverEqual[];
@@ -40,11 +42,12 @@ export interface PathSurroundings {
 /** Evaluates an expression on all messages that a schema allows at once. Throws nothing. */
 export function analysePath(text: string, context: readonly GraphNode[], surroundings: PathSurroundings): PathAnalysis {
   const expression = parseXPath(text);
-  if (!expression) return { nodes: undefined, impossible: [], neverEqual: [], notJudged: ['it could not be taken apart'], expression };
+  if (!expression)
+    return { nodes: undefined, holders: [], impossible: [], neverEqual: [], notJudged: ['it could not be taken apart'], expression };
   const evaluation = new Evaluation(surroundings);
   const nodes = evaluation.evaluate(expression, context);
-  const { impossible, neverEqual, notJudged } = evaluation;
-  return { nodes, impossible, neverEqual, notJudged, expression };
+  const { impossible, neverEqual, notJudged, holders } = evaluation;
+  return { nodes, holders, impossible, neverEqual, notJudged, expression };
 }
 
 /** Whether a node fits the test of a step. */
@@ -83,6 +86,8 @@ function sameName(wanted: string, name: string, { anyFimId }: PathSurroundings):
 
 class Evaluation {
   impossible: ImpossibleStep[] = [];
+  /** Those of the path evaluated last, which is the outermost one. */
+  holders: readonly GraphNode[] = [];
   readonly neverEqual: NeverEqual[] = [];
   readonly notJudged: string[] = [];
   readonly #surroundings: PathSurroundings;
@@ -167,6 +172,7 @@ class Evaluation {
     for (const step of location.steps) {
       if (!nodes || nodes.length === 0) return nodes;
       const found = this.#step(step, nodes);
+      this.holders = nodes;
       if (found.length === 0) {
         this.impossible.push({ step, from: nodes });
         return undefined;

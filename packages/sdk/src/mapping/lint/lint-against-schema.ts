@@ -172,14 +172,14 @@ class SchemaLint {
 
   #field(field: OutlinedField, codeLists: CodeLists | undefined): readonly LintFinding[] {
     const { path } = field;
-    const nodes = path && this.#analyse(path).nodes;
-    if (!path || !nodes || nodes.length === 0) return [];
+    const { nodes = [], holders = [] } = path ? this.#analyse(path) : {};
+    if (nodes.length === 0) return [];
     const say: LookedAtField['say'] = (finding, severity) => ({
       severity,
       finding: { ...finding, where: { ...field.place, field: field.field } },
       schema: this.#schema.name,
     });
-    const looked: LookedAtField = { field, nodes, schema: this.#schema, graph: this.#graph, say };
+    const looked: LookedAtField = { field, nodes, holders, schema: this.#schema, graph: this.#graph, say };
     return [...lintValue(looked), ...lintCodes(looked, codeLists)];
   }
 
@@ -189,7 +189,7 @@ class SchemaLint {
     const context = this.#contextOf(path);
     const analysis: PathAnalysis = context
       ? analysePath(path.expression, context, this.#surroundingsOf(path))
-      : { nodes: undefined, impossible: [], neverEqual: [], notJudged: [], expression: undefined };
+      : { nodes: undefined, holders: [], impossible: [], neverEqual: [], notJudged: [], expression: undefined };
     this.#analysed.set(path, analysis);
     return analysis;
   }

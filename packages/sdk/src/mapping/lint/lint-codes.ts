@@ -1,6 +1,5 @@
 import type { CodeList, CodeLists } from '../../message/codelist/code-list.ts';
 import { nearestName } from '../../message/nearest-name.ts';
-import type { AttributeUse } from '../../message/schema-model/schema-model.ts';
 import type { LintFinding } from './lint-finding.ts';
 import { listed, type LookedAtField } from './looked-at-field.ts';
 import type { GraphNode, SchemaGraph } from './schema-graph.ts';
@@ -10,12 +9,13 @@ export function lintCodes(looked: LookedAtField, codeLists: CodeLists | undefine
   const { field, nodes, graph } = looked;
   const { codes } = field.rule;
   if (!codes) return [];
-  const declared = listsOf(nodes, graph);
-  const [only] = declared;
-  const uri = only?.uri ?? codes.list;
-  const list = uri === undefined ? undefined : codeLists?.find(uri, only?.version ?? codes.version)?.list;
-  const allowed = enumeration(nodes, graph) ?? (list && codesOf(list));
-  return [...otherList(looked, declared), ...(allowed ? compare(looked, allowed, list) : notAtHand(looked, uri))];
+  const declared = listsOf([...nodes, ...looked.holders]);
+  const { uri, version } = declared[0] ?? { uri: codes.list, version: codes.version };
+  const list = uri === undefined ? undefined : codeLists?.find(uri, version ?? codes.version)?.list;
+  const values = enumeration(nodes, graph);
+  const allowed = values ?? (list && codesOf(list));
+  const source = list && !values ? `the code list ${list.uri} ${list.version}` : 'the schema';
+  return [...otherList(looked, declared), ...(allowed ? compare(looked, { allowed, list, source }) : notAtHand(looked, uri))];
 }
 
 function otherList({ field, say }: LookedAtField, declared: readonly FixedList[]): readonly LintFinding[] {
@@ -33,25 +33,34 @@ function notAtHand({ field, say }: LookedAtField, uri: string | undefined): read
   return [say({ code: 'AB_CODE_LIST_UNKNOWN', message }, 'note')];
 }
 
-function compare({ field, say }: LookedAtField, allowed: readonly string[], list: CodeList | undefined): readonly LintFinding[] {
+interface KnownCodes {
+  readonly allowed: readonly string[];
+  /** In words. */
+  readonly source: string;
+  /** For names in clear text. */
+  readonly list: CodeList | undefined;
+}
+
+function compare({ field, say }: LookedAtField, { allowed, source, list }: KnownCodes): readonly LintFinding[] {
   const { values, default: otherwise } = field.rule.codes ?? {};
   if (!values) return [];
-  const known = new Set(allowed);
-  const unknown = Object.keys(values).filter((code) => !known.has(code));
+  const findings: LintFinding[] = [];
+  const unknown = Object.keys(values).filter((code) => !allowed.includes(code));
+  if (unknown.length > 0) {
+    const [first = ''] = unknown;
+    const near = unknown.length === 1 ? nearestName(first, allowed) : undefined;
+    const message = `the field ${field.field} has entries for codes that are not in ${source}: ${listed(unknown)}`;
+    findings.push(say({ code: 'AB_CODE_INVALID', message, hint: near ? `Did you mean \`${near}\`?` : 'Remove these entries.' }, 'error'));
+  }
   const without = otherwise === undefined ? allowed.filter((code) => !Object.hasOwn(values, code)) : [];
-  const where = list ? `the code list ${list.uri} ${list.version}` : 'the schema';
-  const findings = unknown.map((code) => {
-    const near = nearestName(code, allowed);
-    const message = `the field ${field.field} has an entry for the code \`${code}\`, which is not in ${where}`;
-    return say({ code: 'AB_CODE_INVALID', message, hint: near ? `Did you mean \`${near}\`?` : 'Remove the entry.' }, 'error');
-  });
-  if (without.length === 0) return findings;
-  const named = without.map((code) => (list?.entry(code) ? `${code} ${list.entry(code)?.name ?? ''}`.trim() : code));
-  const message = `the field ${field.field} has no entry for ${without.length} codes of ${where}: ${listed(named)}`;
-  return [
-    ...findings,
-    say({ code: 'AB_CODE_UNKNOWN', message, hint: 'Each becomes a case; add entries for those that you expect.' }, 'warning'),
-  ];
+  if (without.length > 0) {
+    const named = without.map((code) => `${code} ${list?.entry(code)?.name ?? ''}`.trim());
+    const message = `the field ${field.field} has no entry for ${without.length} codes of ${source}: ${listed(named)}`;
+    findings.push(
+      say({ code: 'AB_CODE_UNKNOWN', message, hint: 'Each becomes a case; add entries for those that you expect.' }, 'warning'),
+    );
+  }
+  return findings;
 }
 
 /** A code list that a schema fixes for a place. */
@@ -60,21 +69,20 @@ export interface FixedList {
   readonly version: string | undefined;
 }
 
-/** The code lists that the schema fixes for a place: on the element, or on the one above a child `code`. */
-export function listsOf(nodes: readonly GraphNode[], graph: SchemaGraph): readonly FixedList[] {
+/** The code lists that the schema fixes for places, by the attributes of their elements or of those around them. */
+export function listsOf(nodes: readonly GraphNode[]): readonly FixedList[] {
   const lists = new Map<string, string | undefined>();
   for (const node of nodes) {
-    for (const holder of [node, ...graph.parents(node)]) {
-      const uri = fixedAttribute(holder, 'listURI', graph);
-      if (uri) lists.set(uri, fixedAttribute(holder, 'listVersionID', graph));
-    }
+    const uri = fixedAttribute(node, 'listURI');
+    if (uri) lists.set(uri, fixedAttribute(node, 'listVersionID'));
   }
   return [...lists].map(([uri, version]) => ({ uri, version }));
 }
 
-function fixedAttribute(node: GraphNode, localName: string, graph: SchemaGraph): string | undefined {
-  const attributes = graph.attributes(node).flatMap((one): AttributeUse[] => (one.kind === 'attribute' ? [one.use] : []));
-  const use = attributes.find(({ name }) => name.localName === localName);
+/** By the declared type alone: those that stand in by `xsi:type` fix other lists. */
+function fixedAttribute(node: GraphNode, localName: string): string | undefined {
+  const type = node.kind === 'element' ? node.declaration.type : undefined;
+  const use = type?.kind === 'complex' ? type.attributes.find(({ name }) => name.localName === localName) : undefined;
   return use?.fixed ?? use?.default;
 }
 

@@ -3,12 +3,13 @@ import type { LintFinding } from './lint-finding.ts';
 import type { LookedAtField } from './looked-at-field.ts';
 import type { GraphNode, SchemaGraph } from './schema-graph.ts';
 
-const kindsOfText = new Set(['text', 'date', 'codes', 'boolean', 'number', 'split']);
+const kindsOfText = new Set(['text', 'date', 'codes', 'boolean', 'number', 'split', 'houseNumber']);
 
 /** Rules that read one text where elements stand. */
 export function lintValue(looked: LookedAtField): readonly LintFinding[] {
   const { field, nodes, graph, say } = looked;
-  if (!kindsOfText.has(field.kind)) return [];
+  const { date } = field.rule;
+  if (!kindsOfText.has(field.kind) || date?.parts !== undefined || date?.in === 'teilbekannt') return [];
   const holders = nodes.filter((node) => holdsElements(node, graph));
   if (holders.length > 0) {
     const message = `the field ${field.field} is one text, and its path leads to an element that holds further elements`;

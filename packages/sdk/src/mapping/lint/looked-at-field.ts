@@ -7,6 +7,8 @@ import type { GraphNode, SchemaGraph } from './schema-graph.ts';
 export interface LookedAtField {
   readonly field: OutlinedField;
   readonly nodes: readonly GraphNode[];
+  /** The nodes from which the last step of its path starts. */
+  readonly holders: readonly GraphNode[];
   readonly schema: LintSchema;
   readonly graph: SchemaGraph;
   /** A finding at the place of the field's rule. */

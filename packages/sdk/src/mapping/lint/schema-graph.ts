@@ -121,15 +121,16 @@ export class SchemaGraph {
     return this.complexTypes(node).flatMap(({ content }) => (content.kind === 'elements' ? [content.particle] : []));
   }
 
-  /** The types of the text of an element, an attribute or a text; none where it has no single value. */
+  /**
+   * The types of the text of an element, an attribute or a text; none where it has no single value. Types that stand in by `xsi:type`
+   * only narrow what the declared one allows, and count where that has no text of its own.
+   */
   valueTypes(node: GraphNode): readonly SimpleType[] {
     if (node.kind === 'attribute') return [node.use.type];
     if (node.kind === 'text') return this.valueTypes(node.owner);
     if (node.kind !== 'element') return [];
-    return this.types(node).flatMap((type): readonly SimpleType[] => {
-      if (type.kind === 'simple') return [type];
-      return type.content.kind === 'text' ? [type.content.type] : [];
-    });
+    const declared = textTypes(node.declaration.type);
+    return declared.length > 0 ? declared : this.types(node).flatMap(textTypes);
   }
 
   mayHoldText(node: ElementNode): boolean {
@@ -155,6 +156,11 @@ export class SchemaGraph {
     }
     return parents;
   }
+}
+
+function textTypes(type: TypeDefinition): readonly SimpleType[] {
+  if (type.kind === 'simple') return [type];
+  return type.content.kind === 'text' ? [type.content.type] : [];
 }
 
 function isMixed(type: TypeDefinition): boolean {
