@@ -77,7 +77,8 @@ function grow(start: Bud, growing: Growing): readonly SampleNode[] {
 /** Gives an element its attributes and children; returns the children. */
 function fill({ node, aim }: Bud, least: boolean, growing: Growing): readonly Bud[] {
   const { type } = node;
-  if (!Number.isFinite(growing.routes.ofType(type).least)) return giveUp(node, growing);
+  const isEndless = growing.routes.isEndless(type) && (node.declaration.nillable || !Number.isFinite(growing.routes.ofType(type).least));
+  if (isEndless) return giveUp(node, growing);
   if (type.kind === 'simple') return [];
   node.attributes = attributesOf(node, least, growing);
   const ownId = aim === 'id' ? type.attributes.find((attribute) => isIdType(attribute.type)) : undefined;

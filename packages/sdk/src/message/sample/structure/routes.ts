@@ -26,6 +26,9 @@ export interface Standing {
   readonly xsiType?: ExpandedName | undefined;
 }
 
+/** So many elements are rather added than one left nil. */
+const nilCost = 1_000;
+
 const free: Cost = { least: 0, id: Infinity, filled: Infinity };
 const impossible: Cost = { least: Infinity, id: Infinity, filled: Infinity };
 
@@ -49,8 +52,13 @@ export class Routes {
   /** The cost of what stands there, itself counted. */
   ofStanding({ declaration, type }: Standing): Cost {
     const { least, id } = this.ofType(type);
-    const nil = declaration.nillable && !Number.isFinite(least);
-    return { least: nil ? 1 : 1 + least, id: 1 + id, filled: nil ? 1 : 1 + least };
+    const fewest = declaration.nillable ? Math.min(1 + least, nilCost) : 1 + least;
+    return { least: fewest, id: 1 + id, filled: fewest };
+  }
+
+  /** Whether an element of this type had better be nil, if it may. */
+  isEndless(type: TypeDefinition): boolean {
+    return this.ofType(type).least >= nilCost;
   }
 
   ofElement(declaration: ElementDeclaration): Cost {

@@ -22,17 +22,17 @@ function fitsList({ facets, itemType }: SimpleType, items: readonly string[]): b
 }
 
 /** Whether a text matches one pattern of every step. A pattern that cannot be read is matched by nothing. */
-export function matchesPatterns(facets: Facets, text: string): boolean {
+function matchesPatterns(facets: Facets, text: string): boolean {
   return facets.patterns.every((step) => step.some((pattern) => matches(pattern, text)));
 }
 
 /** The members of an enumeration that also hold all other facets. */
-export function isListed({ facets }: SimpleType, text: string): boolean {
+function isListed({ facets }: SimpleType, text: string): boolean {
   return facets.enumeration?.some((entry) => normalised(facets.whiteSpace, entry) === text) ?? false;
 }
 
 /** A text after the treatment of whitespace that a type asks for. */
-export function normalised(whiteSpace: Facets['whiteSpace'], text: string): string {
+function normalised(whiteSpace: Facets['whiteSpace'], text: string): string {
   if (whiteSpace === undefined || whiteSpace === 'preserve') return text;
   const replaced = text.replace(/[\t\n\r]/g, ' ');
   return whiteSpace === 'replace' ? replaced : replaced.replace(/ +/g, ' ').replace(/^ | $/g, '');
@@ -72,7 +72,7 @@ function isInRange({ builtIn, facets }: SimpleType, text: string): boolean {
 }
 
 /** A number that orders values of a type; undefined where the type has no order that we need. */
-export function orderOf(builtIn: string, text: string): number | undefined {
+function orderOf(builtIn: string, text: string): number | undefined {
   if (builtIn === 'decimal' || builtIn === 'float' || builtIn === 'double' || isInteger(builtIn)) return Number(text);
   const order = datePattern[builtIn]?.(text);
   return order === undefined ? undefined : Date.parse(order);

@@ -3,10 +3,11 @@ const byName: readonly (readonly [name: RegExp, values: readonly string[]])[] = 
   [/uuid/, []],
   [/^produkt$/, ['Amtsbote']],
   [/^produkthersteller$/, ['Muster GmbH']],
-  [/^test$/, ['true', '1', 'test']],
+  [/^test$/, ['true']],
   [/^anrede$/, ['Frau', 'Herr']],
   [/^titel$|doktorgrad/, ['Dr.']],
   [/familienname|nachname|geburtsname/, ['Mustermann', 'Musterfrau', 'Müller-Beispiel']],
+  [/^geburt$|geburtsdatum|geburtstag/, ['1965-10-12', '1978-03-04', '1990-01-31', '12101965', '1965', '12.10.1965']],
   [/vorname|rufname/, ['Erika', 'Max', 'Änne']],
   [/organisation.*name|name.*organisation|firma|behoerdenname|organisationseinheit/, ['Musterstadt, Bauaufsicht', 'Muster GmbH']],
   [/dateiname|filename/, ['Bauzeichnung.pdf', 'Lageplan.pdf', 'Antrag.pdf']],
@@ -59,7 +60,7 @@ export function plausibleTexts({ name, around = '' }: Names): readonly string[] 
   return textsFor(own, byName) ?? (vague.test(own) ? textsFor(plain(around), byName) : undefined) ?? textsFor(own, byVagueName) ?? [];
 }
 
-const vague = /^(name|wert|value|text|inhalt|bezeichnung|zeichenkette|nichtvorhanden)$/;
+const vague = /^(name|wert|value|text|inhalt|bezeichnung|zeichenkette|datum|tag|jahrmonattag)$/;
 
 function textsFor(name: string, table: typeof byName): readonly string[] | undefined {
   return table.find(([pattern]) => pattern.test(name))?.[1];

@@ -49,7 +49,7 @@ function* listsOf({ itemType, facets }: SimpleType, names: Names, random: Random
 
 function* atomic(type: SimpleType, names: Names, random: Random): Generator<string> {
   const isText = textTypes.has(type.builtIn);
-  if (isText || type.builtIn === 'anyURI' || type.builtIn === 'NMTOKEN') {
+  if (isText || hasNames.has(type.builtIn)) {
     if (/uuid/i.test(names.name)) yield uuid(random);
     const plausible = plausibleTexts(names);
     const start = plausible.length === 0 ? 0 : random.between(0, plausible.length - 1);
@@ -58,6 +58,9 @@ function* atomic(type: SimpleType, names: Names, random: Random): Generator<stri
   yield* builtInValues(type, random);
   if (isText) yield* textsOf(type, random);
 }
+
+/** Types besides texts whose values names tell something of. */
+const hasNames: ReadonlySet<string> = new Set(['anyURI', 'NMTOKEN', 'boolean', 'date', 'gYear']);
 
 const textTypes: ReadonlySet<string> = new Set(['string', 'normalizedString', 'token', 'anySimpleType']);
 
