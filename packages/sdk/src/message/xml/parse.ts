@@ -33,8 +33,9 @@ export function parseXml(libxml2: Libxml2, utf8: Uint8Array): XmlDocument {
 function parsed(libxml2: Libxml2, utf8: Uint8Array): XmlDocument {
   const { ParseOption: parse, XmlDocument: document, XmlParseError } = libxml2;
   const safely: ParseOption = parse.XML_PARSE_NONET | parse.XML_PARSE_NO_XXE | parse.XML_PARSE_NO_SYS_CATALOG | parse.XML_PARSE_IGNORE_ENC;
+  const unchanging: ParseOption = parse.XML_PARSE_COMPACT;
   try {
-    return document.fromBuffer(utf8, { encoding: 'utf-8', option: safely });
+    return document.fromBuffer(utf8, { encoding: 'utf-8', option: safely | unchanging });
   } catch (error) {
     if (error instanceof XmlParseError) throw parseFault(error.details);
     throw error;
