@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readMessage } from '../message/read-message.ts';
+import type { MappingTrace } from './mapping.ts';
 import { parseMapping } from './parse-mapping.ts';
 
 const mappingText = `
 message: { root: r, namespace: ['', 'urn:a'] }
 record: r
+fimIds: any
+blocks: { text: { text: { max: 5, trim: true } }, inner: { fields: { x: { path: a }, y: { date: { parts: { year: ./b, month: ./c, day: ./@a } } } } } }
 fields:
   a: { path: .//a, required: true, text: { max: 3 } }
   b: { path: ./b/@a, date: { in: ddMMyyyy, partial: keep } }
@@ -13,8 +16,16 @@ fields:
   d: { each: .//b, fields: { a: { path: ./a, number: { as: number } }, b: { each: ./c, boolean: {} } } }
   e: { path: ./a, fields: { b: { path: b, required: true } } }
   f: { path: //comment() | /, pick: first }
+  g: { path: .//b, pick: first, date: { in: teilbekannt } }
+  h: { choose: [{ when: "count(.//a[position() > 1]/@a) > 2", path: ./a/text(), split: { at: a, part: last } }, { path: b/c, pick: first }] }
+  i: { join: [{ path: './c[1]/@a' }, { use: text, path: ./a }, { value: x }], required: true }
+  j: { use: inner, path: './c[2]', flat: j }
+  k: { each: .//text(), split: { at: ' ' }, houseNumber: { in: street, part: all } }
+  l: { path: ./a, codes: { list: urn:l } }
+  m: { path: ./a, split: { pattern: '(.+?)([a-z]*)' }, text: { characters: din-91379-a }, when: "../.. | .//F60000227[@a]" }
+ignore: [//b/b, .//@a]
 checks: [{ assert: count(.//c) < number(./a), message: m }]
-attachments: { file: { name: '*.pdf' } }
+attachments: { file: { listedAt: .//@a }, rest: { name: '*', as: '{name}-{n}.{ext}', many: true } }
 `;
 
 interface Tree {
@@ -42,6 +53,8 @@ function written(node: Tree | string): string {
   return `<${node.name} a="${escaped(node.attribute)}">${node.children.map(written).join('')}</${node.name}>`;
 }
 
+const silent: MappingTrace = { field: () => undefined, read: () => undefined, ignored: () => undefined };
+
 test('a mapping ends for every well-formed message: with a record, or with findings that hold no text of it', async () => {
   const mapping = await parseMapping(mappingText, 'm.yaml');
   await fc.assert(
@@ -49,7 +62,9 @@ test('a mapping ends for every well-formed message: with a record, or with findi
       using message = await readMessage(Buffer.from(`<r${namespace}>${trees.map(written).join('')}</r>`), {
         mediaType: 'text/xml',
       });
-      const result = mapping.apply(message, []);
+      const attachments = [{ ref: 'a1', name: trees[0]?.attribute ?? '', mediaType: '', size: 0, sha256: '' }];
+      const result = mapping.apply(message, attachments);
+      expect(mapping.apply(message, attachments, { trace: silent })).toEqual(result);
       if (result.outcome === 'mapped') expect(result.record).toBeTypeOf('object');
       else expect(result.findings.length).toBeGreaterThan(0);
     }),

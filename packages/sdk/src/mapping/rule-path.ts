@@ -15,6 +15,7 @@ export class RulePath {
   readonly compiled: CompiledPath;
   readonly #compile: (expression: string) => CompiledPath;
   #stem: Stem | undefined;
+  #above: readonly CompiledPath[] | undefined;
   readonly #reads = new Map<boolean, readonly CompiledPath[]>();
 
   constructor(written: string, compile: (expression: string) => CompiledPath) {
@@ -49,8 +50,9 @@ export class RulePath {
   }
 
   /** The paths of the elements above what it selects, the nearest first, as far as a plain path tells. */
-  *above(): Generator<CompiledPath> {
-    for (let above = parentPath(this.written); above; above = parentPath(above)) yield this.#compile(above);
+  above(): readonly CompiledPath[] {
+    this.#above ??= [...pathsAbove(this.written)].map((above) => this.#compile(above));
+    return this.#above;
   }
 
   #readPaths(beside: boolean): readonly CompiledPath[] {
@@ -60,4 +62,9 @@ export class RulePath {
     this.#reads.set(beside, paths);
     return paths;
   }
+}
+
+/** The plain paths that a path begins with, the longest first. */
+export function* pathsAbove(written: string): Generator<string> {
+  for (let above = parentPath(written); above; above = parentPath(above)) yield above;
 }

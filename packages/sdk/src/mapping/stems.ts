@@ -1,5 +1,4 @@
-import { parentPath } from '../message/path-syntax.ts';
-import type { RulePath } from './rule-path.ts';
+import { pathsAbove, type RulePath } from './rule-path.ts';
 
 /**
  * Lets paths that begin alike, and are seen from the same place, share the look-up of that beginning: in a mapping of thirty fields
@@ -7,7 +6,7 @@ import type { RulePath } from './rule-path.ts';
  */
 export function shareStems(paths: readonly RulePath[]): void {
   const uses = new Map<string, number>();
-  for (const { written } of paths) for (const above of aboveOf(written)) uses.set(above, (uses.get(above) ?? 0) + 1);
+  for (const { written } of paths) for (const above of pathsAbove(written)) uses.set(above, (uses.get(above) ?? 0) + 1);
   const stems = new Map<string, RulePath>();
   for (const path of paths) standOn(path, { uses, stems });
 }
@@ -20,7 +19,7 @@ interface Sharing {
 /** Gives a path the longest beginning that others have too, and that one its own. */
 function standOn(path: RulePath, sharing: Sharing): void {
   const { uses, stems } = sharing;
-  const shared = [...aboveOf(path.written)].find((above) => (uses.get(above) ?? 0) > 1);
+  const shared = [...pathsAbove(path.written)].find((above) => (uses.get(above) ?? 0) > 1);
   if (shared === undefined) return;
   let stem = stems.get(shared);
   if (!stem) {
@@ -35,8 +34,4 @@ function standOn(path: RulePath, sharing: Sharing): void {
 function usedByMore(uses: ReadonlyMap<string, number>, than: string): ReadonlyMap<string, number> {
   const least = uses.get(than) ?? 0;
   return new Map([...uses].filter(([above, count]) => !than.startsWith(above) || count > least));
-}
-
-function* aboveOf(written: string): Generator<string> {
-  for (let above = parentPath(written); above; above = parentPath(above)) yield above;
 }
