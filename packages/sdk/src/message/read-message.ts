@@ -1,6 +1,6 @@
 import { NeedsPerson } from '../errors/families.ts';
 import { jsonToXml } from './json/json-to-xml.ts';
-import { loadLibxml2 } from './libxml2.ts';
+import { type Libxml2, loadLibxml2 } from './libxml2.ts';
 import { defaultMessageLimits, type Message, type MessageLimits } from './message.ts';
 import { mayHoldMarks } from './xml/byte-order-mark.ts';
 import { decodeXml } from './xml/decode.ts';
@@ -27,6 +27,11 @@ export interface ReadMessageOptions {
  * AB_JSON_MALFORMED; `where` holds line and column wherever they are known.
  */
 export async function readMessage(bytes: Uint8Array, options: ReadMessageOptions): Promise<Message> {
+  return readMessageNow(await loadLibxml2(), bytes, options);
+}
+
+/** {@link readMessage} for those who have the library at hand and cannot wait. */
+export function readMessageNow(libxml2: Libxml2, bytes: Uint8Array, options: ReadMessageOptions): Message {
   const limits = { ...defaultMessageLimits, ...options.limits };
   if (bytes.length > limits.bytes) {
     throw new NeedsPerson('AB_XML_LIMIT', `the message is larger than ${limits.bytes} bytes`);
@@ -36,7 +41,6 @@ export async function readMessage(bytes: Uint8Array, options: ReadMessageOptions
   const kind = messageKind(options.mediaType, first);
   const { utf8, encoding } = kind === 'json' ? jsonToXml(bytes, limits) : decodeXml(bytes);
   passGate(utf8, limits);
-  const libxml2 = await loadLibxml2();
   return new XmlMessage(libxml2, parseXml(libxml2, utf8), { kind, encoding, mayHoldMarks: mayHoldMarks(utf8) });
 }
 

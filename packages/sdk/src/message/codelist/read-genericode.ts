@@ -1,8 +1,8 @@
 import { isAmtsboteError } from '../../errors/amtsbote-error.ts';
 import { ConfigurationFault } from '../../errors/families.ts';
-import { loadLibxml2 } from '../libxml2.ts';
+import { type Libxml2, loadLibxml2 } from '../libxml2.ts';
 import type { Message } from '../message.ts';
-import { readMessage } from '../read-message.ts';
+import { readMessageNow } from '../read-message.ts';
 import { XmlMessage } from '../xml/xml-message.ts';
 import type { CodeEntry, CodeList } from './code-list.ts';
 import { type GenericodeColumns, genericodeColumns } from './genericode-columns.ts';
@@ -22,8 +22,16 @@ export interface GenericodeOptions {
  * a code that is missing or stands twice. Another column than the one for codes is never taken silently.
  */
 export async function readGenericode(bytes: Uint8Array, file: string, options: GenericodeOptions = {}): Promise<CodeList> {
-  const libxml2 = await loadLibxml2();
-  using message = await readSafely(bytes, file);
+  return readGenericodeNow(await loadLibxml2(), { bytes, file }, options);
+}
+
+/** {@link readGenericode} for those who have the library at hand and cannot wait. */
+export function readGenericodeNow(
+  libxml2: Libxml2,
+  { bytes, file }: { readonly bytes: Uint8Array; readonly file: string },
+  options: GenericodeOptions = {},
+): CodeList {
+  using message = readSafely(libxml2, bytes, file);
   if (!(message instanceof XmlMessage) || message.root.localName !== 'CodeList') {
     throw listFault('it is not a code list in Genericode', file, message.rootLine);
   }
@@ -32,9 +40,9 @@ export async function readGenericode(bytes: Uint8Array, file: string, options: G
   return makeCodeList({ ...identityOf(root, file), columns, entries: entriesOf(root, columns, file) });
 }
 
-async function readSafely(bytes: Uint8Array, file: string): Promise<Message> {
+function readSafely(libxml2: Libxml2, bytes: Uint8Array, file: string): Message {
   try {
-    return await readMessage(bytes, { mediaType: 'application/xml' });
+    return readMessageNow(libxml2, bytes, { mediaType: 'application/xml' });
   } catch (error) {
     if (!isAmtsboteError(error)) throw error;
     throw new ConfigurationFault('AB_SCHEMA_SET_INVALID', `the code list cannot be read: ${error.message}`, {

@@ -16,6 +16,7 @@ const shape: z.ZodType<SchemaSetManifest> = z.object({
       sha256: z.string(),
       namespace: z.string().optional(),
       takenFrom: z.string().optional(),
+      codeList: z.object({ uri: z.string(), version: z.string(), title: z.string() }).optional(),
     }),
   ),
   namespaces: z.array(z.string()),

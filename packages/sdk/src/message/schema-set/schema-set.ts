@@ -40,9 +40,14 @@ export interface SchemaSetFile {
   readonly sha256: string;
   /** Of a schema: its target namespace. */
   readonly namespace?: string | undefined;
+  /** Of a code list: what it says of itself, so that it need not be read before it is used. */
+  readonly codeList?: CodeListIdentity | undefined;
   /** The set this file was taken from, where an address led outside the imported files. */
   readonly takenFrom?: string | undefined;
 }
+
+/** Which list, in which version. */
+export type CodeListIdentity = Pick<CodeList, 'uri' | 'version' | 'title'>;
 
 /** The schema sets and code lists of one project, below `xoev/` beside the configuration. */
 export interface SchemaSets {

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigurationFault } from '../../errors/families.ts';
 import type { CodeList } from '../codelist/code-list.ts';
@@ -7,9 +5,9 @@ import { loadLibxml2 } from '../libxml2.ts';
 import type { ExpandedName } from '../schema-model/schema-model.ts';
 import { type PreparedImport, prepareImport } from './import/prepare-set.ts';
 import { readSource } from './import/read-source.ts';
-import { safeName } from './import/safe-path.ts';
 import { setNamePattern, suggestSetName } from './import/set-name.ts';
 import type { EarlierSet } from './import/take-from-earlier.ts';
+import { type ListFile, ListFolder } from './list-folder.ts';
 import type { ImportedSet, ImportOptions, SchemaSet, SchemaSetManifest, SchemaSets } from './schema-set.ts';
 import { SetFolder } from './set-folder.ts';
 
@@ -27,12 +25,12 @@ export function openSchemaSets(directory: string): SchemaSets {
 class ProjectSchemaSets implements SchemaSets {
   readonly directory: string;
   readonly #sets: SetFolder;
-  readonly #listFolder: string;
+  readonly #lists: ListFolder;
 
   constructor(directory: string) {
     this.directory = directory;
     this.#sets = new SetFolder(join(directory, 'xoev', 'sets'));
-    this.#listFolder = join(directory, 'xoev', 'code-lists');
+    this.#lists = new ListFolder(join(directory, 'xoev', 'code-lists'));
   }
 
   async import(source: string, options: ImportOptions): Promise<ImportedSet> {
@@ -50,7 +48,7 @@ class ProjectSchemaSets implements SchemaSets {
       const set = await this.#keepSet(prepared, { name, source, importedAt: options.importedAt.toISOString() });
       return { set, codeLists, compileMs, remarks };
     }
-    await this.#keepLists(prepared);
+    await this.#lists.keep(codeListFilesOf(prepared));
     return { set: undefined, codeLists, compileMs, remarks };
   }
 
@@ -75,15 +73,12 @@ class ProjectSchemaSets implements SchemaSets {
     return (await this.#sets.all()).filter(({ manifest }) => manifest.roots.some(declares));
   }
 
-  async codeListFiles(): Promise<readonly string[]> {
-    const names = (await namesIn(this.#listFolder)).filter((name) => /\.(xml|gc)$/i.test(name));
-    return names.map((name) => join(this.#listFolder, name));
+  codeListFiles(): Promise<readonly string[]> {
+    return this.#lists.files();
   }
 
   async codeLists(): Promise<readonly CodeList[]> {
-    const { readGenericode } = await import('../codelist/read-genericode.ts');
-    const lists: CodeList[] = [];
-    for (const file of await this.codeListFiles()) lists.push(await readGenericode(await readFile(file), file));
+    const lists = [...(await this.#lists.all())];
     for (const set of await this.#sets.all()) lists.push(...(await set.codeLists()));
     return lists;
   }
@@ -105,17 +100,6 @@ class ProjectSchemaSets implements SchemaSets {
       .map((set) => ({ name: set.name, files: set.manifest.files, read: (path) => set.read(path) }));
   }
 
-  async #keepLists({ files, codeLists }: PreparedImport): Promise<void> {
-    await mkdir(this.#listFolder, { recursive: true });
-    for (const [index, { bytes }] of files.entries()) {
-      const { uri, version } = codeLists[index] ?? { uri: '', version: '' };
-      const name = `${safeName(`${uri}_${version}`)}.xml`;
-      const draft = join(this.#listFolder, `.${randomUUID()}`);
-      await writeFile(draft, bytes);
-      await rename(draft, join(this.#listFolder, name));
-    }
-  }
-
   async #expectFree(name: string, replace = false): Promise<void> {
     if (!setNamePattern.test(name)) {
       throw new ConfigurationFault('AB_SCHEMA_SET_INVALID', `a schema set cannot be called ${name}`, {
@@ -135,6 +119,6 @@ class ProjectSchemaSets implements SchemaSets {
   }
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
-  return (await readdir(folder).catch(() => [])).filter((name) => !name.startsWith('.')).toSorted();
+function codeListFilesOf({ files }: PreparedImport): readonly ListFile[] {
+  return files.flatMap(({ entry: { codeList }, bytes }) => (codeList ? [{ list: codeList, bytes }] : []));
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigurationFault } from '../../errors/families.ts';
 import type { CodeList } from '../codelist/code-list.ts';
+import { LazyCodeList } from '../codelist/lazy-code-list.ts';
 import { loadLibxml2 } from '../libxml2.ts';
 import type { SchemaModel } from '../schema-model/schema-model.ts';
 import { linkSchemas } from './compile/link-schemas.ts';
@@ -50,10 +52,14 @@ export class StoredSet implements SchemaSet {
 
   codeLists(): Promise<readonly CodeList[]> {
     return this.#once(codeLists, async () => {
-      const { readGenericode } = await import('../codelist/read-genericode.ts');
-      const lists: CodeList[] = [];
-      for (const file of this.#files('code-list')) lists.push(await readGenericode(await this.#read(file), this.#absolute(file.path)));
-      return lists;
+      const files = this.#files('code-list');
+      if (files.length === 0) return [];
+      const libxml2 = await loadLibxml2();
+      const { readGenericodeNow } = await import('../codelist/read-genericode.ts');
+      return files.map((file) => {
+        const read = (): CodeList => readGenericodeNow(libxml2, { bytes: this.#readNow(file), file: this.#absolute(file.path) });
+        return file.codeList ? new LazyCodeList(file.codeList, read) : read();
+      });
     });
   }
 
@@ -83,8 +89,16 @@ export class StoredSet implements SchemaSet {
     return this.manifest.files.filter((file) => file.kind === kind);
   }
 
-  async #read({ path, sha256 }: SchemaSetFile): Promise<Uint8Array> {
-    const bytes = await readFile(this.#absolute(path)).catch(() => undefined);
+  async #read(file: SchemaSetFile): Promise<Uint8Array> {
+    return this.#checked(file, await readFile(this.#absolute(file.path)).catch(() => undefined));
+  }
+
+  #readNow(file: SchemaSetFile): Uint8Array {
+    const path = this.#absolute(file.path);
+    return this.#checked(file, existsSync(path) ? readFileSync(path) : undefined);
+  }
+
+  #checked({ path, sha256 }: SchemaSetFile, bytes: Uint8Array | undefined): Uint8Array {
     if (!bytes) throw this.#changed(path, 'cannot be read');
     if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw this.#changed(path, 'has another checksum than at its import');
     return bytes;

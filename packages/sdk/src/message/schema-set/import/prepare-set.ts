@@ -11,7 +11,7 @@ import type { ExpandedName } from '../../schema-model/schema-model.ts';
 import { compileSchema } from '../compile/compile-schema.ts';
 import { fileNameOf, linkSchemas, type MissingReference } from '../compile/link-schemas.ts';
 import { type ScannedSchema, scanSchema } from '../compile/scan-schema.ts';
-import type { ImportRemark, SchemaSetFile } from '../schema-set.ts';
+import type { CodeListIdentity, ImportRemark, SchemaSetFile } from '../schema-set.ts';
 import type { ImportSource, SourceFile } from './source-file.ts';
 import { type EarlierSet, takeFromEarlier } from './take-from-earlier.ts';
 import { withoutTwins } from './without-twins.ts';
@@ -65,7 +65,7 @@ export async function prepareImport(
         kept('schema', { path: one.schema.path, bytes: one.bytes }, { namespace: one.schema.namespace, takenFrom: one.set }),
       ),
       ...rules.map((file) => kept('rules', file)),
-      ...lists.files.map((file) => kept('code-list', file)),
+      ...lists.files.map((file, index) => kept('code-list', file, { codeList: identityOf(lists.codeLists[index]) })),
     ],
     codeLists: lists.codeLists,
     schemas,
@@ -127,6 +127,10 @@ async function readLists(files: readonly SourceFile[]): Promise<ListsFound> {
   return found;
 }
 
+function identityOf(list: CodeList | undefined): CodeListIdentity | undefined {
+  return list && { uri: list.uri, version: list.version, title: list.title };
+}
+
 function compileCheck(libxml2: Libxml2, schemas: readonly ScannedSchema[]): number {
   if (schemas.length === 0) return 0;
   const started = performance.now();
@@ -142,7 +146,7 @@ function compileCheck(libxml2: Libxml2, schemas: readonly ScannedSchema[]): numb
 function kept(
   kind: SchemaSetFile['kind'],
   { path, bytes }: SourceFile,
-  facts: Pick<SchemaSetFile, 'namespace' | 'takenFrom'> = {},
+  facts: Pick<SchemaSetFile, 'namespace' | 'takenFrom' | 'codeList'> = {},
 ): PreparedFile {
   return { entry: { path, kind, sha256: createHash('sha256').update(bytes).digest('hex'), ...facts }, bytes };
 }
