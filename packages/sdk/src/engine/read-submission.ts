@@ -1,6 +1,7 @@
 import { findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
 import { Defect } from '../errors/families.ts';
 import type { PlannedDelivery, PlannedSubmission, StoredSubmission, SubmissionPlan } from '../ledger/contract.ts';
+import { germanDay } from '../mapping/german-day.ts';
 import type { MappingResult } from '../mapping/mapping.ts';
 import type { Message } from '../message/message.ts';
 import type { IdentifiedMessage } from '../message/profile/profile.ts';
@@ -119,7 +120,8 @@ async function mapMessage(context: EngineContext, parts: MappingParts): Promise<
   const { route, target, message, submission } = parts;
   const mapping = await route.mapping();
   const codeLists = await context.codeLists();
-  const result = mapping.apply(message, submission.attachments, { constants: route.constants, codeLists });
+  const today = (): string => germanDay(context.clock.now());
+  const result = mapping.apply(message, submission.attachments, { today, constants: route.constants, codeLists });
   if (result.outcome !== 'mapped') return result;
   const { recordType, version } = mapping;
   const { record, changed, findings } = await fitCharacters(result.record, target.characters);

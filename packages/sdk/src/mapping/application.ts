@@ -18,11 +18,11 @@ import type {
   TextMaking,
 } from './compiled-rule.ts';
 import { elementDate } from './element-date.ts';
+import { germanDay } from './german-day.ts';
 import { Look, type Origin, placeOf, type Spot } from './look.ts';
 import type { MappingContext } from './mapping.ts';
 import type { RulePath } from './rule-path.ts';
 import type { ConversionSource, Refused } from './rules/converted.ts';
-import { todayInGermany } from './today.ts';
 
 /** Paths that the language itself needs. */
 export interface HelperPaths {
@@ -46,7 +46,6 @@ export class Application implements ConversionSource {
     this.#look = new Look(message, context.trace);
     this.#context = context;
     this.#helpers = helpers;
-    this.#today = context.today;
     this.codeLists = context.codeLists;
   }
 
@@ -147,7 +146,8 @@ export class Application implements ConversionSource {
   }
 
   #day(): string {
-    this.#today ??= todayInGermany();
+    const { today = () => germanDay(Date.now()) } = this.#context;
+    this.#today ??= typeof today === 'string' ? today : today();
     return this.#today;
   }
 

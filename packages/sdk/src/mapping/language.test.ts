@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { germanDay } from './german-day.ts';
 import { complaints, made } from './language.test-support.ts';
 
 describe('conditions', () => {
@@ -48,7 +49,7 @@ describe('validity', () => {
     const content = '<t>t</t><u>u</u>';
     expect(await made(rules, content, { today: '2026-04-30' })).toEqual({ old: 't' });
     expect(await made(rules, content, { today: '2026-05-01' })).toEqual({ new: 'u' });
-    expect(await made(rules, '', { today: '2027-01-01' })).toEqual({});
+    expect(await made(rules, '', { today: () => '2027-01-01' })).toEqual({});
   });
 
   test('without a day of processing it is today', async () => {
@@ -63,6 +64,13 @@ describe('validity', () => {
       '4:44 `until` is a day before `from`',
     ]);
   });
+});
+
+test('the day is that of Germany, in summer and winter', () => {
+  expect(germanDay(Date.UTC(2026, 5, 30, 21, 59))).toBe('2026-06-30');
+  expect(germanDay(Date.UTC(2026, 5, 30, 22, 0))).toBe('2026-07-01');
+  expect(germanDay(Date.UTC(2026, 11, 31, 22, 59))).toBe('2026-12-31');
+  expect(germanDay(Date.UTC(2026, 11, 31, 23, 0))).toBe('2027-01-01');
 });
 
 describe('constants', () => {

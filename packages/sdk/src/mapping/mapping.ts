@@ -37,8 +37,8 @@ export interface MessageIdentity {
 
 /** What a mapping may use besides the message. */
 export interface MappingContext {
-  /** The day of processing, `yyyy-MM-dd`, for rules that hold from or until a day. Default: today in Germany. */
-  readonly today?: string | undefined;
+  /** The day of processing, `yyyy-MM-dd`, for rules that hold from or until a day; asked only by such. Default: today in Germany. */
+  readonly today?: string | (() => string) | undefined;
   /** Constants of the route, by name. */
   readonly constants?: Readonly<Record<string, string>> | undefined;
   /** The code lists at hand. Default: none. */
