@@ -1,8 +1,10 @@
+import { basename } from 'node:path';
 import type { Node } from 'slimdom';
 import type { Finding, Place } from '../../model/finding.ts';
 import type { CompiledCheck, CompiledContextRule, CompiledPattern, CompiledRules } from './compile-rules.ts';
 import type { RuleDocument } from './rule-document.ts';
 import { ruleProblem } from './rule-problem.ts';
+import type { RuleCheck } from './rule-schema.ts';
 import { errorCodeOf } from './xpath.ts';
 
 /** What the rules say of one message. */
@@ -72,8 +74,7 @@ class RuleRun implements RuleOutcome {
     }
     const findings = check.severity === 'warning' ? this.warnings : this.broken;
     if (findings.length >= mostFindings) return;
-    const id = check.element.attributes.get('id');
-    const message = id && check.text ? `${id}: ${check.text}` : (id ?? check.text);
+    const message = [nameOf(check), check.text].filter((part) => part !== '').join(': ');
     findings.push({ code: 'AB_RULE_BROKEN', message, where: this.#place(node), officialCode: check.officialCode });
   }
 
@@ -81,4 +82,9 @@ class RuleRun implements RuleOutcome {
     const origin = this.#document.origin(node);
     return origin && { line: origin.line, path: origin.path };
   }
+}
+
+/** The id of a check, or where it stands when it has none. */
+function nameOf({ element }: RuleCheck): string {
+  return element.attributes.get('id') ?? `${basename(element.file)}:${element.line}`;
 }

@@ -100,5 +100,5 @@ export function unsoundness(expression: string): string | undefined {
 
 /** What an engine's error says without its text, which may quote the message: the code, such as `XPST0017`. */
 export function errorCodeOf(error: unknown): string | undefined {
-  return /\b(?:[A-Z]{4}\d{4})\b/.exec(error instanceof Error ? error.message : '')?.[0];
+  return /\b(?:X[PQT](?:ST|TY|DY|DE|TE)|FO[A-Z]{2})\d{4}\b/.exec(error instanceof Error ? error.message : '')?.[0];
 }

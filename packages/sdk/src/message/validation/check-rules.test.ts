@@ -42,6 +42,11 @@ describe('the rules of a standard', () => {
     expect(step.findings.map(({ message, where }) => [message, where?.path])).toEqual([['R2: zwei', '/a:registration/a:person[2]/@no']]);
   });
 
+  it('are named by file and line when they have no id', async () => {
+    const step = await check(pattern(rule('n:registration', '<assert test="false()">Nicht erlaubt.</assert>')));
+    expect(step.findings[0]?.message).toBe('rules.sch:1: Nicht erlaubt.');
+  });
+
   it('never quote the message', async () => {
     const text = 'Der Name <value-of select="n:name"/> von <name path="n:name"/> <emph>ist falsch</emph>.';
     const diagnostics = `<diagnostics><diagnostic id="d">Gelesen: <value-of select="."/></diagnostic></diagnostics>`;
