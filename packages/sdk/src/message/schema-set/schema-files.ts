@@ -2,8 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Finding } from '../../model/finding.ts';
 import type { Libxml2 } from '../libxml2.ts';
-import type { LinkedSchemas, MissingReference } from './compile/link-schemas.ts';
-import { linkSchemas } from './compile/link-schemas.ts';
+import { type LinkedSchemas, linkSchemas, type MissingReference } from './compile/link-schemas.ts';
 import { type ScannedSchema, type SchemaReference, scanSchema } from './compile/scan-schema.ts';
 
 /** A schema file and all it includes and imports, as found on disk. Nothing is looked for on the network. */
