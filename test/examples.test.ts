@@ -11,6 +11,7 @@ import {
   type StoredRecord,
 } from '@amtsbote/simulators/musterverfahren';
 import { type Ran, runCli } from '../packages/cli/src/deps.test-support.ts';
+import { corpus, hasCorpus } from '../packages/sdk/src/testing/corpus.ts';
 
 const env = {
   AMTSBOTE_SECRET_MUSTERVERFAHREN_USER: demoUser.name,
@@ -35,9 +36,7 @@ const cli = (...argv: readonly string[]): Promise<Ran> => runCli(argv, { cwd: pr
 /** A copy of the example, with its target at the server of this test and its samples in the folder. */
 async function open(example: string, target: string): Promise<void> {
   const source = join(import.meta.dirname, '../examples', example);
-  for (const part of ['amtsbote.yaml', 'mappings', 'schemas', 'targets', 'samples']) {
-    await cp(join(source, part), join(project, part), { recursive: true });
-  }
+  await cp(source, project, { recursive: true });
   const file = join(project, 'targets', target);
   await writeFile(file, (await readFile(file, 'utf8')).replace('http://127.0.0.1:8787', app.url));
   expect((await cli('init')).code).toBe(0);
@@ -101,6 +100,41 @@ test('dog tax: a dry run fills the form, keeps a picture of it and saves nothing
   expect(await readdir(join(project, 'nachweise'))).toContainEqual(expect.stringContaining('form'));
   expect(await witness()).toEqual([]);
   expect(await readdir(join(project, 'eingang'))).toHaveLength(4);
+});
+
+test.skipIf(!hasCorpus)('building application: entered through the web UI, answered in the form of the standard', async () => {
+  await open('bauantrag', 'musterverfahren-web.yaml');
+  expect((await cli('xoev', 'import', corpus('xoev/xbau/2.6/schema-dev'), '--name', 'xbau-2.6')).code).toBe(0);
+  expect((await cli('mapping', 'lint')).code).toBe(0);
+  expect((await cli('mapping', 'test')).code).toBe(0);
+  const ran = await cli('sync', '--json');
+  expect(ran.code).toBe(3);
+  const records = await witness();
+  expect(records).toMatchObject([
+    {
+      kind: 'bauantrag',
+      fields: {
+        bauherr_name: 'Walesa-Beispiel',
+        bauherr_hausnummer: '12a',
+        massnahme: 'Errichtung',
+        flurstueck: '123/4',
+        eingang: '03.11.2026',
+      },
+      attachments: [{ name: 'Bauvorlage-1.pdf' }, { name: 'Bauvorlage-2.pdf' }],
+    },
+  ]);
+  const { submissions } = ran.json().at(-1) as { submissions: { id: string; state: string; findings: { code: string }[] }[] };
+  const id = (state: string): string => submissions.find((one) => one.state === state)?.id ?? 'none';
+  const folder = async (name: string): Promise<string[]> => (await readdir(join(project, name))).toSorted();
+  expect(await folder('angenommen')).toEqual(['1120.xml', '1121.xml', '1170.xml', 'json'].map((end) => `${id('accepted')}.${end}`));
+  expect(await folder('abgelehnt')).toEqual(['1100.xml', 'json'].map((end) => `${id('rejected')}.${end}`));
+  expect(submissions.find((one) => one.state === 'case')?.findings).toMatchObject([{ code: 'AB_ATTACHMENT_UNUSED' }]);
+  const answers = ['1120', '1121', '1170'].map((type) => join('angenommen', `${id('accepted')}.${type}.xml`));
+  const validated = await cli('xoev', 'validate', ...answers, join('abgelehnt', `${id('rejected')}.1100.xml`));
+  expect(validated.code, validated.stdout).toBe(0);
+  const reference = await readFile(join(project, 'angenommen', `${id('accepted')}.1121.xml`), 'utf8');
+  expect(reference).toContain(`<vorgang>${records[0]?.aktenzeichen}</vorgang>`);
+  expect(reference).toContain('<referenz>b7a1f0c2-3d4e-4f50-8a6b-7c8d9e0f1a01</referenz>');
 });
 
 test('trade registration: message and attachment arrive through the API byte by byte', async () => {

@@ -21,6 +21,9 @@ test('a sound description passes', () => {
 
 test.each([
   ['a placeholder that is no field', { steps: [{ fill: { Name: '{surname}' } }] }, 'records.dog.steps.0'],
+  ['a field that no step enters', { fields: { ...record.fields, phone: {} } }, 'records.dog.fields.phone'],
+  ['an upload of a fixed text', { steps: [...record.steps, { upload: { Nachweis: 'proof' } }] }, 'records.dog.steps.3.upload.Nachweis'],
+  ['an upload of a text field', { steps: [...record.steps, { upload: { Nachweis: '{name}' } }] }, 'records.dog.steps.3.upload.Nachweis'],
   ['rows of a text', { steps: [{ rows: { each: 'name', fill: {} } }] }, 'records.dog.steps.0.rows.each'],
   ['rows with a name of no entry', { steps: [{ rows: { each: 'rows', fill: { Art: '{sort}' } } }] }, 'records.dog.steps.0'],
   ['a look-up by a key that is never entered', { externalReference: undefined }, 'records.dog.find'],

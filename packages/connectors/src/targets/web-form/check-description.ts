@@ -18,13 +18,35 @@ function checkRecord(place: string, description: RecordDescription): void {
   expectKnown(`${place}.verify`, description.verify, new Set([...known, 'reference']));
   expectKnown(`${place}.find.open`, description.find?.open, new Set(['deliveryKey']));
   const entersKey = description.externalReference !== undefined || templateNames(description.steps).has('deliveryKey');
+  expectEntered(`${place}.fields`, description);
   if (description.find !== undefined && !entersKey) {
     throw invalid(`${place}.find`, 'the look-up asks for the delivery key, which no step enters; give `externalReference`');
   }
 }
 
-function checkStep(place: string, step: FormStep, { fields }: RecordDescription): void {
+/** A field that no step enters would be lost without a word. */
+function expectEntered(place: string, { fields, steps }: RecordDescription): void {
+  const entered = new Set(
+    steps.flatMap((step) => ('rows' in step ? [step.rows.each, ...templateNames(step.rows.fill)] : [...templateNames(step)])),
+  );
+  for (const name of Object.keys(fields)) {
+    if (!entered.has(name)) throw invalid(`${place}.${name}`, `no step enters the field ${name}; enter it, or leave it out of the record`);
+  }
+}
+
+function checkUpload(place: string, upload: Readonly<Record<string, string>>, { fields }: RecordDescription): void {
+  for (const [label, template] of Object.entries(upload)) {
+    const [name, ...others] = templateNames(template);
+    const isWhole = name !== undefined && others.length === 0 && template === `{${name}}`;
+    if (isWhole && fields[name]?.type === 'attachment') continue;
+    throw invalid(`${place}.upload.${label}`, 'an upload field takes one field of type attachment, written as {field}');
+  }
+}
+
+function checkStep(place: string, step: FormStep, description: RecordDescription): void {
+  const { fields } = description;
   const known = new Set([...Object.keys(fields), 'deliveryKey']);
+  if ('upload' in step) checkUpload(place, step.upload, description);
   if (!('rows' in step)) return 'click' in step || 'expect' in step ? undefined : expectKnown(place, step, known);
   const list = fields[step.rows.each];
   if (list?.type !== 'list') throw invalid(`${place}.rows.each`, `${step.rows.each} is not a list of this record`);

@@ -38,8 +38,7 @@ export const buildingForm: Form = {
         { name: 'grundstueck_postleitzahl', label: 'Postleitzahl', kind: 'text', pattern: postcode },
         { name: 'grundstueck_ort', label: 'Ort', kind: 'text', required: true, maxLength: 44 },
         { name: 'gemarkung', label: 'Gemarkung', kind: 'text', maxLength: 60 },
-        { name: 'flur', label: 'Flur', kind: 'text', maxLength: 10 },
-        { name: 'flurstuecke', label: 'Flurstück', kind: 'list', maxLength: 20 },
+        { name: 'flurstueck', label: 'Flurstück', kind: 'text', maxLength: 40 },
       ],
     },
     {
@@ -59,7 +58,13 @@ export const buildingForm: Form = {
       fields: [
         { name: 'vorgang_portal', label: 'Vorgang im Portal', kind: 'text', maxLength: 120 },
         foreignKey,
-        { name: 'bauvorlagen', label: 'Bauvorlagen', kind: 'file', multiple: true, hint: 'z. B. Lageplan, Bauzeichnungen, Baubeschreibung' },
+        {
+          name: 'bauvorlagen',
+          label: 'Bauvorlagen',
+          kind: 'file',
+          multiple: true,
+          hint: 'z. B. Lageplan, Bauzeichnungen, Baubeschreibung',
+        },
       ],
     },
   ],
