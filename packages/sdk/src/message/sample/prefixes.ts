@@ -4,6 +4,7 @@ export class Prefixes {
     ['http://www.w3.org/XML/1998/namespace', 'xml'],
     ['http://www.w3.org/2001/XMLSchema-instance', 'xsi'],
     ['http://www.w3.org/2001/XMLSchema', 'xs'],
+    ['http://www.w3.org/2000/09/xmldsig#', 'ds'],
   ]);
   readonly #used = new Set<string>();
 
@@ -42,5 +43,5 @@ function wordOf(namespace: string): string {
     .split(/[/:#]/)
     .map((part) => part.replace(/[-_]?v?\d+([._]\d+)*$/, '').replace(/[^a-z0-9-]/g, ''));
   const word = parts.findLast((part) => /^[a-z]/.test(part) && !saysNothing.test(part) && !part.startsWith('xml'));
-  return word ?? 'ns';
+  return word ?? /^https?:\/\/(?:www\.)?([a-z][a-z-]+)\.\w+(?:[:/]|$)/i.exec(namespace)?.[1]?.toLowerCase() ?? 'ns';
 }

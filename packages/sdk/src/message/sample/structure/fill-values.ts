@@ -33,8 +33,8 @@ export function fillValues(root: SampleNode, filling: Filling): FilledNode {
 /** What carries a value. */
 interface Carrier {
   readonly name: string;
-  /** The name of the element around it. */
-  readonly around: string | undefined;
+  /** The names of the elements around it, the nearest first. */
+  readonly around: readonly string[];
   readonly type: SimpleType;
   readonly fixed?: string | undefined;
   readonly default?: string | undefined;
@@ -54,7 +54,7 @@ class Filler {
     const codes = this.#filling.codesOf(node);
     const uses = [...node.attributes, ...missing(node, codes)];
     const attributes = uses.map((use) => {
-      const carrier = { ...use, name: use.name.localName, around: node.declaration.name.localName };
+      const carrier = { ...use, name: use.name.localName, around: namesAround(node) };
       const slot = { use, value: '' };
       this.#give(carrier, codes?.get(`@${carrier.name}`), (value) => (slot.value = value));
       return slot;
@@ -64,7 +64,7 @@ class Filler {
     const type = textTypeOf(node);
     if (type !== undefined)
       this.#give(
-        { ...node.declaration, name: node.declaration.name.localName, around: node.parent?.declaration.name.localName, type },
+        { ...node.declaration, name: node.declaration.name.localName, around: namesAround(node.parent), type },
         code,
         (value) => (filled.text = value),
       );
@@ -109,6 +109,12 @@ class Filler {
     this.#filling.remark(`${name}: there is no ID that it could refer to`);
     return sampleValue(type, carrier, this.#filling.random) ?? '';
   }
+}
+
+function namesAround(node: SampleNode | undefined): readonly string[] {
+  const names: string[] = [];
+  for (let one = node; one !== undefined; one = one.parent) names.push(one.declaration.name.localName);
+  return names;
 }
 
 /** Attributes that a code list gives a value to and that were not planned. */

@@ -1,3 +1,5 @@
+import type { Random } from '../random.ts';
+
 /** What a clerk expects to read in an element of such a name; the first rule that matches the name holds. */
 const byName: readonly (readonly [name: RegExp, values: readonly string[]])[] = [
   [/uuid/, []],
@@ -9,7 +11,8 @@ const byName: readonly (readonly [name: RegExp, values: readonly string[]])[] = 
   [/familienname|nachname|geburtsname/, ['Mustermann', 'Musterfrau', 'Müller-Beispiel']],
   [/^geburt$|geburtsdatum|geburtstag/, ['1965-10-12', '1978-03-04', '1990-01-31', '12101965', '1965', '12.10.1965']],
   [/vorname|rufname/, ['Erika', 'Max', 'Änne']],
-  [/organisation.*name|name.*organisation|firma|behoerdenname|organisationseinheit/, ['Musterstadt, Bauaufsicht', 'Muster GmbH']],
+  [/^(leser|autor|absender|empfaenger)$|behoerde.*name|organisationseinheit/, ['Stadt Musterstadt', 'Portal Musterland']],
+  [/^organisation$|organisation.*name|name.*organisation|firma/, ['Muster GmbH', 'Beispiel & Söhne OHG']],
   [/dateiname|filename/, ['Bauzeichnung.pdf', 'Lageplan.pdf', 'Antrag.pdf']],
   [/mime|^format$/, ['application/pdf']],
   [/mail/, ['erika.mustermann@example.org', 'max.mustermann@example.org']],
@@ -31,7 +34,7 @@ const byName: readonly (readonly [name: RegExp, values: readonly string[]])[] = 
   [/listuri|codeliste/, ['urn:xoev-de:muster:codeliste:beispiel']],
   [/uri$|url|link|href|verweis|homepage|webseite/, ['https://www.example.org/muster']],
   [/aktenzeichen|geschaeftszeichen|vorgang/, ['63-00123-26', 'BA-2026-0815']],
-  [/kennung/, ['bap:0001']],
+  [/kennung/, ['bap:0001', 'bab:0002']],
   [/version/, ['1.0']],
   [/hashwert|hashvalue|sha/, ['e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855']],
 ];
@@ -41,6 +44,7 @@ const byVagueName: typeof byName = [
   [/betreff/, ['Anfrage zum Vorhaben Musterstraße 12']],
   [/beschreibung|bemerkung|begruendung|text|hinweis|erlaeuterung|kommentar/, ['Dies ist ein Beispiel.', 'Nur zur Erprobung.']],
   [/bezeichnung|titel|name/, ['Muster', 'Beispiel']],
+  [/nummer|zaehler|nenner|anzahl/, ['12', '345', '4711']],
   [/einheit|^uom/, ['m2']],
   [/sprache|^lang/, ['de']],
 ];
@@ -49,18 +53,26 @@ const byVagueName: typeof byName = [
 export interface Names {
   /** Of the element or attribute. */
   readonly name: string;
-  /** Of the element around it. */
-  readonly around?: string | undefined;
+  /** Of the elements around it, the nearest first. */
+  readonly around: readonly string[];
 }
 
-/** Texts that a person would find plausible in an element or attribute of this name, the likeliest first; none if the name tells nothing. */
-export function plausibleTexts({ name, around = '' }: Names): readonly string[] {
-  const own = plain(name);
-  if (own === 'code') return plain(around) === 'verzeichnisdienst' ? ['DVDV'] : ['1', '01', '001', 'A'];
-  return textsFor(own, byName) ?? (vague.test(own) ? textsFor(plain(around), byName) : undefined) ?? textsFor(own, byVagueName) ?? [];
+/** Texts that a person would find plausible in an element or attribute of this name, to be tried in this order; none if it tells nothing. */
+export function plausibleTexts({ name, around }: Names, random: Random): readonly string[] {
+  const [own = '', ...others] = [name, ...around].map(plain);
+  if (own === 'code') return [...(codes[others[0] ?? ''] ?? []), '1', '01', '001', 'A'];
+  const telling = vague.test(own) ? others.slice(0, farthest).find((one) => !vague.test(one)) : undefined;
+  const texts =
+    textsFor(own, byName) ?? (telling === undefined ? undefined : textsFor(telling, byName)) ?? textsFor(own, byVagueName) ?? [];
+  const start = random.between(0, Math.max(0, texts.length - 1));
+  return [...texts.slice(start), ...texts.slice(0, start)];
 }
 
+/** Elements around that may tell what a vague name means. */
+const farthest = 3;
 const vague = /^(name|wert|value|text|inhalt|bezeichnung|zeichenkette|datum|tag|jahrmonattag)$/;
+/** Codes where no list is at hand, by the element that holds them. */
+const codes: Readonly<Record<string, readonly string[]>> = { verzeichnisdienst: ['DVDV'], mimetype: ['application/pdf'] };
 
 function textsFor(name: string, table: typeof byName): readonly string[] | undefined {
   return table.find(([pattern]) => pattern.test(name))?.[1];

@@ -51,9 +51,7 @@ function* atomic(type: SimpleType, names: Names, random: Random): Generator<stri
   const isText = textTypes.has(type.builtIn);
   if (isText || hasNames.has(type.builtIn)) {
     if (/uuid/i.test(names.name)) yield uuid(random);
-    const plausible = plausibleTexts(names);
-    const start = plausible.length === 0 ? 0 : random.between(0, plausible.length - 1);
-    yield* [...plausible.slice(start), ...plausible.slice(0, start)];
+    yield* plausibleTexts(names, random);
   }
   yield* builtInValues(type, random);
   if (isText) yield* textsOf(type, random);
