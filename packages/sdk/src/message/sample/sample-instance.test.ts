@@ -243,12 +243,12 @@ describe('a sample', () => {
       <muster:r xmlns:muster="urn:muster:1.0">
         <muster:familienname>Mustermann</muster:familienname>
         <muster:vorname>Erika</muster:vorname>
-        <muster:strasse>Musterstraße</muster:strasse>
+        <muster:strasse>Am Beispielweg</muster:strasse>
         <muster:hausnummer>12</muster:hausnummer>
         <muster:postleitzahl>03046</muster:postleitzahl>
         <muster:ort>Musterstadt</muster:ort>
         <muster:geburtsdatum>1965-10-12</muster:geburtsdatum>
-        <muster:eMail>max.mustermann@example.org</muster:eMail>
+        <muster:eMail>erika.mustermann@example.org</muster:eMail>
         <muster:nachrichtenUUID>a0b677cd-c200-485d-88ce-a36d5d09a28a</muster:nachrichtenUUID>
       </muster:r>
       "
