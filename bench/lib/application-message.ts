@@ -1,8 +1,8 @@
 /** Namespace of applications. */
-export const applicationNamespace = 'urn:amtsbote:bench:application';
+const applicationNamespace = 'urn:amtsbote:bench:application';
 
 /** About the size of a registration of a business or a school report. */
-export const applicationBytes = 9_000;
+const applicationBytes = 9_000;
 
 const person = ['familyName', 'givenNames', 'birthDate', 'birthPlace', 'nationality', 'phone', 'email'] as const;
 const address = ['street', 'houseNumber', 'postcode', 'town', 'state'] as const;
@@ -10,7 +10,7 @@ const building = ['district', 'parcel', 'area', 'storeys', 'purpose', 'owner'] a
 const file = ['name', 'kind', 'mimeType', 'sha256'] as const;
 const others = 4;
 
-/** A building application as XML, indented as portals write it; no two numbers give the same, and each has {@link applicationBytes}. */
+/** A building application as XML, indented as portals write it; no two numbers give the same, and each has 9,000 bytes. */
 export function applicationXml(number: number): string {
   const room = applicationBytes - Buffer.byteLength(documentOf(number, ''));
   return documentOf(number, 'Die Zufahrt liegt hinter dem Haus. '.repeat(Math.ceil(room / 35)).slice(0, room));
