@@ -305,6 +305,14 @@ describe('a sample', () => {
     expect((await sampleOf(body, { seed: 6 })).xml).not.toBe(one.xml);
   });
 
+  test('keeps every character of fixed values', async () => {
+    const fixed = 'a&amp;b &lt;c&gt; &quot;d&quot; it&apos;s &amp;amp;';
+    const body = root(
+      `${sequence(element('f', `type="xs:string" fixed=" ${fixed} "`))}<xs:attribute name="a" type="xs:string" fixed="${fixed}"/>`,
+    );
+    expect((await sampleOf(body, { size: 'maximal' })).verdict).toBe('valid');
+  });
+
   test('marks itself as a test message where its root can say so', async () => {
     const body = root(`${sequence(element('a'))}<xs:attribute name="test" type="xs:string"/>`);
     for (let seed = 0; seed < 10; seed++) expect((await sampleOf(body, { seed })).xml).toContain('test="true"');
