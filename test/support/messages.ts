@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 /** What a dog tax message says; each field has a value that no other submission needs. */
 export interface DogFacts {
   readonly familyName: string;
@@ -82,6 +83,12 @@ const trade: TradeFacts = {
   activity: 'Bäckerei und Konditorei',
 };
 
+/** Other facts, another message id. */
+function uuidOf(facts: TradeFacts): string {
+  const hex = createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
 /** A message for the route of `examples/gewerbeanmeldung`. */
 export function tradeMessage(facts: Partial<TradeFacts> = {}): string {
   const all = { ...trade, ...facts };
@@ -90,7 +97,7 @@ export function tradeMessage(facts: Partial<TradeFacts> = {}): string {
     produkt="Amtsbote Test" produkthersteller="Amtsbote" standard="XGewerbeanzeige" version="2.2">
   <xga:nachrichtenkopf>
     <xga:identifikation.nachricht>
-      <xga:nachrichtenUUID>7c9e6679-7425-40de-944b-e07fc1f90ae7</xga:nachrichtenUUID>
+      <xga:nachrichtenUUID>${uuidOf(all)}</xga:nachrichtenUUID>
       <xga:nachrichtentyp><code>0500</code></xga:nachrichtentyp>
       <xga:erstellungszeitpunkt>2026-11-20T09:15:00.000+01:00</xga:erstellungszeitpunkt>
     </xga:identifikation.nachricht>

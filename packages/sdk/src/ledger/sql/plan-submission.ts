@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { DeliveryKey, EpochMs, SubmissionId } from '../../model/ids.ts';
 import type { SubmissionState } from '../../model/states.ts';
-import type { MessageFacts, PlannedSubmission, PlanResult } from '../contract.ts';
+import type { MessageFacts, PlannedSubmission, PlanResult, SubmissionPlan } from '../contract.ts';
 import type { Db, LedgerContext } from './context.ts';
 import { insertDelivery } from './sql-deliveries.ts';
 import { insertReport } from './sql-outbox.ts';
@@ -12,17 +12,17 @@ export async function planOne(
   tx: Db,
   { planned, now }: { readonly planned: PlannedSubmission; readonly now: EpochMs },
 ): Promise<PlanResult> {
-  const { id, plan, facts } = planned;
-  const overruled = facts && (await noteMessage(context, tx, { id, facts }));
-  const outcome = overruled === undefined ? plan.outcome : 'case';
-  if (!(await moveSubmission(tx, id, { from: 'received', to: outcome }))) return { keys: [] };
+  const { id, facts } = planned;
+  const reused = facts && (await noteMessage(context, tx, { id, facts }));
+  const plan = withReused(planned.plan, reused);
+  if (!(await moveSubmission(tx, id, { from: 'received', to: plan.outcome }))) return { keys: [] };
   const known = facts && { standard: facts.standard, version: facts.version, messageType: facts.type };
-  if (plan.outcome !== 'routed' || overruled !== undefined) {
-    const findings = [...(overruled === undefined ? [] : [overruled]), ...(plan.outcome === 'routed' ? [] : plan.findings)];
+  if (plan.outcome !== 'routed') {
+    const { outcome, findings } = plan;
     await setFindings(tx, id, findings);
     await context.history.append(tx, { submission: id, at: now, type: outcome, detail: { code: findings[0]?.code, ...known } });
     if (outcome === 'rejected') await insertReport(tx, { submission: id, kind: 'rejected', now, findings });
-    return { keys: [], overruled };
+    return { keys: [], overruled: planned.plan.outcome === 'routed' ? reused : undefined };
   }
   const keys: DeliveryKey[] = [];
   for (const delivery of plan.deliveries) {
@@ -30,6 +30,12 @@ export async function planOne(
     keys.push(await insertDelivery(context, tx, { submission: id, delivery: noted, now }));
   }
   return { keys };
+}
+
+/** A known id stops a message that would go on, and stands beside what a person must decide anyway. A proved content fault is rejected. */
+function withReused(plan: SubmissionPlan, reused: Finding | undefined): SubmissionPlan {
+  if (reused === undefined || plan.outcome === 'rejected') return plan;
+  return { outcome: 'case', findings: plan.outcome === 'case' ? [...plan.findings, reused] : [reused] };
 }
 
 /**
