@@ -23,6 +23,7 @@ export async function examine(wiring: Wiring): Promise<readonly DoctorSection[]>
         return [
           { name: 'mapping is readable', ok: true },
           schema,
+          ...routeChecks(wiring, route.name, mapping),
           {
             name: `target takes ${mapping.recordType}`,
             ok: takes,
@@ -51,6 +52,15 @@ async function schemaCheck({ config, standards }: Wiring, { name, unchecked }: E
     detail: `no schema set declares ${root}; every message will be a case`,
     hint: 'Import the set of the standard with `amtsbote xoev import`, or name an XSD file with `schema:`.',
   };
+}
+
+/** What a route must configure so that its mapping and its answers work. */
+function routeChecks({ config }: Wiring, name: string, { outline }: Mapping): readonly CheckResult[] {
+  const missing = outline.constants.filter((constant) => !Object.hasOwn(config.routes[name]?.constants ?? {}, constant));
+  if (outline.constants.length === 0) return [];
+  const what = 'constants of the mapping are configured';
+  if (missing.length === 0) return [{ name: what, ok: true }];
+  return [{ name: what, ok: false, detail: missing.join(', '), hint: 'Add them to `constants` of the route.' }];
 }
 
 async function targetSection(wiring: Wiring, { name, open }: EngineTarget): Promise<DoctorSection> {

@@ -1,6 +1,7 @@
 import type { ValidatedFile, Verdict } from '@amtsbote/sdk/workbench';
 import { type Context, projectDirectory } from '../../context.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
+import { projectProfiles } from '../../project-profiles.ts';
 import { writeReport } from '../mapping/write-report.ts';
 
 /** The options of `amtsbote xoev validate`. */
@@ -12,9 +13,10 @@ export interface ValidateOptions {
 /** Validates files, and writes the report when it is asked for. */
 export async function validate(context: Context, files: readonly string[], options: ValidateOptions): Promise<readonly ValidatedFile[]> {
   const { deps } = context;
-  const { openSchemaSets, validateFiles, validationReport } = await deps.loadWorkbench();
+  const { openSchemaSets, ownProfiles, validateFiles, validationReport } = await deps.loadWorkbench();
   const sets = openSchemaSets(projectDirectory(context));
-  const validated = await validateFiles(files, { directory: deps.cwd, sets, set: options.set });
+  const profiles = [...(await projectProfiles(context)), ...ownProfiles];
+  const validated = await validateFiles(files, { directory: deps.cwd, sets, set: options.set, profiles });
   if (options.validationReport !== undefined) {
     await writeReport(context, options.validationReport, await validationReport(validated, { at: new Date(deps.now()) }));
   }
