@@ -37,7 +37,3 @@ export { loadSchema, type Schema } from '../message/schema-set/schema.ts';
 export { parseMapping } from '../mapping/parse-mapping.ts';
 export type { Mapping } from '../mapping/mapping.ts';
 export { type ProposedMapping, proposeMappingFile, type ProposeMappingOptions } from './mapping/propose-mapping-file.ts';
-export { readMessage, type ReadMessageOptions } from '../message/read-message.ts';
-export { loadSchema, type Schema } from '../message/schema-set/schema.ts';
-export { parseMapping } from '../mapping/parse-mapping.ts';
-export type { Mapping } from '../mapping/mapping.ts';

@@ -1,6 +1,6 @@
 import type { CoverageCounts, CoverageSummary, MessageCoverage } from './coverage.ts';
 import { countsOf } from './coverage.ts';
-import { type CoverageTexts, coverageTexts } from './coverage-texts.ts';
+import { coverageTexts, type CoverageTexts, coverageVerdict } from './coverage-texts.ts';
 import { type CoverageBranch, coverageTree } from './coverage-tree.ts';
 import { coverageStyle } from './coverage-style.ts';
 
@@ -24,7 +24,7 @@ const kinds: readonly Kind[] = ['read', 'ignored', 'lost', 'empty'];
 export function coverageHtml(report: CoverageReport): string {
   const { summary, language, mapping, recordType } = report;
   const t = coverageTexts[language];
-  const verdict = summary.lost === 0 ? t.complete : t.incomplete.replace('{count}', String(summary.lost));
+  const verdict = coverageVerdict(summary.lost, t);
   return `<!doctype html>
 <html lang="${language}">
 <head>

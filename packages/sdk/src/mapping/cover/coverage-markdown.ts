@@ -1,12 +1,12 @@
 import { type CoverageCounts, countsOf } from './coverage.ts';
 import type { CoverageReport } from './coverage-html.ts';
-import { type CoverageTexts, coverageTexts } from './coverage-texts.ts';
+import { coverageTexts, type CoverageTexts, coverageVerdict } from './coverage-texts.ts';
 
 /** The same as the page, as Markdown tables. */
 export function coverageMarkdown(report: CoverageReport): string {
   const { summary, coverages, mapping, recordType, language } = report;
   const t = coverageTexts[language];
-  const verdict = summary.lost === 0 ? t.complete : t.incomplete.replace('{count}', String(summary.lost));
+  const verdict = coverageVerdict(summary.lost, t);
   const heads = [t.read, t.ignored, t.lost, t.empty];
   const numbers = ['-', '-', '-', '-'].map(() => '--:');
   const messages = coverages.map(({ message, leaves, outcome, findings }) => {

@@ -23,6 +23,7 @@ export interface CoverageTexts {
   readonly all: string;
   readonly onlyLost: string;
   readonly complete: string;
+  readonly incompleteOne: string;
   readonly incomplete: string;
   readonly mapping: string;
   readonly record: string;
@@ -55,6 +56,7 @@ export const coverageTexts: Readonly<Record<'de' | 'en', CoverageTexts>> = {
     all: 'everything',
     onlyLost: 'only what is lost',
     complete: 'Nothing is lost.',
+    incompleteOne: 'One value is lost.',
     incomplete: '{count} values are lost.',
     mapping: 'Mapping',
     record: 'Record',
@@ -85,6 +87,7 @@ export const coverageTexts: Readonly<Record<'de' | 'en', CoverageTexts>> = {
     all: 'alles',
     onlyLost: 'nur was verloren geht',
     complete: 'Es geht nichts verloren.',
+    incompleteOne: 'Ein Wert geht verloren.',
     incomplete: '{count} Werte gehen verloren.',
     mapping: 'Abbildung',
     record: 'Datensatz',
@@ -92,3 +95,9 @@ export const coverageTexts: Readonly<Record<'de' | 'en', CoverageTexts>> = {
     noValues: 'Diese Seite enthält keine Werte aus den Nachrichten.',
   },
 };
+
+/** How much is lost, in one sentence. */
+export function coverageVerdict(lost: number, t: CoverageTexts): string {
+  if (lost === 0) return t.complete;
+  return lost === 1 ? t.incompleteOne : t.incomplete.replace('{count}', String(lost));
+}

@@ -192,6 +192,13 @@ class Evaluation {
     return nodes;
   }
 
+  /** Every element may have `xsi:type`, `xsi:nil` and the like, declared or not. */
+  #isSchemaInstance({ axis, test }: XPathStep): boolean {
+    if (axis !== 'attribute' || test.kind === 'text') return false;
+    if (test.kind !== 'name' || test.localName === '*') return true;
+    return test.prefix !== undefined && this.#surroundings.namespaceOf(test.prefix) === 'http://www.w3.org/2001/XMLSchema-instance';
+  }
+
   #step(step: XPathStep, from: readonly GraphNode[]): readonly GraphNode[] {
     const found = new Set<GraphNode>();
     for (const node of from) {
@@ -199,6 +206,7 @@ class Evaluation {
         if (fitsTest(candidate, step.test, this.#surroundings)) found.add(candidate);
       }
     }
+    if (found.size === 0 && this.#isSchemaInstance(step)) found.add({ kind: 'open', attribute: true });
     const nodes = [...found];
     if (nodes.length > 0) for (const predicate of step.predicates) this.evaluate(predicate, nodes);
     return nodes;
@@ -207,14 +215,12 @@ class Evaluation {
 
 /** The nodes that a step looks at, before its test. */
 export function onAxis({ axis, test }: Pick<XPathStep, 'axis' | 'test'>, node: GraphNode, graph: SchemaGraph): readonly GraphNode[] {
-  return axes[axis]({ node, graph, nodes: test.kind === 'node', texts: test.kind === 'text' || test.kind === 'node' });
+  return axes[axis]({ node, graph, texts: test.kind === 'text' || test.kind === 'node' });
 }
 
 interface AxisStart {
   readonly node: GraphNode;
   readonly graph: SchemaGraph;
-  /** The step takes nodes of all kinds. */
-  readonly nodes: boolean;
   /** The step takes texts. */
   readonly texts: boolean;
 }
@@ -222,10 +228,7 @@ interface AxisStart {
 const axes: Readonly<Record<XPathStep['axis'], (start: AxisStart) => readonly GraphNode[]>> = {
   child: (start) => inside(start.node, start),
   descendant: (start) => inAllBelow(start.node, start),
-  'descendant-or-self': (start) => {
-    const { node, graph, nodes } = start;
-    return nodes ? graph.below(node) : [node, ...inAllBelow(node, start)];
-  },
+  'descendant-or-self': (start) => [start.node, ...inAllBelow(start.node, start)],
   self: ({ node }) => [node],
   attribute: ({ node, graph }) => graph.attributes(node),
   parent: ({ node, graph }) => graph.parents(node),

@@ -12,6 +12,7 @@ import { type MostMatches, mostMatches } from './most-matches.ts';
 import { nameInPaths } from './name-in-paths.ts';
 import { knowsWay, requiredParts } from './new-parts.ts';
 import { type GraphNode, SchemaGraph } from './schema-graph.ts';
+import type { XPathExpression } from './xpath.ts';
 
 /** What lint found against one schema. */
 export interface SchemaLook {
@@ -68,7 +69,7 @@ class SchemaLint {
   }
 
   #path(path: OutlinedPath, required: boolean): readonly LintFinding[] {
-    const { impossible, neverEqual, nodes } = this.#analyse(path);
+    const { impossible, neverEqual, nodes, expression } = this.#analyse(path);
     const found = impossible.map((step): LintFinding => {
       const { what, hint } = adviceFor(step, this.#surroundingsOf(path));
       const message = `the path \`${path.expression}\` can never match: ${what}`;
@@ -85,7 +86,8 @@ class SchemaLint {
       const finding = { code: 'AB_CODE_INVALID', message, where: whereOf(path), hint: `It allows ${listed(allowed)}.` } as const;
       return { severity: 'warning', finding, schema: this.#schema.name };
     });
-    const open = nodes && nodes.length > 0 && nodes.every(({ kind }) => kind === 'open') ? [this.#onlyOpen(path)] : [];
+    const open =
+      looksAnywhere(expression) && nodes && nodes.length > 0 && nodes.every(({ kind }) => kind === 'open') ? [this.#onlyOpen(path)] : [];
     return [...found, ...never, ...open];
   }
 
@@ -212,6 +214,12 @@ class SchemaLint {
     this.#surroundings.set(prefixes, made);
     return made;
   }
+}
+
+/** A path step by step into what the schema leaves open was meant so; one that looks below everything may be a slip. */
+function looksAnywhere(expression: XPathExpression | undefined): boolean {
+  if (expression?.kind === 'union') return expression.parts.some(looksAnywhere);
+  return expression?.kind === 'location' && expression.steps.some(({ axis }) => axis === 'descendant' || axis === 'descendant-or-self');
 }
 
 function whereOf({ place, field }: OutlinedPath): NonNullable<LintFinding['finding']['where']> {

@@ -11,7 +11,7 @@ import { nearestName } from '../../message/nearest-name.ts';
 import { identify } from '../../message/profile/identify.ts';
 import type { ElementDeclaration, ExpandedName, SchemaModel } from '../../message/schema-model/schema-model.ts';
 import { MappingProject, type MappingProjectOptions } from './mapping-project.ts';
-import { modelOfFile } from './schemas-of-mapping.ts';
+import { modelOfFile, schemaFilesOf } from './schemas-of-mapping.ts';
 
 export interface ProposeMappingOptions extends MappingProjectOptions {
   /** A message file, or an element of a schema set (`xbau-2.6:baugenehmigung.antrag.0200`) or XSD file (`schemas/a.xsd:antrag`). */
@@ -75,7 +75,7 @@ async function fromMessage(project: MappingProject, { from, schema }: ProposeMap
 async function schemaOf(project: MappingProject, { root, kind }: Message, named: string | undefined): Promise<FoundSchema | undefined> {
   if (kind === 'json') return undefined;
   const name = { namespace: root.namespace, localName: root.localName };
-  const files = named === undefined ? await routeSchemas(project) : [project.path(named)];
+  const files = named === undefined ? await schemaFilesOf(project) : [project.path(named)];
   for (const file of files) {
     const model = await modelOfFile(file);
     const declared = model.element(name);
@@ -91,11 +91,6 @@ async function importedSchema(project: MappingProject, name: ExpandedName): Prom
   const model = await set.model();
   const declared = model.element(name);
   return declared && { name: set.name, model, root: declared };
-}
-
-async function routeSchemas(project: MappingProject): Promise<readonly string[]> {
-  const routes = Object.values((await project.config())?.routes ?? {});
-  return [...new Set(routes.flatMap(({ schema }) => (schema !== undefined && 'file' in schema ? [schema.file] : [])))];
 }
 
 async function fromElement(project: MappingProject, { from }: ProposeMappingOptions): Promise<Source> {

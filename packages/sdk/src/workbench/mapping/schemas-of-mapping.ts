@@ -12,20 +12,31 @@ import type { ExpandedName, SchemaModel } from '../../message/schema-model/schem
 import { collectSchemaFiles } from '../../message/schema-set/schema-files.ts';
 import type { MappingProject, ProjectMapping } from './mapping-project.ts';
 
-/** The schemas that messages of a mapping are checked against: those of its routes, else the imported sets that declare its roots. */
-export async function schemasOf(project: MappingProject, { mapping, routes }: ProjectMapping): Promise<readonly LintSchema[]> {
-  if (mapping.selector.root === 'json') return [];
+/**
+ * The schemas that messages of a mapping are checked against: those of its routes, else all that declare its roots, be it a file that
+ * another route names or an imported set.
+ */
+export async function schemasOf(project: MappingProject, mapped: ProjectMapping): Promise<readonly LintSchema[]> {
+  const { selector } = mapped.mapping;
+  if (selector.root === 'json') return [];
+  const named = await schemasOfRoutes(project, mapped);
+  if (named.length > 0) return named;
+  const files = mapped.routes.length === 0 ? await schemaFilesOf(project) : [];
+  const schemas = await Promise.all(files.map((file) => ofFile(project, file, selector)));
+  for (const set of (await (await project.sets())?.list()) ?? []) {
+    const roots = await wantedRoots(project, set.manifest.roots, selector);
+    if (roots.length > 0) schemas.push({ name: set.name, model: await set.model(), roots });
+  }
+  return schemas.filter(({ roots }) => roots.length > 0);
+}
+
+async function schemasOfRoutes(project: MappingProject, { mapping, routes }: ProjectMapping): Promise<readonly LintSchema[]> {
   const schemas = new Map<string, LintSchema>();
   for (const { schema } of routes) {
     if (schema === undefined) continue;
-    const found =
-      'file' in schema ? await ofFile(project, schema.file, mapping.selector) : await ofSet(project, schema.set, mapping.selector);
+    const { selector } = mapping;
+    const found = 'file' in schema ? await ofFile(project, schema.file, selector) : await ofSet(project, schema.set, selector);
     schemas.set(found.name, found);
-  }
-  if (schemas.size > 0) return [...schemas.values()];
-  for (const set of (await (await project.sets())?.list()) ?? []) {
-    const roots = await wantedRoots(project, set.manifest.roots, mapping.selector);
-    if (roots.length > 0) schemas.set(set.name, { name: set.name, model: await set.model(), roots });
   }
   return [...schemas.values()];
 }
@@ -70,6 +81,12 @@ async function ofFile(project: MappingProject, file: string, selector: MappingSe
     selector,
   );
   return { name: basename(file), model, roots };
+}
+
+/** The XSD files that routes of the project name. */
+export async function schemaFilesOf(project: MappingProject): Promise<readonly string[]> {
+  const routes = Object.values((await project.config())?.routes ?? {});
+  return [...new Set(routes.flatMap(({ schema }) => (schema !== undefined && 'file' in schema ? [schema.file] : [])))];
 }
 
 /** Throws `ConfigurationFault` (AB_SCHEMA_SET_INVALID) when a file is missing or broken. */
