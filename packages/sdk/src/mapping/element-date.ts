@@ -17,7 +17,7 @@ export function elementDate(
   const node = rule.path ? look.one(rule, rule.path, spot) : spot.context;
   if (rule.path && !node) return undefined;
   const inside = { ...spot, context: node };
-  const nodes = rule.parts ? partNodes(rule, rule.parts, { look, inside }) : childNodes(look.message.select(children, node));
+  const nodes = rule.parts ? partNodes(rule, rule.parts, { look, inside }) : dateNodes(look, children, node);
   if (origin) origin.nodes = [...before, ...nodes.values()];
   const converted = convertedDate(rule, nodes);
   if (converted === undefined) return rule.required ? look.missing(rule, inside) : undefined;
@@ -45,6 +45,14 @@ function partNodes(
     if (node && node.text.trim() !== '') nodes.set(name, node);
   }
   return nodes;
+}
+
+/** The elements of a partly known date: those of its wrapper, where the only child is one (`teilbekanntesDatum`). */
+function dateNodes(look: Look, children: CompiledPath, node: MessageNode | undefined): ReadonlyMap<string, MessageNode> {
+  const nodes = look.message.select(children, node);
+  const [only, ...others] = nodes;
+  const wrapper = others.length === 0 && only?.hasElements === true ? only : undefined;
+  return childNodes(wrapper ? look.message.select(children, wrapper) : nodes);
 }
 
 /** Elements by their local names. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { germanDay } from './german-day.ts';
-import { complaints, made } from './language.test-support.ts';
+import { applied, complaints, made, mappingOf } from './language.test-support.ts';
+import type { TracedField } from './mapping.ts';
 
 describe('conditions', () => {
   test('a field with `when` is there only where it holds, and is not missed elsewhere', async () => {
@@ -199,6 +200,16 @@ describe('dates of several elements', () => {
     expect(await made(rules('keep'), '<d><jahrMonatTag>1965-10-12</jahrMonatTag></d>')).toEqual({ d: '12.10.1965' });
     expect(await made(rules('keep'), '<d><jahrMonat>1965-10</jahrMonat></d>')).toEqual({ d: '10.1965' });
     expect(await made(rules('keep'), '<d><unbekannt>true</unbekannt></d>')).toEqual({});
+    const wrapped = '<d><teilbekanntesDatum><jahrMonat>1965-10</jahrMonat></teilbekanntesDatum></d>';
+    expect(await made(rules('keep'), wrapped)).toEqual({ d: '10.1965' });
+    const read: string[] = [];
+    const trace = {
+      field: ({ nodes }: TracedField) => read.push(...nodes.map(({ path }) => path)),
+      read: () => undefined,
+      ignored: () => undefined,
+    };
+    await applied(await mappingOf(rules('keep')), wrapped, { trace });
+    expect(read).toEqual(['/antrag/d/teilbekanntesDatum/jahrMonat']);
     expect(await made(rules('refuse'), '<d><jahr>1965</jahr></d>')).toEqual(['AB_FIELD_FORMAT d /antrag/d/jahr 3 maps/m.yaml:4']);
     expect(await made(rules('refuse'), '')).toEqual({});
   });
