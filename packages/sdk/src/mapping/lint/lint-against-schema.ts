@@ -26,9 +26,32 @@ export function lintAgainstSchema(mapping: Mapping, schema: LintSchema, codeList
     const root = schema.model.element(name);
     return root ? [new SchemaLint(mapping.outline, schema, new SchemaGraph(schema.model, root)).run(codeLists)] : [];
   });
-  const [first] = looks;
-  if (!first || looks.length === 1) return first ?? { findings: [], notJudged: [] };
-  return { findings: common(looks.map(({ findings }) => findings)), notJudged: first.notJudged };
+  const [first = { findings: [], notJudged: [] }] = looks;
+  const found = looks.length < 2 ? first.findings : common(looks.map(({ findings }) => findings));
+  return { findings: [...notTaken(mapping, schema), ...found], notJudged: first.notJudged };
+}
+
+/** What must change before the first message of another version can come in. */
+function notTaken({ file, selector }: Mapping, { name, roots, taken, moved }: LintSchema): readonly LintFinding[] {
+  if (taken !== false) return [];
+  const namespaces = [...new Set(roots.map(({ namespace }) => namespace))];
+  const message = `the mapping does not take messages of ${name}`;
+  const hint = selector.namespaces
+    ? `Add ${listed(namespaces)} to \`message.namespace\`.`
+    : 'Add its version to `message.versions`, or leave `versions` out.';
+  const findings: LintFinding[] = [
+    { severity: 'error', finding: { code: 'AB_MESSAGE_UNKNOWN', message, where: { file }, hint }, schema: name },
+  ];
+  for (const [before, now] of moved ?? []) {
+    const said = `a prefix stands for ${before}, which is ${now} in ${name}`;
+    const advice = 'Where both versions come in, give the new namespace a prefix of its own, and write both paths with `|`.';
+    findings.push({
+      severity: 'error',
+      finding: { code: 'AB_PATH_IMPOSSIBLE', message: said, where: { file, field: 'prefixes' }, hint: advice },
+      schema: name,
+    });
+  }
+  return findings;
 }
 
 /** A mapping for several root elements: only what holds for all of them is said. */

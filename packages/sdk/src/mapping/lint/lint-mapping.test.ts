@@ -6,6 +6,7 @@ import { lintFields, modelOf, antragXsd } from './lint.test-support.ts';
 import type { LintFinding } from './lint-finding.ts';
 import { lintMapping } from './lint-mapping.ts';
 import { recordShapeOf } from './lint-record.ts';
+import { SchemaGraph } from './schema-graph.ts';
 
 /** Severity, code and what is said, with its hint. */
 function said(findings: readonly LintFinding[]): readonly string[] {
@@ -178,6 +179,27 @@ test('of several versions a path must match one; where it does not, that is a wa
   ]);
   const required = await lintFields('ok: { path: x:bestaetigt, required: true }', { schemas });
   expect(required.map(({ severity, schema }) => [severity, schema])).toEqual([['error', 'antrag-0']]);
+});
+
+test('another version: what the mapping does not take, what is gone, and what always comes and is new', async () => {
+  const next = antragXsd
+    .replaceAll('urn:example:antrag', 'urn:example:antrag:2')
+    .replace(
+      '<xs:element name="bestaetigt" type="xs:boolean"/>',
+      '<xs:element name="zustimmung"><xs:complexType><xs:sequence><xs:element name="am" type="xs:date"/></xs:sequence></xs:complexType></xs:element>',
+    );
+  const model = await modelOf(next);
+  const name = { namespace: 'urn:example:antrag:2', localName: 'antrag' };
+  const before = await modelOf(antragXsd);
+  const graph = new SchemaGraph(before, before.element({ namespace: 'urn:example:antrag', localName: 'antrag' })!);
+  const schemas = [{ name: 'antrag-2', model, roots: [name], taken: false, before: [graph] }];
+  const findings = await lintFields('town: { path: x:ort }\nok: { path: x:bestaetigt }', { schemas });
+  expect(said(findings)).toEqual([
+    'error AB_MESSAGE_UNKNOWN the mapping does not take messages of antrag-2 | Add `urn:example:antrag:2` to `message.namespace`.',
+    expect.stringContaining('error AB_PATH_IMPOSSIBLE the path `x:bestaetigt` can never match'),
+    'warning AB_CONTENT_UNREAD every message of this version has a part that the version before did not know | ',
+  ]);
+  expect(findings.at(-1)?.finding.where?.path).toBe('/x:antrag/x:zustimmung/x:am');
 });
 
 test('without a schema nothing is said about paths, and the result says that none was there', async () => {

@@ -10,6 +10,8 @@ export interface LintSchema {
   readonly roots: readonly ExpandedName[];
   /** Namespaces of the mapping that have another name in this schema: a new version of the standard. */
   readonly moved?: ReadonlyMap<string, string> | undefined;
+  /** False where `message:` of the mapping does not take messages of this schema. Default true. */
+  readonly taken?: boolean | undefined;
   /** The version that the mapping was made for: what this one has besides is told. */
   readonly before?: readonly SchemaGraph[] | undefined;
 }

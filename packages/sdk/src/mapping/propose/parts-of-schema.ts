@@ -11,7 +11,7 @@ interface Occurring {
 }
 
 /** More rules than this nobody reads; deeper optional parts are then left out. */
-const mostParts = 400;
+const mostParts = 600;
 const deepest = 12;
 
 /**

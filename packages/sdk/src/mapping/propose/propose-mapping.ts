@@ -68,8 +68,11 @@ class Proposer {
     if (part.kind === 'attribute') return this.#attribute(part, place, taken);
     if (atRoot && header.test(localName)) return this.#ignored(this.#step(part), 'header: Amtsbote reads it itself');
     const here = this.#into(part, place);
-    if (part.cut === true) this.leftOut.push([...here.base, ...here.way].join('/'));
-    if (part.many) return [this.#list(part, here, taken)];
+    if (part.cut === true) {
+      this.leftOut.push([...here.base, ...here.way].join('/'));
+      return [];
+    }
+    if (part.many) return this.#list(part, here, taken);
     return this.#single(part, here, taken);
   }
 
@@ -94,25 +97,31 @@ class Proposer {
     return this.fields(part.parts, place, taken);
   }
 
-  #list(part: Part, place: Place, taken: Set<string>): ProposedField {
+  #list(part: Part, place: Place, taken: Set<string>): readonly ProposedField[] {
     const name = fieldName(place.names, taken, titleOf(part));
-    taken.add(name);
     const comment = commentOf(part, 'a list: as many entries as the message has');
     const code = codeIn(part);
-    const attributes = part.parts.filter(({ kind, name: { localName } }) => kind === 'attribute' && !listAttributes.has(localName));
     const value = code?.value ?? part.value;
-    const plain = attributes.length === 0 && (code !== undefined || part.parts.every(({ kind }) => kind === 'attribute'));
-    if (plain && value && !this.#isDateGroup(part)) {
+    if (value && this.#isPlainEntry(part)) {
+      taken.add(name);
       if (code) this.#codeName(part, place);
       else this.fields(part.parts, place, new Set());
       const conversion = proposeConversion(value, this.#codeLists);
       const each = [...place.way, ...(code ? [this.#step(code)] : [])].join('/');
-      return { name, each, required: isRequired(part, place), ...conversion, comment: joined(comment, conversion.comment) };
+      return [{ name, each, required: isRequired(part, place), ...conversion, comment: joined(comment, conversion.comment) }];
     }
     const inside: Place = { way: [], names: [], required: true, base: [...place.base, ...place.way] };
-    const inner = new Set<string>();
-    const fields = this.#single({ ...part, many: false, name: part.name }, inside, inner);
-    return { name, each: place.way.join('/'), required: isRequired(part, place), fields, comment };
+    const fields = this.#single({ ...part, many: false }, inside, new Set());
+    if (fields.length === 0) return [];
+    taken.add(name);
+    return [{ name, each: place.way.join('/'), required: isRequired(part, place), fields, comment }];
+  }
+
+  /** Whether an entry of a list is one text: nothing else stands in it that is worth a field. */
+  #isPlainEntry(part: Part): boolean {
+    if (this.#isDateGroup(part)) return false;
+    const attributes = part.parts.filter(({ kind, name: { localName } }) => kind === 'attribute' && !listAttributes.has(localName));
+    return attributes.length === 0 && (codeIn(part) !== undefined || part.parts.every(({ kind }) => kind === 'attribute'));
   }
 
   /** Forms in which several elements are one date. */
@@ -217,9 +226,18 @@ function joined(...parts: readonly (string | undefined)[]): string | undefined {
   return said.length > 0 ? said.join('; ') : undefined;
 }
 
+const abbreviation = /(?:^|[\s(])(?:bspw|bzw|ggf|etc|usw|Nr|Abs|vgl|ca|inkl|evtl|sog|gem|[a-zA-Z])\.$/;
+
+/** As much as fits behind a rule: the first sentence, cut between words where it is long. */
 function firstSentence(text: string): string {
-  const sentence = /^.*?[.!?](?=\s|$)/.exec(text)?.[0] ?? text;
-  return sentence.length > 90 ? `${sentence.slice(0, 89).trimEnd()}…` : sentence.replace(/\.$/, '');
+  let end = text.length;
+  for (const { index } of text.matchAll(/[.!?](?=\s+\p{Lu})/gu)) {
+    if (abbreviation.test(text.slice(0, index + 1))) continue;
+    end = index;
+    break;
+  }
+  const sentence = text.slice(0, end).replace(/\.$/, '');
+  return sentence.length > 90 ? `${sentence.slice(0, 89).replace(/\s+\S*$/, '')} …` : sentence;
 }
 
 function recordName(localName: string): string {

@@ -105,7 +105,8 @@ function keyText(key: string): string {
 /** Plain where that is certain to be read as the same text, in flow maps too. */
 function scalar(text: string): string {
   const plain =
-    /^[A-Za-z./_][A-Za-z0-9./_:@-]*$/.test(text) && !/:$|^(true|false|null|yes|no|on|off|y|n|\.nan|[-+.]?\.inf|\.|~)$/i.test(text);
+    /^[\p{L}./_](?:[\p{L}\p{N}./_@-]|:(?! )| (?=[\p{L}\p{N}]))*$/u.test(text) &&
+    !/:$|^(true|false|null|yes|no|on|off|y|n|\.nan|[-+.]?\.inf|\.|~)$/i.test(text);
   return plain ? text : quoted(text);
 }
 

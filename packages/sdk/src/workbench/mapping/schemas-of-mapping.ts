@@ -56,7 +56,8 @@ export async function schemaAgainst(project: MappingProject, mapped: ProjectMapp
     });
   }
   const before = (await schemasOf(project, mapped)).filter((one) => one.name !== schema.name);
-  return { ...schema, moved: movedNamespaces(mapped, schema), before: before.flatMap(graphsOf) };
+  const taken = (await wantedRoots(project, schema.roots, mapped.mapping.selector)).length > 0;
+  return { ...schema, taken, moved: movedNamespaces(mapped, schema), before: before.flatMap(graphsOf) };
 }
 
 function graphsOf({ model, roots }: LintSchema): readonly SchemaGraph[] {
