@@ -191,3 +191,22 @@ describe.skipIf(!hasCorpus).each(standards)('mapping tools on messages of %s', (
     expect(lint.stdout).toContain(standard);
   });
 });
+
+test.skipIf(!hasCorpus)('lint --against lists what breaks in the next version of a standard', { timeout: 60_000 }, async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'amtsbote-test-'));
+  const project = { directory, env: {} } as Project;
+  try {
+    for (const version of ['2.5', '2.6']) {
+      await runCli(project, ['xoev', 'import', corpus(`xoev/xbau/${version}/schema-dev`), '--name', `xbau-${version}`]);
+    }
+    await runCli(project, ['mapping', 'new', '--from', 'xbau-2.5:baugenehmigung.antrag.0200', '--out', 'bau.yaml']);
+    expect(await runCli(project, ['mapping', 'lint', 'bau.yaml'])).toMatchObject({ code: 0 });
+    const { code, stdout } = await runCli(project, ['mapping', 'lint', 'bau.yaml', '--against', 'xbau-2.6']);
+    expect(code).toBe(3);
+    expect(stdout).toContain('Add `http://www.xleitstelle.de/xbau/2/6` to `message.namespace`.');
+    expect(stdout).toContain('`anhangOderVerlinkung/uriVerlinkung` can never match');
+    expect(stdout).toContain('It stands deeper: `verlinkung/uriVerlinkung`.');
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+});

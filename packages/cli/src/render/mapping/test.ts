@@ -9,10 +9,16 @@ export function testText(tested: readonly TestedFile[], updated: readonly string
   const { t } = view;
   const parts = tested.map((file) => filePart(file, view));
   for (const file of updated) parts.push(t('mapping.test.updated', { file }));
-  const all = tested.flatMap(({ tests }) => tests);
-  const failed = all.filter(({ outcome }) => !outcome.ok).length + tested.filter((file) => file.findings.length > 0).length;
-  parts.push(t(failed === 0 ? 'mapping.test.passed' : 'mapping.test.failed', { count: all.length, failed }));
+  const open = tested.filter(({ file }) => !updated.includes(file));
+  const count = open.reduce((sum, { tests }) => sum + tests.length, 0);
+  const failed = open.reduce((sum, file) => sum + failuresOf(file), 0);
+  if (open.length > 0) parts.push(t(failed === 0 ? 'mapping.test.passed' : 'mapping.test.failed', { count, failed }));
   return parts.join('\n\n');
+}
+
+/** A mapping that cannot be read counts as one. */
+function failuresOf({ tests, findings: against }: TestedFile): number {
+  return tests.filter(({ outcome }) => !outcome.ok).length + (against.length > 0 ? 1 : 0);
 }
 
 function filePart({ file, findings: against, tests }: TestedFile, view: View): string {
