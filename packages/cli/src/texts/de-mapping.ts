@@ -47,7 +47,7 @@ export const deMapping: Readonly<Record<keyof typeof enMapping, string>> = {
   'mapping.lint.note': 'Hinweis',
   'mapping.lint.against.done': '{paths} Pfade geprüft gegen {schemas}',
   'mapping.lint.noSchema':
-    'Die Pfade sind nicht geprüft: Für diese Nachrichten gibt es kein Schema. Nennen Sie eines am Leitweg, oder importieren Sie ein Paket mit `amtsbote xoev import`.',
+    'Die Pfade sind nicht geprüft: Für diese Nachrichten gibt es kein Schema (für JSON nie). Nennen Sie eines am Leitweg, oder importieren Sie ein Paket mit `amtsbote xoev import`.',
   'mapping.lint.notJudged': 'nicht beurteilt: Zeile {line}, {path} ({why})',
   'mapping.lint.targets': 'Felder geprüft gegen das, was {targets} annimmt',
   'mapping.lint.targetNotOpened':

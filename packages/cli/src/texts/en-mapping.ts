@@ -45,7 +45,7 @@ export const enMapping = {
   'mapping.lint.note': 'note',
   'mapping.lint.against.done': '{paths} paths checked against {schemas}',
   'mapping.lint.noSchema':
-    'Paths are not checked: there is no schema for these messages. Name one at the route, or import a set with `amtsbote xoev import`.',
+    'Paths are not checked: there is no schema for these messages (for JSON there never is). Name one at the route, or import a set with `amtsbote xoev import`.',
   'mapping.lint.notJudged': 'not judged: line {line}, {path} ({why})',
   'mapping.lint.targets': 'Fields checked against what {targets} takes',
   'mapping.lint.targetNotOpened': 'Not checked: the target {name} cannot be opened here. `amtsbote doctor` says why.',

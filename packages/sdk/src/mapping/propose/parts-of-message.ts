@@ -10,7 +10,7 @@ const schemaInstance = 'http://www.w3.org/2001/XMLSchema-instance';
 export function partsOfMessage(libxml2: Libxml2, message: Message): Part {
   const [root] = message.select(new CompiledPath(libxml2, '/*', {}));
   if (!root) throw new Error('a message without a root element');
-  return new MessageParts(libxml2, message).element([root], { many: false, every: true });
+  return new MessageParts(libxml2, message).element([root], false);
 }
 
 class MessageParts {
@@ -28,12 +28,14 @@ class MessageParts {
     };
   }
 
-  element(nodes: readonly MessageNode[], { many, every }: { readonly many: boolean; readonly every: boolean }): Part {
+  /** One message does not tell what is always there: nothing is `required`. */
+  element(nodes: readonly MessageNode[], many: boolean): Part {
     const parts = [...this.#grouped(nodes, 'attributes'), ...this.#grouped(nodes, 'children')].map(({ kind, groups }) => {
-      const repeats = groups.some((group) => group.length > 1);
-      const inEvery = groups.length === nodes.length;
-      if (kind === 'children') return this.element(groups.flat(), { many: repeats, every: inEvery });
-      return this.#attribute(groups.flat(), inEvery);
+      if (kind === 'attributes') return this.#attribute(groups.flat());
+      return this.element(
+        groups.flat(),
+        groups.some((group) => group.length > 1),
+      );
     });
     const [first] = nodes;
     const holdsElements = parts.some(({ kind }) => kind === 'element');
@@ -44,15 +46,15 @@ class MessageParts {
       kind: 'element',
       name: this.#nameOf(first),
       many,
-      required: every,
+      required: false,
       parts: holdsElements ? withList(parts, list) : parts,
       value,
     };
   }
 
-  #attribute(nodes: readonly MessageNode[], every: boolean): Part {
+  #attribute(nodes: readonly MessageNode[]): Part {
     const samples = nodes.map(({ text }) => text);
-    return { kind: 'attribute', name: this.#nameOf(nodes[0]), many: false, required: every, parts: [], value: { samples } };
+    return { kind: 'attribute', name: this.#nameOf(nodes[0]), many: false, required: false, parts: [], value: { samples } };
   }
 
   /** What stands in several elements, by name in the order of first sight; one group per element. */

@@ -80,7 +80,9 @@ function anyChild(part: Part, node: ElementNode, graph: SchemaGraph): Occurring 
 }
 
 function withType(part: Part, node: GraphNode | undefined, graph: SchemaGraph): Part {
-  if (!node || !part.value) return { ...part, required: node !== undefined && part.required };
+  if (node?.kind === 'attribute')
+    return { ...part, required: node.use.required, value: { ...valueOf(node, graph), samples: part.value?.samples ?? [] } };
+  if (!node || !part.value) return part;
   const { value } = described(node, graph);
   if (!value) return { ...part, value: undefined };
   return { ...part, value: { ...value, list: value.list ?? part.value.list, samples: part.value.samples } };

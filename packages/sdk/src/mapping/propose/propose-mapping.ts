@@ -196,13 +196,8 @@ function codeIn({ parts }: Part): Part | undefined {
 }
 
 /** Required as the schema says it, where the message at hand does not have it empty. */
-function isRequired(part: Part, place: Place): boolean {
-  return (
-    place.required &&
-    part.required &&
-    (part.value?.type !== undefined || part.value === undefined) &&
-    !(part.value?.samples ?? []).some((text) => text.trim() === '')
-  );
+function isRequired({ required, value }: Part, place: Place): boolean {
+  return place.required && required && !(value?.samples ?? []).some((text) => text.trim() === '');
 }
 
 /** Elements named by FIM ids that are not in the core set speak by what the schema calls them. */
