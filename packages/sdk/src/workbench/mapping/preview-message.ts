@@ -1,5 +1,4 @@
 import { completeFinding, findingsOf, isAmtsboteError } from '../../errors/amtsbote-error.ts';
-import { ConfigurationFault } from '../../errors/families.ts';
 import type { MappingContext } from '../../mapping/mapping.ts';
 import { type MappingPreview, previewOf } from '../../mapping/preview/preview.ts';
 import type { Message } from '../../message/message.ts';
@@ -86,13 +85,6 @@ export function readingFindings(error: unknown): readonly Finding[] {
 export function noMapping({ root }: Message): Finding {
   const namespace = root.namespace === '' ? 'no namespace' : `the namespace ${root.namespace}`;
   return { code: 'AB_MESSAGE_UNKNOWN', message: `no mapping is for messages with the root element ${root.localName} in ${namespace}` };
-}
-
-/** Throws `ConfigurationFault` (AB_USAGE) unless exactly one mapping is there. */
-export function onlyMapping(mappings: readonly ProjectMapping[]): ProjectMapping {
-  const [only, ...others] = mappings;
-  if (only && others.length === 0) return only;
-  throw new ConfigurationFault('AB_USAGE', 'More than one mapping takes these messages: name one with --mapping');
 }
 
 const mediaTypes: Readonly<Record<string, string>> = {
