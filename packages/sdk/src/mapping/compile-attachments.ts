@@ -16,6 +16,7 @@ function compileRule(
   { field, compiler, at }: { field: string; compiler: RuleCompiler; at: RuleAt },
 ): CompiledAttachmentRule {
   const { name, mediaType, listedAt } = rule;
+  compiler.attachmentField(field, at, rule.required ?? false);
   const mediaTypes = typeof mediaType === 'string' ? [mediaType] : mediaType;
   return {
     field,

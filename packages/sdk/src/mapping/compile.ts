@@ -94,6 +94,11 @@ export class RuleCompiler {
     return { path, outlined };
   }
 
+  /** Notes a field that receives attachments. */
+  attachmentField(field: string, at: RuleAt, always: boolean): void {
+    this.#fields.push({ field, kind: 'attachment', always, place: placeOf(at), rule: {} });
+  }
+
   /** A path of the language itself, with no prefixes. */
   helper(expression: string): CompiledPath {
     return new CompiledPath(this.#libxml2, expression, {});

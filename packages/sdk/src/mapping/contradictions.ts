@@ -8,7 +8,7 @@ type Complaint = Pick<MappingProblem, 'path' | 'message'>;
 
 /** What fits the shape of a mapping file and still makes no sense, fields left out. */
 export function contradictions(content: MappingFile, file: RuleFile, { fields }: MappingOutline): readonly MappingProblem[] {
-  const names = new Set(fields.map(({ field }) => field));
+  const names = new Set(fields.flatMap(({ field, kind }) => (kind === 'attachment' ? [] : [field])));
   const complaints = [...ofSelector(content.message), ...ofPrefixes(content), ...ofAttachments(content, names)];
   return complaints.map((complaint) => ({ ...complaint, file }));
 }

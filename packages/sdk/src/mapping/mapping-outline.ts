@@ -38,7 +38,7 @@ export interface OutlinedField {
   readonly place: OutlinePlace;
   /** Where its value is read; left out for constants and the like. */
   readonly path?: OutlinedPath | undefined;
-  /** As written, with the keys of the block it uses. */
+  /** As written, with the keys of the block it uses; empty for fields that receive attachments. */
   readonly rule: FieldRule;
   /** Its `codes`. */
   readonly codes?: CodesRule | undefined;

@@ -165,6 +165,17 @@ dogs: { each: x:person, fields: { name: { path: x:vorname } } }`,
   ]);
 });
 
+test('a field that receives attachments is a field of the record', async () => {
+  const record = recordShapeOf({ properties: { plan: {}, foto: {} }, required: ['plan', 'foto'], additionalProperties: false });
+  const more = "attachments: { plan: { name: '*.pdf', required: true }, foto: { name: '*.jpg' }, rest: { name: '*', many: true } }\n";
+  const findings = await lintFields('plan2: { value: x }', { schemas: [], records: [record], more });
+  expect(said(findings).map((line) => line.split(' | ')[0])).toEqual([
+    'error AB_RECORD_INVALID the target takes no field rest',
+    'error AB_RECORD_INVALID the target takes no field plan2',
+    'warning AB_FIELD_UNMAPPED the target requires the field foto, and its rule leaves it out when the message has no value',
+  ]);
+});
+
 test('of several versions a path must match one; where it does not, that is a warning', async () => {
   const older = antragXsd.replace('<xs:element name="bestaetigt" type="xs:boolean"/>', '');
   const roots = [{ namespace: 'urn:example:antrag', localName: 'antrag' }];
