@@ -12,7 +12,7 @@ export interface CliEnd {
 }
 
 /** Runs a command in this process, in the folder of a project, in English and without a terminal. */
-export async function runCli(project: Project, argv: readonly string[]): Promise<CliEnd> {
+export async function runCli(project: Pick<Project, 'directory' | 'env'>, argv: readonly string[]): Promise<CliEnd> {
   let stdout = '';
   let stderr = '';
   const code = await run(argv, {

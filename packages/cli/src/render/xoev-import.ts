@@ -13,7 +13,7 @@ export function importText(imported: ImportSummary, view: View): string {
   if (set === undefined) return [...listLines(imported, view), ...notes].join('\n');
   const { name, schemas, rules, codeLists, roots } = set;
   const done = t('xoev.import.done', { name: style.bold(name), schemas, rules, codeLists, roots, ms: compileMs });
-  return [done, ...notes, roots === 0 ? t('xoev.import.noRoots') : t('xoev.import.next')].join('\n');
+  return [done, ...notes, roots === 0 ? t('xoev.import.noRoots') : t('xoev.import.next', { name })].join('\n');
 }
 
 function listLines({ codeLists }: ImportSummary, { t }: View): string[] {

@@ -16,7 +16,7 @@ export const deXoev: Readonly<Record<keyof typeof enXoev, string>> = {
   'xoev.import.unreadable': 'Die Codeliste {file} kann nicht gelesen werden und wurde weggelassen: {reason}',
   'xoev.import.noEnding': 'ohne Endung',
   'xoev.import.noRoots': 'Kein Element kann eine Nachricht beginnen: Das ist ein Grundpaket für andere.',
-  'xoev.import.next': 'Weiter mit: `amtsbote xoev validate DATEI`',
+  'xoev.import.next': 'Weiter mit: `amtsbote xoev sample {name}` nennt seine Nachrichten, `amtsbote xoev validate DATEI` prüft eine.',
   'xoev.list.description': 'Schemapakete des Projekts auflisten',
   'xoev.list.empty': 'Das Projekt hat noch keine Schemapakete. `amtsbote xoev import QUELLE` liest eines ein.',
   'xoev.list.codeLists': 'Einzeln eingelesene Codelisten: {count}',

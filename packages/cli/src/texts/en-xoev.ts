@@ -14,7 +14,7 @@ export const enXoev = {
   'xoev.import.unreadable': 'The code list {file} cannot be read and was left out: {reason}',
   'xoev.import.noEnding': 'without ending',
   'xoev.import.noRoots': 'No element may start a message: this is a base set for others.',
-  'xoev.import.next': 'Next: `amtsbote xoev validate FILE`',
+  'xoev.import.next': 'Next: `amtsbote xoev sample {name}` lists its messages, `amtsbote xoev validate FILE` checks one.',
   'xoev.list.description': 'List the schema sets of the project',
   'xoev.list.empty': 'The project has no schema sets yet. `amtsbote xoev import SOURCE` adds one.',
   'xoev.list.codeLists': 'Code lists imported by themselves: {count}',

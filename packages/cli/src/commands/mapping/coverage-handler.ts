@@ -25,7 +25,7 @@ export interface Covered {
 export async function cover(context: Context, messages: readonly string[], options: CoverageOptions): Promise<Covered> {
   const { coverMessages, coverageHtml, coverageMarkdown } = await context.deps.loadWorkbench();
   const { mapping, today } = options;
-  const covered = await coverMessages({ ...projectOptions(context), messages, mapping, today });
+  const covered = await coverMessages({ ...(await projectOptions(context)), messages, mapping, today });
   const written: string[] = [];
   const reports = [
     [options.html, coverageHtml],

@@ -15,7 +15,12 @@ export interface LintOptions {
 /** Checks mappings; without files those of all routes. */
 export async function lint(context: Context, files: readonly string[], options: LintOptions): Promise<readonly MappingLint[]> {
   const { lintMappings } = await context.deps.loadWorkbench();
-  return await lintMappings({ ...projectOptions(context), files, against: options.against, recordShapes: await recordShapes(context) });
+  return await lintMappings({
+    ...(await projectOptions(context)),
+    files,
+    against: options.against,
+    recordShapes: await recordShapes(context),
+  });
 }
 
 /** What the targets of the project take. */

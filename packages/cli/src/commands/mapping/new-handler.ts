@@ -28,7 +28,7 @@ export async function newMapping(
     throw new CliError(view.t('mapping.new.exists', { file: out }), { hint: view.t('mapping.new.existsHint') });
   }
   const { proposeMappingFile } = await deps.loadWorkbench();
-  const proposed = await proposeMappingFile({ ...projectOptions(context), from, record, schema });
+  const proposed = await proposeMappingFile({ ...(await projectOptions(context)), from, record, schema });
   if (out !== undefined) await writeReport(context, out, proposed.yaml);
   return { proposed, file: out };
 }

@@ -22,7 +22,7 @@ export function registerPreview(mapping: Command, { t, act }: Host): void {
       await act(command, async (context) => {
         const { previewMessage } = await context.deps.loadWorkbench();
         const { attachment: attachments, mapping: file, today } = options;
-        const preview = await previewMessage({ ...projectOptions(context), message, mapping: file, attachments, today });
+        const preview = await previewMessage({ ...(await projectOptions(context)), message, mapping: file, attachments, today });
         const { previewText } = await import('../../render/mapping/preview.ts');
         const well = preview.findings.length === 0 && preview.previews.every(({ outcome }) => outcome === 'mapped');
         return {

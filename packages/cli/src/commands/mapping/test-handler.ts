@@ -30,7 +30,7 @@ export async function runTests(context: Context, files: readonly string[], optio
     throw new CliError(view.t('mapping.test.needsYes'), { hint: view.t('mapping.test.needsYesHint') });
   }
   const { testMappings, updateTests, junitXml } = await deps.loadWorkbench();
-  const tested = await testMappings({ ...projectOptions(context), files });
+  const tested = await testMappings({ ...(await projectOptions(context)), files });
   if (options.junit !== undefined) await writeReport(context, options.junit, junitXml(tested.map(suiteOf)));
   const updated: string[] = [];
   if (options.update === true) {

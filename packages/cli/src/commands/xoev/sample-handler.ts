@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { FoundRoot, MessageValidation, SampleSize, SchemaSet, SchemaSets } from '@amtsbote/sdk/workbench';
 import { CliError } from '../../cli-error.ts';
 import { type Context, projectDirectory } from '../../context.ts';
@@ -102,7 +102,9 @@ function notFound({ view: { t } }: Context, wanted: { readonly set: string; read
 
 async function write({ deps, view }: Context, file: string, xml: string): Promise<void> {
   try {
-    await writeFile(resolve(deps.cwd, file), xml);
+    const path = resolve(deps.cwd, file);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, xml);
   } catch {
     throw new CliError(view.t('xoev.sample.cannotWrite', { file }));
   }

@@ -69,7 +69,8 @@ test('with --out the sample goes into the file', async () => {
   expect(code).toBe(0);
   expect(stdout).toContain('Written: neu.xml');
   expect(await readFile(join(cwd, 'neu.xml'), 'utf8')).toContain('<hund:hund.abmeldung.0200 ');
-  expect((await cli('sample', 'hund', 'beide', '--out', 'gibt/es/nicht.xml')).code).toBe(2);
+  expect((await cli('sample', 'hund', 'beide', '--out', 'folder/that/is/new.xml')).code).toBe(0);
+  expect((await cli('sample', 'hund', 'beide', '--out', 'hund.xsd/new.xml')).code).toBe(2);
 });
 
 test('with --json everything is in one document', async () => {

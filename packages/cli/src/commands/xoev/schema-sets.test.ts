@@ -35,7 +35,7 @@ test('a project begins without sets; an import says what it brought and what to 
   expect(ran.stdout.replace(/\d+ ms/, 'N ms')).toMatchInlineSnapshot(`
     "Imported as xtest-1.0, compiled in N ms. Schemas: 1, rule files: 0, code lists: 0, possible roots of messages: 1.
       Left out, because they are no schema, rules or code list: 1 × .pdf.
-    Next: \`amtsbote xoev validate FILE\`
+    Next: \`amtsbote xoev sample xtest-1.0\` lists its messages, \`amtsbote xoev validate FILE\` checks one.
     "
   `);
   const listed = (await xoev('list', '--json')).json()[0];

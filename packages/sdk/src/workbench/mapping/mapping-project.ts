@@ -83,7 +83,10 @@ export class MappingProject {
   /** A message from a file. The caller disposes it. Throws what `readMessage` throws, with the file. */
   async message(file: string): Promise<Message> {
     const bytes = await readFile(this.path(file)).catch(() => {
-      throw new ConfigurationFault('AB_FILE_UNREADABLE', 'The message file cannot be read', { where: { file } });
+      throw new ConfigurationFault('AB_FILE_UNREADABLE', 'The message file cannot be read', {
+        where: { file },
+        hint: 'Look whether it is there, seen from this folder, and may be read.',
+      });
     });
     const mediaType = extname(file).toLowerCase() === '.json' ? 'application/json' : '';
     return readMessage(bytes, { mediaType });
