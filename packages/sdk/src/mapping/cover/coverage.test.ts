@@ -40,6 +40,19 @@ test('every leaf is read, ignored or dropped, with the fields that read it', asy
   expect(countsOf(leaves)).toEqual({ read: 4, ignored: 2, dropped: 4, lost: 3 });
 });
 
+test('the text of an element is the element, and ignoring a text ignores nothing else', async () => {
+  const yaml = 'message: { root: a }\nrecord: dog\nfields: { n: { path: n/text() } }\nignore: [m/text(), o/text()]\n';
+  const mapping = await parseMapping(yaml, 'a.yaml');
+  using message = await readMessage(Buffer.from('<a><n>1</n><m>2</m><o>3<p>4</p></o></a>'), { mediaType: 'application/xml' });
+  const { leaves } = coverageOf(mapping, { name: 'a', message });
+  expect(leaves.map(({ path, state }) => `${path} ${state}`)).toEqual([
+    '/a/n read',
+    '/a/m ignored',
+    '/a/o/text() ignored',
+    '/a/o/p dropped',
+  ]);
+});
+
 test('the same place of several messages is one, whatever its prefix and position', async () => {
   const mapping = await parseMapping(
     "message: { root: a, namespace: 'urn:a' }\nprefixes: { x: profile }\nrecord: dog\nfields: { n: { path: 'x:n' } }\n",

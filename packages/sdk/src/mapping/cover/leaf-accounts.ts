@@ -23,7 +23,7 @@ export class LeafAccounts implements MappingTrace {
   readonly #ignored = new Map<string, RuleReference>();
 
   field({ field, nodes, rule }: TracedField): void {
-    for (const { path } of nodes) {
+    for (const path of nodes.flatMap(placesOf)) {
       const fields = this.#fields.get(path) ?? new Set<string>();
       fields.add(field.replaceAll(/\[\d+\]/g, '[]'));
       this.#fields.set(path, fields);
@@ -32,7 +32,7 @@ export class LeafAccounts implements MappingTrace {
   }
 
   read(nodes: readonly MessageNode[], rule: RuleReference): void {
-    for (const { path } of nodes) {
+    for (const path of nodes.flatMap(placesOf)) {
       const rules = this.#read.get(path) ?? [];
       if (!rules.some(({ file, line, kind }) => file === rule.file && line === rule.line && kind === rule.kind)) rules.push(rule);
       this.#read.set(path, rules);
@@ -40,7 +40,7 @@ export class LeafAccounts implements MappingTrace {
   }
 
   ignored(nodes: readonly MessageNode[], rule: RuleReference): void {
-    for (const { path } of nodes) this.#ignored.set(path, rule);
+    for (const node of nodes) this.#ignored.set(node.path, rule);
   }
 
   /** Every leaf once, in document order. What is read counts as read, also where it stands in an ignored part. */
@@ -59,10 +59,17 @@ export class LeafAccounts implements MappingTrace {
 
   /** The rule that ignores a leaf or an element above it. */
   #ignoring(path: string): RuleReference | undefined {
+    const own = this.#ignored.get(`${path}/text()`);
+    if (own) return own;
     for (let at = path; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
       const rule = this.#ignored.get(at);
       if (rule) return rule;
     }
     return undefined;
   }
+}
+
+/** The text of an element without elements is read as that element: `x:name/text()` is `x:name`. */
+function placesOf({ path }: MessageNode): readonly string[] {
+  return path.endsWith('/text()') ? [path, path.slice(0, -'/text()'.length)] : [path];
 }

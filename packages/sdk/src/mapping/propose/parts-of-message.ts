@@ -15,7 +15,7 @@ export function partsOfMessage(libxml2: Libxml2, message: Message): Part {
 
 class MessageParts {
   readonly #message: Message;
-  readonly #paths: Readonly<Record<'children' | 'attributes' | 'localName' | 'namespace', CompiledPath>>;
+  readonly #paths: Readonly<Record<'children' | 'attributes' | 'texts' | 'localName' | 'namespace', CompiledPath>>;
 
   constructor(libxml2: Libxml2, message: Message) {
     this.#message = message;
@@ -23,6 +23,7 @@ class MessageParts {
     this.#paths = {
       children: path('*'),
       attributes: path('@*'),
+      texts: path('text()[normalize-space()]'),
       localName: path('local-name()'),
       namespace: path('namespace-uri()'),
     };
@@ -40,8 +41,9 @@ class MessageParts {
     const [first] = nodes;
     const holdsElements = parts.some(({ kind }) => kind === 'element');
     const list = this.#listOf(nodes);
-    const texts = nodes.map(({ text }) => text);
-    const value = holdsElements ? undefined : { samples: texts, list };
+    const besideElements = holdsElements && nodes.some((node) => this.#message.select(this.#paths.texts, node).length > 0);
+    const own = besideElements ? { samples: [] } : undefined;
+    const value = holdsElements ? own : { samples: nodes.map(({ text }) => text), list };
     return {
       kind: 'element',
       name: this.#nameOf(first),

@@ -82,7 +82,7 @@ test('forms of their own: a date in parts of FIM, a partly known date of XInnere
   expect(ignore.map(({ path }) => path)).toEqual(['nachrichtenkopf.g2g', 'farbe/name', './/@listURI', './/@listVersionID']);
 });
 
-/** Elements of a few names with attributes, texts and repeats, no text beside elements. */
+/** Elements of a few names with attributes, texts and repeats, texts beside elements too. */
 const element: fc.Arbitrary<string> = fc.letrec<{ node: string }>((tie) => ({
   node: fc.oneof(
     { depthSize: 'small' },
@@ -95,7 +95,13 @@ const element: fc.Arbitrary<string> = fc.letrec<{ node: string }>((tie) => ({
       '<true>z</true>',
     ),
     fc
-      .tuple(fc.constantFrom('a', 'b-c', 'No', 'kopf.x'), fc.array(tie('node'), { minLength: 1, maxLength: 4 }))
+      .tuple(
+        fc.constantFrom('a', 'b-c', 'No', 'kopf.x'),
+        fc.array(fc.oneof({ weight: 9, arbitrary: tie('node') }, { weight: 1, arbitrary: fc.constant('dazwischen') }), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+      )
       .map(([name, inner]) => `<${name}>${inner.join('')}</${name}>`),
   ),
 })).node;

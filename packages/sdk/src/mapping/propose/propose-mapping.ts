@@ -94,7 +94,8 @@ class Proposer {
     if (part.parts.length === attributes.length && part.value) {
       return [this.#leaf(part, place, { taken }), ...this.fields(attributes, place, taken)];
     }
-    return this.fields(part.parts, place, taken);
+    const texts = part.value ? [this.#texts(place, taken)] : [];
+    return [...texts, ...this.fields(part.parts, place, taken)];
   }
 
   #list(part: Part, place: Place, taken: Set<string>): readonly ProposedField[] {
@@ -158,6 +159,13 @@ class Proposer {
     return { name, path: place.way.join('/') || '.', required, ...conversion, comment: commentOf(named, conversion.comment) };
   }
 
+  /** Texts that stand beside elements. */
+  #texts(place: Place, taken: Set<string>): ProposedField {
+    const name = fieldName([...place.names, 'text'], taken);
+    taken.add(name);
+    return { name, each: [...place.way, 'text()'].join('/'), comment: 'texts between elements' };
+  }
+
   #codeName(part: Part, place: Place): readonly ProposedField[] {
     const hasName = part.parts.some(({ name, kind }) => kind === 'element' && name.localName === 'name');
     if (hasName) this.#ignored([...place.base, ...place.way, 'name'].join('/'), 'the name that the sender gives a code');
@@ -189,7 +197,8 @@ class Proposer {
 }
 
 /** The child that holds the code of a XÖV code type: unqualified, beside nothing but a name and attributes. */
-function codeIn({ parts }: Part): Part | undefined {
+function codeIn({ parts, value: own }: Part): Part | undefined {
+  if (own) return undefined;
   const elements = parts.filter(({ kind }) => kind === 'element');
   const code = elements.find(({ name, value }) => name.localName === 'code' && value !== undefined);
   return code && elements.every(({ name }) => name.localName === 'code' || name.localName === 'name') && !code.many ? code : undefined;
