@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { exitCodes } from '../../exit-codes.ts';
 import type { Host } from '../../program.ts';
-import { collect, projectOptions } from './project-options.ts';
+import { collect } from './collect.ts';
 
 interface PreviewOptions {
   readonly mapping?: string;
@@ -20,6 +20,7 @@ export function registerPreview(mapping: Command, { t, act }: Host): void {
     .option('--today <day>', t('mapping.today'))
     .action(async (message: string, options: PreviewOptions, command: Command) => {
       await act(command, async (context) => {
+        const { projectOptions } = await import('./project-options.ts');
         const { previewMessage } = await context.deps.loadWorkbench();
         const { attachment: attachments, mapping: file, today } = options;
         const preview = await previewMessage({ ...(await projectOptions(context)), message, mapping: file, attachments, today });

@@ -9,8 +9,3 @@ export async function projectOptions(context: Context): Promise<MappingProjectOp
   const profiles = await projectProfiles(context);
   return { directory: projectDirectory(context), configFile: lookForConfigFile(deps.cwd, options.config), cwd: deps.cwd, profiles };
 }
-
-/** Collects the values of an option that may be given several times. */
-export function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}

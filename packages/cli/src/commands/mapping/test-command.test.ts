@@ -53,3 +53,19 @@ test('a message that is not there, or a mapping that is none, fails the test and
   await writeFile(join(cwd, 'a.test.yaml'), 'mapping: weg.yaml\ntests: [{ name: weg, message: a.xml, record: {} }]\n');
   expect((await runCli(['mapping', 'test', 'a.test.yaml'], { cwd })).code).toBe(3);
 });
+
+test('a test fails when its mapping is no longer for the version of its message', async () => {
+  const form = (version: string): Promise<void> =>
+    writeFile(
+      join(cwd, 'fim.yaml'),
+      `message: { profile: fim-xml, versions: ['${version}'] }\nrecord: dog\nfields: { name: { path: '*' } }\n`,
+    );
+  await writeFile(join(cwd, 'fim.xml'), '<f:s xmlns:f="urn:xoev-de:xfall:standard:fim-s99000730_1.0"><f:F60000227>A</f:F60000227></f:s>');
+  await writeFile(join(cwd, 'fim.test.yaml'), 'mapping: fim.yaml\ntests: [{ name: f, message: fim.xml, record: { name: A } }]\n');
+  await form('1.0');
+  expect((await runCli(['mapping', 'test', 'fim.test.yaml'], { cwd })).code).toBe(0);
+  await form('1.1');
+  const other = await runCli(['mapping', 'test', 'fim.test.yaml'], { cwd });
+  expect(other.code).toBe(3);
+  expect(other.stdout).toContain('AB_MESSAGE_UNKNOWN');
+});
