@@ -26,7 +26,7 @@ export function ambiguous(routes: readonly EngineRoute[]): Finding {
   return {
     code: 'AB_ROUTE_AMBIGUOUS',
     message: `The routes ${routes.map((route) => route.name).join(', ')} take the same message`,
-    hint: 'Make the routes of the portal exclude each other.',
+    hint: 'Make the routes exclude each other; or, if each should have it, name the other under `beside` and give them other targets or record types.',
   };
 }
 

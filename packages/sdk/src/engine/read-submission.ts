@@ -36,6 +36,9 @@ export async function readSubmission(context: EngineContext, submission: StoredS
   }
 }
 
+/** What a submission becomes when it has no deliveries. */
+type Refusal = Exclude<SubmissionPlan, { readonly outcome: 'routed' }>;
+
 /** A message with what is known of it. */
 interface KnownMessage {
   readonly message: Message;
@@ -58,11 +61,37 @@ function caseOf(error: unknown): SubmissionPlan {
 }
 
 async function planFor(context: EngineContext, submission: StoredSubmission, known: KnownMessage): Promise<SubmissionPlan> {
-  const { message, identified, test } = known;
+  const { message, identified } = known;
   const routes = await routesFor(context, { portal: submission.portal, message, identified });
-  const [route] = routes;
-  if (route === undefined) return { outcome: 'case', findings: [unknownMessage(message, identified)] };
-  if (routes.length > 1) return { outcome: 'case', findings: [ambiguous(routes)] };
+  if (routes.length === 0) return { outcome: 'case', findings: [unknownMessage(message, identified)] };
+  if (!goTogether(routes)) return { outcome: 'case', findings: [ambiguous(routes)] };
+  const deliveries: PlannedDelivery[] = [];
+  for (const route of routes) {
+    const planned = await deliveryFor(context, { route, submission, known });
+    if ('outcome' in planned) return planned;
+    deliveries.push(planned);
+  }
+  return deliveriesApart(deliveries) ? { outcome: 'routed', deliveries } : { outcome: 'case', findings: [ambiguous(routes)] };
+}
+
+/** Each pair of routes says of the other that it may take the same message. */
+function goTogether(routes: readonly EngineRoute[]): boolean {
+  return routes.every((one) =>
+    routes.every((other) => one === other || one.beside.includes(other.name) || other.beside.includes(one.name)),
+  );
+}
+
+/** Two deliveries of the same record to the same target would be one record entered twice. */
+function deliveriesApart(deliveries: readonly PlannedDelivery[]): boolean {
+  return new Set(deliveries.map(({ target, recordType }) => `${target}\0${recordType}`)).size === deliveries.length;
+}
+
+/** The delivery along one route, or what the submission becomes because there can be none: it goes along all its routes or none. */
+async function deliveryFor(
+  context: EngineContext,
+  { route, submission, known }: { readonly route: EngineRoute; readonly submission: StoredSubmission; readonly known: KnownMessage },
+): Promise<PlannedDelivery | Refusal> {
+  const { message, test } = known;
   const target = context.targets.get(route.target);
   if (target === undefined) throw new Defect('AB_DEFECT', `The target of the route ${route.name} is not configured`);
   if (test && target.productive) return { outcome: 'case', findings: [testMessage(route)] };
@@ -71,7 +100,7 @@ async function planFor(context: EngineContext, submission: StoredSubmission, kno
   if (refused !== undefined) return refused;
   const mapped = await mapMessage(context, { route, target, message, submission });
   if ('findings' in mapped) return planOf(mapped.findings, mapped.outcome === 'reject', route);
-  return { outcome: 'routed', deliveries: [{ ...mapped.delivery, notes: { ...notesOf(validation), ...mapped.notes } }] };
+  return { ...mapped.delivery, notes: { ...notesOf(validation), ...mapped.notes } };
 }
 
 /** Maps a kept submission anew for one route: the record, or what now stands against it. */
@@ -141,7 +170,7 @@ async function mapMessage(context: EngineContext, parts: MappingParts): Promise<
 }
 
 /** What stops a message: it is invalid, or was not checked and the route does not take such. */
-function refusal({ verdict, findings }: MessageValidation, route: EngineRoute): SubmissionPlan | undefined {
+function refusal({ verdict, findings }: MessageValidation, route: EngineRoute): Refusal | undefined {
   if (verdict === 'valid' || (verdict === 'not-checked' && route.unchecked === 'deliver')) return undefined;
   return planOf(findings.length > 0 ? findings : [notChecked], verdict === 'invalid', route);
 }
@@ -159,6 +188,6 @@ function saysTest(message: Message): boolean {
 }
 
 /** Proven content faults are told to the portal where the route allows it; everything else waits for a person. */
-function planOf(findings: readonly Finding[], contentFault: boolean, route: EngineRoute): SubmissionPlan {
+function planOf(findings: readonly Finding[], contentFault: boolean, route: EngineRoute): Refusal {
   return { outcome: contentFault && route.rejections === 'allowed' ? 'rejected' : 'case', findings };
 }

@@ -183,3 +183,40 @@ attachments:
     ['a1 Plan-1.pdf', 'a2 Plan-2.pdf'],
   ]);
 });
+
+test('a message that two routes take is a case, unless they say that both may: then each target has it once', async () => {
+  await using unclear = await openBench({ second: {} });
+  unclear.portal.put({ message: messageFor('Rex') });
+  await unclear.run();
+  expect(await unclear.only()).toMatchObject({ state: 'case', findings: [{ code: 'AB_ROUTE_AMBIGUOUS' }] });
+  await using both = await openBench({ second: { beside: ['dogs'] } });
+  both.target.faults.push('unreachable');
+  both.portal.put({ message: messageFor('Rex') });
+  await both.run();
+  expect((await both.only()).deliveries.map(({ target, state }) => `${target} ${state}`).toSorted()).toEqual([
+    'archive delivered',
+    'registry ready',
+  ]);
+  expect(both.portal.reports).toEqual([]);
+  both.clock.advance(3_600_000);
+  await both.run();
+  expect(new Set(both.target.saved.map(({ key }) => key)).size).toBe(2);
+  expect(both.target.saved).toHaveLength(2);
+  expect(both.portal.reports).toMatchObject([{ kind: 'accepted', references: [expect.any(String), expect.any(String)] }]);
+});
+
+test('what cannot go along one of its routes goes along none', async () => {
+  const validate = async (): Promise<MessageValidation> => verdictOf('not-checked');
+  await using bench = await openBench({ second: { beside: ['dogs'], validate } });
+  bench.portal.put({ message: messageFor('Rex') });
+  await bench.run();
+  expect(await bench.only()).toMatchObject({ state: 'case', deliveries: [] });
+  expect(bench.target.saved).toEqual([]);
+});
+
+test('two routes to the same record of the same target would enter it twice: a case', async () => {
+  await using bench = await openBench({ second: { beside: ['dogs'], target: 'registry' } });
+  bench.portal.put({ message: messageFor('Rex') });
+  await bench.run();
+  expect(await bench.only()).toMatchObject({ state: 'case', findings: [{ code: 'AB_ROUTE_AMBIGUOUS' }] });
+});
