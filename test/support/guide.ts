@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { CliEnd } from './cli.ts';
 
 /** One thing that a guide asks of its reader. */
 export type GuideStep = GuideFile | GuideEdit | GuideCommand;
@@ -28,13 +29,6 @@ export interface GuideCommand {
   readonly words: readonly string[];
   readonly exitCode: number;
   readonly output: string;
-}
-
-/** What a command really said. */
-export interface CommandEnd {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 /** The steps of a guide in its order; other fenced blocks are for reading only. */
@@ -81,7 +75,7 @@ function editOf(file: string, text: string, line: number): GuideEdit {
 export async function followGuide(
   steps: readonly GuideStep[],
   folder: string,
-  run: (argv: readonly string[]) => Promise<CommandEnd>,
+  run: (argv: readonly string[]) => Promise<CliEnd>,
 ): Promise<void> {
   for (const step of steps) {
     if (step.kind === 'file') await put(join(folder, step.file), step.text);
@@ -107,10 +101,11 @@ async function edit(path: string, { line, file, before, after }: GuideEdit): Pro
 async function tryCommand(
   { line, words, exitCode, output }: GuideCommand,
   folder: string,
-  run: (argv: readonly string[]) => Promise<CommandEnd>,
+  run: (argv: readonly string[]) => Promise<CliEnd>,
 ): Promise<void> {
   const [program, ...argv] = words;
   if (program === 'cp') return copy(argv, folder);
+  if (program === 'mkdir') return void (await mkdir(join(folder, argv[0] ?? '')));
   if (program !== 'amtsbote') throw new Error(`line ${line}: ${program} is not known to this test`);
   const ended = await run(argv);
   const said = ended.stdout + ended.stderr;

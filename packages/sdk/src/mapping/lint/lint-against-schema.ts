@@ -152,9 +152,9 @@ class SchemaLint {
         const [first] = group;
         if (!first) return [];
         const names = group.map(
-          ({ field, longest }) => `${field.field} ${field.rule.text?.max}${longest === Infinity ? '' : ` of ${longest}`}`,
+          ({ field, longest }) => `${field.field}: ${field.rule.text?.max}${longest === Infinity ? '' : ` instead of ${longest}`}`,
         );
-        const message = `${index === 0 ? 'the schema allows longer texts than' : 'the schema sets no limit for'} ${listed(names)}`;
+        const message = `${index === 0 ? 'fields take shorter texts than the schema allows' : 'fields have a limit, and the schema has none'}: ${listed(names)}`;
         const finding = {
           code: 'AB_FIELD_TOO_LONG',
           message,

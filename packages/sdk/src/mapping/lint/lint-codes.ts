@@ -55,7 +55,7 @@ function compare({ field, say }: LookedAtField, { allowed, source, list }: Known
   const without = otherwise === undefined ? allowed.filter((code) => !Object.hasOwn(values, code)) : [];
   if (without.length > 0) {
     const named = without.map((code) => `${code} ${list?.entry(code)?.name ?? ''}`.trim());
-    const message = `the field ${field.field} has no entry for ${without.length} codes of ${source}: ${listed(named)}`;
+    const message = `the field ${field.field} has no entry for ${without.length} of ${allowed.length} codes of ${source}: ${listed(named)}`;
     findings.push(
       say({ code: 'AB_CODE_UNKNOWN', message, hint: 'Each becomes a case; add entries for those that you expect.' }, 'warning'),
     );

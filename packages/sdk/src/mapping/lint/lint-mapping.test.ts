@@ -100,8 +100,8 @@ test('a length below that of the schema is a warning, one where the schema has n
 town: { path: x:ort, text: { max: 40 } }
 fine: { path: 'x:person[1]/x:vorname', text: { max: 120 } }`);
   expect(said(findings)).toEqual([
-    'warning AB_FIELD_TOO_LONG the schema allows longer texts than `name 60 of 120` | A longer text becomes a case; nothing is cut.',
-    'note AB_FIELD_TOO_LONG the schema sets no limit for `town 40` | A longer text becomes a case; nothing is cut.',
+    'warning AB_FIELD_TOO_LONG fields take shorter texts than the schema allows: `name: 60 instead of 120` | A longer text becomes a case; nothing is cut.',
+    'note AB_FIELD_TOO_LONG fields have a limit, and the schema has none: `town: 40` | A longer text becomes a case; nothing is cut.',
   ]);
 });
 
@@ -112,7 +112,7 @@ test('codes that do not exist are errors, codes without an entry a warning, anot
   expect(said(findings)).toEqual([
     'error AB_CODE_LIST_UNKNOWN the field breed names the code list urn:example:hunde, and the schema names urn:example:rassen | Write the list of the schema, and look whether the codes still mean the same.',
     'error AB_CODE_INVALID the field breed has entries for codes that are not in the schema: `9` | Remove these entries.',
-    'warning AB_CODE_UNKNOWN the field breed has no entry for 1 codes of the schema: `102` | Each becomes a case; add entries for those that you expect.',
+    'warning AB_CODE_UNKNOWN the field breed has no entry for 1 of 2 codes of the schema: `102` | Each becomes a case; add entries for those that you expect.',
   ]);
 });
 
@@ -135,7 +135,7 @@ test('codes are looked up in the list of the place where the schema itself lists
     codeLists: codeListsOf([list]),
   });
   expect(said(findings)).toEqual([
-    'warning AB_CODE_UNKNOWN the field breed has no entry for 1 codes of the code list urn:example:rassen 1: `102 Rasse 102` | Each becomes a case; add entries for those that you expect.',
+    'warning AB_CODE_UNKNOWN the field breed has no entry for 1 of 2 codes of the code list urn:example:rassen 1: `102 Rasse 102` | Each becomes a case; add entries for those that you expect.',
   ]);
 });
 

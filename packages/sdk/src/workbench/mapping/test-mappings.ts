@@ -72,6 +72,9 @@ async function testFile(project: MappingProject, file: string): Promise<TestedFi
   }
 }
 
+/** A run would not give the message to this mapping. */
+const otherKind: Finding = { code: 'AB_MESSAGE_UNKNOWN', message: 'the mapping is not for messages of this kind' };
+
 interface TestInFile {
   readonly read: ReadTestFile;
   readonly test: MappingTest;
@@ -89,6 +92,7 @@ async function resultOf(project: MappingProject, mapped: ProjectMapping, { read,
   const path = resolve(dirname(project.path(read.file)), test.message);
   try {
     using message = await project.message(path);
+    if (!mapped.mapping.matches(message, await project.identity(message))) return { outcome: 'case', findings: [otherKind] };
     const context = await contextOf(project, mapped, test.today);
     const constants = { ...context.constants, ...test.constants };
     return mapped.mapping.apply(message, attachmentsOf(test.attachments ?? []), { ...context, constants });
