@@ -75,12 +75,10 @@ export async function expectUnchanged(handle: FileHandle, file: ListedFile): Pro
 async function* readFile(file: ListedFile): AsyncIterable<Uint8Array> {
   const handle = await openListed(file);
   try {
-    const length = Math.min(Math.max(file.stamp.size, 1), 65_536);
-    for (let read = 0; ;) {
-      const { bytesRead, buffer } = await readSome(handle, length);
+    for (let read = 0; read < file.stamp.size;) {
+      const { bytesRead, buffer } = await readSome(handle, Math.min(file.stamp.size - read, 65_536));
       read += bytesRead;
       if (bytesRead === 0) break;
-      if (read > file.stamp.size) throw new StillChanging();
       yield buffer.subarray(0, bytesRead);
     }
     await expectUnchanged(handle, file);

@@ -19,8 +19,8 @@ import { writeReceipt } from './receipt.ts';
 import { finishRemovals, removeOriginals } from './removal.ts';
 import { readinessOf } from './settling.ts';
 
-/** Submissions that are read while one is taken in. */
-const readAhead = 4;
+/** Submissions that are read at the same time, while as many are taken in. */
+const together = 16;
 
 /** A hot folder as a portal. */
 export class FolderPortal implements Portal {
@@ -67,22 +67,28 @@ export class FolderPortal implements Portal {
     return checkFolders({ path: this.#path, ...this.#receipts });
   }
 
-  /** Reads the next ones while one is taken in: reading waits for files, taking in for the disk. */
+  /** Reads the next ones while some are taken in: reading waits for files, taking in for the disk. */
   async *#readAll(candidates: readonly Candidate[], signal: AbortSignal): AsyncIterable<Incoming> {
-    const { limits } = this.#services.options;
-    const reading: { readonly candidate: Candidate; readonly read: Promise<ReadSubmission> }[] = [];
-    for (let next = 0; next < candidates.length || reading.length > 0;) {
-      for (const candidate of candidates.slice(next, next + readAhead - reading.length)) {
-        const read = readSubmission(candidate, limits);
-        read.catch(() => undefined);
-        reading.push({ candidate, read });
-        next += 1;
+    let reading = this.#startReading(candidates.slice(0, together));
+    for (let next = together; reading.length > 0; next += together) {
+      await Promise.allSettled(reading.map(({ read }) => read));
+      const some = reading;
+      reading = this.#startReading(candidates.slice(next, next + together));
+      for (const { candidate, read } of some) {
+        if (signal.aborted) return;
+        const incoming = await this.#unchanged(candidate, read);
+        if (incoming !== undefined) yield incoming;
       }
-      const first = reading.shift();
-      if (first === undefined || signal.aborted) return;
-      const incoming = await this.#unchanged(first.candidate, first.read);
-      if (incoming !== undefined) yield incoming;
     }
+  }
+
+  #startReading(candidates: readonly Candidate[]): readonly Reading[] {
+    const { limits } = this.#services.options;
+    return candidates.map((candidate) => {
+      const read = readSubmission(candidate, limits);
+      read.catch(() => undefined);
+      return { candidate, read };
+    });
   }
 
   /** What was read, if it still is what lies in the folder. */
@@ -158,6 +164,11 @@ export class FolderPortal implements Portal {
       });
     }
   }
+}
+
+interface Reading {
+  readonly candidate: Candidate;
+  readonly read: Promise<ReadSubmission>;
 }
 
 function keyOf({ kind, base, files }: Candidate): string {

@@ -3,7 +3,7 @@ import type { Incoming, IncomingFile } from '@amtsbote/sdk';
 import { type ContentSource, fileSource, readContent } from './content.ts';
 import { type Candidate, isMessageName } from './grouping.ts';
 import { contentIdentity, originalIdentity } from './identity.ts';
-import { currentStamp, doneMarker, isSameFile, listTree } from './listing.ts';
+import { doneMarker, isSameFile, listTree, stampNow } from './listing.ts';
 import { chooseMessage } from './message-choice.ts';
 import type { FolderLimits } from './options.ts';
 import { FolderProblem, StillChanging } from './problem.ts';
@@ -123,13 +123,14 @@ function totalOf(files: readonly { readonly size: number }[]): number {
 }
 
 /**
- * Looks whether a submission is still the one that was listed: no file changed, none came or went.
+ * Looks whether a submission is still the one that was listed: no file changed, none came or went. Files are looked at without waiting, so
+ * that many submissions can be taken at the same time.
  *
  * @throws StillChanging when it is not
  */
 export async function expectSameFiles({ files, path, unreadable }: Candidate, limits: FolderLimits): Promise<void> {
   for (const file of files) {
-    if (!isSameFile(await currentStamp(file.path), file.stamp)) throw new StillChanging();
+    if (!isSameFile(stampNow(file.path), file.stamp)) throw new StillChanging();
   }
   if (path === undefined || unreadable) return;
   const now = (await listTree(path, limits.entries)).filter(({ name }) => name !== doneMarker);
