@@ -27,8 +27,13 @@ export class RunTally {
     this.portalsFailed.push({ portal, findings });
   }
 
+  /** How many more may be taken in. */
+  get intakeLeft(): number {
+    return Math.max(0, this.#limit - this.received - this.duplicates);
+  }
+
   get intakeFull(): boolean {
-    return this.received + this.duplicates >= this.#limit;
+    return this.intakeLeft === 0;
   }
 
   get deliveriesFull(): boolean {

@@ -4,6 +4,10 @@ import type { Finding } from '../model/finding.ts';
 import type { Incoming } from '../portal/contract.ts';
 import type { EngineContext } from './context.ts';
 import type { RunTally } from './run-tally.ts';
+import { SideBySide } from './side-by-side.ts';
+
+/** Submissions that are kept at the same time: they share a write to the disk. */
+const takenTogether = 16;
 
 /**
  * Takes in what a portal holds: keeps each submission durably, and only then lets the portal let go of it. One that fails does not
@@ -13,13 +17,21 @@ export async function takeIn(context: EngineContext, name: string, run: { tally:
   const { tally, signal } = run;
   const portal = context.portals.get(name);
   if (portal === undefined) return;
+  const taking = new SideBySide();
+  const room = (): number => Math.min(takenTogether, tally.intakeLeft);
   try {
     for await (const incoming of portal.receive(signal)) {
-      if (signal.aborted) return;
-      await takeOneOrTell(context, { portal: name, incoming, tally });
-      if (tally.intakeFull) return;
+      if (signal.aborted) break;
+      taking.begin(takeOneOrTell(context, { portal: name, incoming, tally }));
+      while (taking.count > 0 && taking.count >= room()) await taking.oneLess();
+      if (tally.intakeFull) break;
     }
-  } catch (error) {
+    await taking.end();
+  } catch (failure) {
+    const error = await taking.end().then(
+      () => failure,
+      (own: unknown) => own,
+    );
     if (signal.aborted && !isAmtsboteError(error)) return;
     if (isAmtsboteError(error) && error.effect === 'stop-run') throw error;
     tally.portalFailed(name, findingsOfPortal(error));

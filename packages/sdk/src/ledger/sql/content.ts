@@ -25,7 +25,7 @@ export interface SealedPart {
  * @throws NeedsPerson AB_FILE_UNREADABLE when the content is not what was announced: it changed while it was read
  */
 export async function sealPart(context: LedgerContext, owner: PartOwner, { part, file }: PartToSeal): Promise<SealedPart> {
-  if (file.size <= inlineLimit) {
+  if (liesInLedger(file)) {
     const plain = await buffer(file.open());
     assertAnnounced(file, plain.length, createHash('sha256').update(plain).digest('hex'));
     return { part, sealedBytes: seal(owner.key, placeOf(owner.submission, part), plain) };
@@ -33,6 +33,11 @@ export async function sealPart(context: LedgerContext, owner: PartOwner, { part,
   const facts = await writeSealedFile(fileOf(context, owner.submission, part), owner.key, file.open());
   assertAnnounced(file, facts.size, facts.sha256);
   return { part, sealedBytes: null };
+}
+
+/** True when a file is kept in the ledger itself. */
+export function liesInLedger(file: IncomingFile): boolean {
+  return file.size <= inlineLimit;
 }
 
 /** Opens a part as a stream. */

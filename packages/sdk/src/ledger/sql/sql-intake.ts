@@ -1,40 +1,36 @@
 import { buffer } from 'node:stream/consumers';
+import type { Insertable } from 'kysely';
 import type { OpenAttachment } from '../../model/attachment.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { EpochMs, SubmissionId } from '../../model/ids.ts';
 import type { Incoming } from '../../portal/contract.ts';
 import { seal } from '../../sealing/envelope.ts';
+import type { WrappedKey } from '../../sealing/key-ring.ts';
 import type { IntakeLedger, PlannedSubmission, PlanResult, StoredSubmission, StoreResult, SubmissionAnswer } from '../contract.ts';
 import { newSubmissionId } from '../ids.ts';
 import { idReused, moveSubmission, planOne, setFindings } from './plan-submission.ts';
-import { type PartOwner, type SealedPart, dropFiles, keptFolders, openPart, sealPart } from './content.ts';
-import { type LedgerContext, literal } from './context.ts';
+import { type PartOwner, type SealedPart, dropFiles, keptFolders, liesInLedger, openPart, sealPart } from './content.ts';
+import { type Db, type LedgerContext, literal } from './context.ts';
 import { insertReport } from './sql-outbox.ts';
 import { type SubmissionMeta, metaOf, openMeta, refOf } from './submission-meta.ts';
+import type { SubmissionRow } from './tables.ts';
 
 /** Submissions in SQL. */
 export class SqlIntake implements IntakeLedger {
   readonly #context: LedgerContext;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(context: LedgerContext) {
     this.#context = context;
   }
 
+  /** Kept in the order of the calls, whatever each takes to be sealed: the order inside a matter follows it. */
   async store(portal: string, incoming: Incoming, now: EpochMs): Promise<StoreResult> {
-    const { keys } = this.#context;
-    const contentHash = keys.keyedHash('content', incoming.contentHash);
-    const portalHash = keys.keyedHash('portal-id', incoming.portalId);
-    const reusedHash = keys.keyedHash('portal-id', `${incoming.portalId}\0${incoming.contentHash}`);
-    const known = await this.#known(portal, portalHash);
-    if (known?.content_hash === contentHash) return this.#noteDuplicate(known.id, now);
-    const reused = known === undefined ? undefined : await this.#known(portal, reusedHash);
-    if (reused !== undefined) return this.#noteDuplicate(reused.id, now);
-    const elsewhere = known === undefined ? await this.#sameContent(contentHash) : undefined;
-    const finding: Finding | undefined = known === undefined ? (incoming.problem ?? elsewhere) : idReused(known.id);
-    const hashes = { portalHash: known === undefined ? portalHash : reusedHash, contentHash };
-    const id = await this.#insert(portal, incoming, { hashes, finding, now });
-    if (finding === undefined) return { id, outcome: 'stored', findings: [] };
-    return { id, outcome: finding === incoming.problem ? 'problem' : 'id-reused', findings: [finding] };
+    const arrival = this.#arrivalOf(portal, incoming, now);
+    const sealing = this.#turn.then(() => this.#sealOrKnown(arrival));
+    this.#turn = sealing.catch(() => undefined);
+    const sealed = await sealing;
+    return 'id' in sealed ? this.#noteDuplicate(sealed.id, now) : this.#keep(arrival, sealed);
   }
 
   async dropOrphans(): Promise<number> {
@@ -108,74 +104,108 @@ export class SqlIntake implements IntakeLedger {
     });
   }
 
-  async #known(portal: string, portalHash: string): Promise<{ id: string; content_hash: string } | undefined> {
-    return this.#context.db
-      .selectFrom('submissions')
-      .select(['id', 'content_hash'])
-      .where('portal', '=', portal)
-      .where('portal_hash', '=', portalHash)
-      .executeTakeFirst();
+  #arrivalOf(portal: string, incoming: Incoming, now: EpochMs): Arrival {
+    const { keys } = this.#context;
+    return {
+      portal,
+      incoming,
+      now,
+      contentHash: keys.keyedHash('content', incoming.contentHash),
+      portalHash: keys.keyedHash('portal-id', incoming.portalId),
+      reusedHash: keys.keyedHash('portal-id', `${incoming.portalId}\0${incoming.contentHash}`),
+    };
   }
 
-  /** The same content that came through another portal, or under another id: a person must say whether it is one submission or two. */
-  async #sameContent(contentHash: string): Promise<Finding | undefined> {
-    const row = await this.#context.db.selectFrom('submissions').select('id').where('content_hash', '=', contentHash).executeTakeFirst();
-    return row && contentReused(row.id);
+  /** Large content that is known already is not written a second time. */
+  async #sealOrKnown(arrival: Arrival): Promise<SealedSubmission | { readonly id: SubmissionId }> {
+    const { message, attachments } = arrival.incoming;
+    if ([message, ...attachments].some((file) => file !== undefined && !liesInLedger(file))) {
+      const { duplicateOf } = await recognise(this.#context.db, arrival);
+      if (duplicateOf !== undefined) return { id: duplicateOf };
+    }
+    return this.#seal(arrival.incoming);
   }
 
-  async #noteDuplicate(id: SubmissionId, now: EpochMs): Promise<StoreResult> {
-    await this.#context.writes.run(async (tx) => {
-      await tx
-        .updateTable('submissions')
-        .set((eb) => ({ duplicates: eb('duplicates', '+', 1) }))
-        .where('id', '=', id)
-        .execute();
-      await this.#context.history.append(tx, { submission: id, at: now, type: 'duplicate' });
-    });
-    return { id, outcome: 'duplicate', findings: [] };
-  }
-
-  async #insert(portal: string, incoming: Incoming, facts: InsertFacts): Promise<SubmissionId> {
+  async #seal(incoming: Incoming): Promise<SealedSubmission> {
     const id = newSubmissionId();
     const { key, wrapped } = this.#context.keys.newDataKey(id);
     const owner: PartOwner = { submission: id, key };
     try {
       const parts = await this.#sealAll(owner, incoming);
-      const sealedMeta = seal(key, `${id}/meta`, Buffer.from(JSON.stringify(metaOf(incoming)), 'utf8'));
-      await this.#context.writes.run(async (tx) => {
-        await tx
-          .insertInto('submissions')
-          .values({
-            id,
-            portal,
-            portal_hash: facts.hashes.portalHash,
-            content_hash: facts.hashes.contentHash,
-            matter_hash: incoming.matter === undefined ? null : this.#context.keys.keyedHash('matter', `${portal}\0${incoming.matter}`),
-            message_hash: null,
-            state: facts.finding === undefined ? 'received' : 'case',
-            test: incoming.test === true ? 1 : 0,
-            duplicates: 0,
-            findings: JSON.stringify(facts.finding === undefined ? [] : [facts.finding]),
-            received_at: facts.now,
-            data_key: wrapped,
-            sealed_meta: sealedMeta,
-          })
-          .execute();
-        for (const { part, sealedBytes } of parts) {
-          await tx.insertInto('content').values({ submission_id: id, part, sealed_bytes: sealedBytes }).execute();
-        }
-        await this.#context.history.append(tx, {
-          submission: id,
-          at: facts.now,
-          type: 'received',
-          detail: { portal, code: facts.finding?.code },
-        });
-      });
-      return id;
+      const meta = seal(key, `${id}/meta`, Buffer.from(JSON.stringify(metaOf(incoming)), 'utf8'));
+      return { owner, wrapped, parts, meta };
     } catch (error) {
       await dropFiles(this.#context, id);
       throw error;
     }
+  }
+
+  /** Whether it is a duplicate is looked up in the transaction that keeps it: the same may be on its way a second time. */
+  async #keep(arrival: Arrival, sealed: SealedSubmission): Promise<StoreResult> {
+    const drop = (): Promise<void> => dropFiles(this.#context, sealed.owner.submission);
+    try {
+      const result = await this.#context.writes.run((tx) => this.#keepNew(tx, arrival, sealed));
+      if (result.outcome === 'duplicate' && sealed.parts.some(({ sealedBytes }) => sealedBytes === null)) await drop();
+      return result;
+    } catch (error) {
+      await drop();
+      throw error;
+    }
+  }
+
+  async #keepNew(tx: Db, arrival: Arrival, sealed: SealedSubmission): Promise<StoreResult> {
+    const { incoming, now } = arrival;
+    const { duplicateOf, portalHash, finding } = await recognise(tx, arrival);
+    if (duplicateOf !== undefined) {
+      await this.#countDuplicate(tx, duplicateOf, now);
+      return { id: duplicateOf, outcome: 'duplicate', findings: [] };
+    }
+    const id = sealed.owner.submission;
+    await tx
+      .insertInto('submissions')
+      .values(this.#rowOf(arrival, sealed, { portalHash, finding }))
+      .execute();
+    for (const { part, sealedBytes } of sealed.parts) {
+      await tx.insertInto('content').values({ submission_id: id, part, sealed_bytes: sealedBytes }).execute();
+    }
+    const detail = { portal: arrival.portal, code: finding?.code };
+    await this.#context.history.append(tx, { submission: id, at: now, type: 'received', detail });
+    if (finding === undefined) return { id, outcome: 'stored', findings: [] };
+    return { id, outcome: finding === incoming.problem ? 'problem' : 'id-reused', findings: [finding] };
+  }
+
+  #rowOf(arrival: Arrival, sealed: SealedSubmission, known: Pick<Recognised, 'portalHash' | 'finding'>): Insertable<SubmissionRow> {
+    const { portal, incoming, now, contentHash } = arrival;
+    const { portalHash, finding } = known;
+    return {
+      id: sealed.owner.submission,
+      portal,
+      portal_hash: portalHash,
+      content_hash: contentHash,
+      matter_hash: incoming.matter === undefined ? null : this.#context.keys.keyedHash('matter', `${portal}\0${incoming.matter}`),
+      message_hash: null,
+      state: finding === undefined ? 'received' : 'case',
+      test: incoming.test === true ? 1 : 0,
+      duplicates: 0,
+      findings: JSON.stringify(finding === undefined ? [] : [finding]),
+      received_at: now,
+      data_key: sealed.wrapped,
+      sealed_meta: sealed.meta,
+    };
+  }
+
+  async #noteDuplicate(id: SubmissionId, now: EpochMs): Promise<StoreResult> {
+    await this.#context.writes.run((tx) => this.#countDuplicate(tx, id, now));
+    return { id, outcome: 'duplicate', findings: [] };
+  }
+
+  async #countDuplicate(tx: Db, id: SubmissionId, now: EpochMs): Promise<void> {
+    await tx
+      .updateTable('submissions')
+      .set((eb) => ({ duplicates: eb('duplicates', '+', 1) }))
+      .where('id', '=', id)
+      .execute();
+    await this.#context.history.append(tx, { submission: id, at: now, type: 'duplicate' });
   }
 
   async #sealAll(owner: PartOwner, incoming: Incoming): Promise<readonly SealedPart[]> {
@@ -207,10 +237,56 @@ export class SqlIntake implements IntakeLedger {
   }
 }
 
-interface InsertFacts {
-  readonly hashes: { readonly portalHash: string; readonly contentHash: string };
-  readonly finding: Finding | undefined;
+/** A submission as it came, and by what it is recognised. */
+interface Arrival {
+  readonly portal: string;
+  readonly incoming: Incoming;
   readonly now: EpochMs;
+  readonly contentHash: string;
+  readonly portalHash: string;
+  /** Stands for the portal's id where that id came before with other content. */
+  readonly reusedHash: string;
+}
+
+/** A submission whose large content is durable, and that is not in the ledger yet. */
+interface SealedSubmission {
+  readonly owner: PartOwner;
+  readonly wrapped: WrappedKey;
+  readonly parts: readonly SealedPart[];
+  readonly meta: Uint8Array;
+}
+
+interface Recognised {
+  /** It is this one once more. */
+  readonly duplicateOf?: SubmissionId;
+  readonly portalHash: string;
+  /** Why it is a case from the start. */
+  readonly finding?: Finding | undefined;
+}
+
+/** Looks a submission up by its id and its content. */
+async function recognise(db: Db, arrival: Arrival): Promise<Recognised> {
+  const { portal, incoming, contentHash, portalHash, reusedHash } = arrival;
+  const known = await sameId(db, portal, portalHash);
+  if (known === undefined) return { portalHash, finding: incoming.problem ?? (await sameContent(db, contentHash)) };
+  const again = known.content_hash === contentHash ? known : await sameId(db, portal, reusedHash);
+  if (again !== undefined) return { portalHash, duplicateOf: again.id };
+  return { portalHash: reusedHash, finding: idReused(known.id) };
+}
+
+async function sameId(db: Db, portal: string, portalHash: string): Promise<{ id: string; content_hash: string } | undefined> {
+  return db
+    .selectFrom('submissions')
+    .select(['id', 'content_hash'])
+    .where('portal', '=', portal)
+    .where('portal_hash', '=', portalHash)
+    .executeTakeFirst();
+}
+
+/** The same content that came through another portal, or under another id: a person must say whether it is one submission or two. */
+async function sameContent(db: Db, contentHash: string): Promise<Finding | undefined> {
+  const row = await db.selectFrom('submissions').select('id').where('content_hash', '=', contentHash).executeTakeFirst();
+  return row && contentReused(row.id);
 }
 
 function contentReused(id: SubmissionId): Finding {
