@@ -103,6 +103,12 @@ describe('codes that cannot be judged', () => {
     ]);
   });
 
+  it('are warned of fifty times at most: a message may name as many lists as it likes', async () => {
+    const unknown = (index: number): string => `<t:free listURI="urn:a${index}" listVersionID="1"><code>1</code></t:free>`;
+    const step = await check(Array.from({ length: 60 }, (_, index) => unknown(index)).join(''));
+    expect(step).toMatchObject({ verdict: 'valid', warnings: { length: 50 } });
+  });
+
   it('whose list is not named are warned of once per element and list', async () => {
     const step = await check(
       '<t:free listURI="" listVersionID=""><code>1</code></t:free><t:free><code>1</code></t:free><t:versioned listVersionID=""><code>99</code></t:versioned>',

@@ -114,7 +114,7 @@ class CodeCheck {
 
   /** The warning is made only when it is the first: places cost more than codes. */
   #warnOnce(key: string, warning: () => Finding): void {
-    if (this.#warned.has(key)) return;
+    if (this.warnings.length >= mostFindings || this.#warned.has(key)) return;
     this.#warned.add(key);
     this.warnings.push(warning());
   }

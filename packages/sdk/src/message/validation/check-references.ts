@@ -71,12 +71,12 @@ class FoundReferences {
   }
 
   findings(): Finding[] {
-    const repeated = this.#repeated.map((use) => this.#finding(use, 'stands more than once as an id in the message'));
-    const dangling = this.#references.filter(({ value }) => !this.#ids.has(value));
-    return [...repeated, ...dangling.map((use) => this.#finding(use, 'refers to an id that nothing in the message has'))].slice(
-      0,
-      mostFindings,
-    );
+    const repeated = this.#repeated.map((use) => ({ use, complaint: 'stands more than once as an id in the message' }));
+    const dangling = this.#references
+      .filter(({ value }) => !this.#ids.has(value))
+      .map((use) => ({ use, complaint: 'refers to an id that nothing in the message has' }));
+    const broken = [...repeated, ...dangling].slice(0, mostFindings);
+    return broken.map(({ use, complaint }) => this.#finding(use, complaint));
   }
 
   #addAttributes(type: ComplexType, element: XmlElement): void {

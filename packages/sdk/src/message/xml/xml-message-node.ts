@@ -1,6 +1,7 @@
-import type { XmlAttribute, XmlDocument, XmlElement, XmlNode, XmlXPath } from 'libxml2-wasm';
+import type { XmlDocument, XmlNode, XmlXPath } from 'libxml2-wasm';
 import type { Libxml2 } from '../libxml2.ts';
 import type { MessageNode } from '../message.ts';
+import { qualifiedName, type SiblingPositions } from './sibling-positions.ts';
 
 const unknownLine = 65_535;
 const byteOrderMark = '\uFEFF';
@@ -10,6 +11,7 @@ export interface NodeOwner {
   readonly document: XmlDocument;
   /** Whether any text may begin with a byte order mark; false for all but the rarest messages. */
   readonly mayHoldMarks: boolean;
+  readonly positions: SiblingPositions;
 }
 
 /** A node of libxml2 as a message shows it. */
@@ -41,9 +43,11 @@ export class XmlMessageNode implements MessageNode {
   }
 
   get path(): string {
-    const steps: string[] = [];
-    for (let node: XmlNode | null = this.node; node; node = node.parent) steps.unshift(this.#step(node));
-    return `/${steps.join('/')}`;
+    const nodes: XmlNode[] = [];
+    for (let node: XmlNode | null = this.node; node; node = node.parent) nodes.unshift(node);
+    let path = '';
+    for (const node of nodes) path = this.#below(path, node);
+    return path;
   }
 
   get hasElements(): boolean {
@@ -55,26 +59,14 @@ export class XmlMessageNode implements MessageNode {
     return false;
   }
 
-  #step(node: XmlNode): string {
+  #below(path: string, node: XmlNode): string {
     const { XmlAttribute, XmlElement } = this.#libxml2;
-    if (node instanceof XmlAttribute) return `@${qualifiedName(node)}`;
-    if (!(node instanceof XmlElement)) return 'text()';
-    const position = positionAmongNamesakes(this.#libxml2, node);
-    return qualifiedName(node) + (position > 1 ? `[${position}]` : '');
+    if (node instanceof XmlAttribute) return `${path}/@${qualifiedName(node)}`;
+    if (!(node instanceof XmlElement)) return `${path}/text()`;
+    const named = `${path}/${qualifiedName(node)}`;
+    const position = this.#owner.positions.positionOf(node, named);
+    return position > 1 ? `${named}[${position}]` : named;
   }
-}
-
-function positionAmongNamesakes({ XmlElement: element }: Libxml2, node: XmlElement): number {
-  const name = qualifiedName(node);
-  let position = 1;
-  for (let sibling = node.prev; sibling; sibling = sibling.prev) {
-    if (sibling instanceof element && qualifiedName(sibling) === name) position++;
-  }
-  return position;
-}
-
-function qualifiedName(node: XmlElement | XmlAttribute): string {
-  return node.prefix ? `${node.prefix}:${node.name}` : node.name;
 }
 
 /** The text of a node. The library's decoder drops a byte order mark at the start of a longer text; text stays text. */

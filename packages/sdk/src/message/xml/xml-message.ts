@@ -3,6 +3,7 @@ import { Defect, NeedsPerson } from '../../errors/families.ts';
 import type { CompiledPath } from '../compiled-path.ts';
 import type { Libxml2 } from '../libxml2.ts';
 import type { Message, MessageNode, MessageRoot } from '../message.ts';
+import { SiblingPositions } from './sibling-positions.ts';
 import { textOf, XmlMessageNode } from './xml-message-node.ts';
 
 /** What a message knows of its bytes. */
@@ -22,6 +23,7 @@ export class XmlMessage implements Message {
   readonly encoding: string;
   readonly root: MessageRoot;
   readonly mayHoldMarks: boolean;
+  readonly positions: SiblingPositions;
   readonly #libxml2: Libxml2;
   #document: XmlDocument | undefined;
 
@@ -29,6 +31,7 @@ export class XmlMessage implements Message {
     this.kind = origin.kind;
     this.encoding = origin.encoding;
     this.mayHoldMarks = origin.mayHoldMarks;
+    this.positions = new SiblingPositions(libxml2);
     this.#libxml2 = libxml2;
     this.#document = document;
     this.root = rootOf(document);
