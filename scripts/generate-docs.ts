@@ -3,10 +3,12 @@ import { resolve } from 'node:path';
 import { cliReference } from '../packages/cli/src/reference.ts';
 import { type JsonSchemas, jsonSchemas } from '../packages/sdk/src/runtime/json-schemas.ts';
 import { errorsPage } from './lib/errors-page.ts';
+import { mappingLanguagePage } from './lib/mapping-language/page.ts';
 
 /** Every generated file with what makes its content. A new one is a new line here. */
 const generated: ReadonlyArray<{ readonly file: string; readonly content: () => Promise<string> | string }> = [
   { file: 'docs/errors.md', content: errorsPage },
+  { file: 'docs/guides/mapping-language.md', content: mappingLanguagePage },
   { file: 'docs/cli.md', content: cliReference },
   { file: 'docs/config.schema.json', content: () => jsonText((schemas) => schemas.config) },
   { file: 'docs/mapping.schema.json', content: () => jsonText((schemas) => schemas.mapping) },

@@ -64,7 +64,10 @@ export function houseNumberValue(text: string, take: HousePart, parts: readonly 
   const { to, ...from } = reading.houseNumber;
   const found: { readonly [part in HousePart]?: string | undefined } = { ...definedParts(from), ...(to && { to: joinEnd(to) }) };
   const homeless = (Object.keys(found) as HousePart[]).find((part) => !parts.includes(part));
-  if (homeless) return { code: 'AB_FIELD_FORMAT', message: `is a house number with a ${homeless} for which there is no field` };
+  if (homeless) {
+    const named = homeless === 'part' ? 'stroke' : homeless;
+    return { code: 'AB_FIELD_FORMAT', message: `is a house number with a ${named} for which there is no field` };
+  }
   const value = found[take];
   return value === undefined ? undefined : { value };
 }
