@@ -12,9 +12,12 @@ export function auditText(result: AuditResult, view: View): string {
   ];
   if (unsealed > 0) lines.push(indent(t('audit.unsealed', { count: unsealed }), 2));
   if (unhashed > 0) lines.push(indent(t('audit.unhashed', { count: unhashed }), 2));
+  if (result.purged > 0) lines.push(indent(t('audit.purged', { count: result.purged }), 2));
+  if (result.beginsAt !== undefined) lines.push(indent(t('audit.beginsAt', { checkpoint: result.beginsAt }), 2));
   return [...lines, ...faults.map((fault) => indent(faultLine(fault, view), 2))].join('\n');
 }
 
-function faultLine({ kind, submission, position, checkpoint }: AuditFault, { t }: View): string {
+function faultLine({ kind, submission, position, checkpoint, event }: AuditFault, { t }: View): string {
+  if (event !== undefined) return t('audit.fault.purge-unproved-event', { event });
   return t(`audit.fault.${kind}`, { submission: submission ?? '', position: position ?? '', checkpoint: checkpoint ?? '' });
 }

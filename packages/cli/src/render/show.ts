@@ -1,4 +1,4 @@
-import type { AttemptView, CaseAnswer, DeliverySummary, ReportView, SubmissionView } from '@amtsbote/sdk/runtime';
+import type { AttemptView, CaseAnswer, DeliverySummary, PurgeKind, ReportView, SubmissionView } from '@amtsbote/sdk/runtime';
 import type { Shown } from '../commands/show/handler.ts';
 import type { View } from '../context.ts';
 import { findings } from './findings.ts';
@@ -29,8 +29,9 @@ function head(submission: SubmissionView, view: View): string {
   const lines = [
     `${style.bold(t('show.submission', { id: submission.id }))}  ${state(submission.state, view)}`,
     t('show.portal', { portal: submission.portal, at: time(submission.receivedAt, view) }),
-    t('show.portalId', { id: plain(submission.portalId) }),
   ];
+  if (submission.portalId !== undefined) lines.push(t('show.portalId', { id: plain(submission.portalId) }));
+  lines.push(...purgedLines(submission, view));
   if (submission.test) lines.push(t('show.test'));
   if (submission.duplicates > 0) lines.push(t('show.duplicates', { count: submission.duplicates }));
   if (submission.messageSize !== undefined) lines.push(t('show.message', { size: size(submission.messageSize, view) }));
@@ -41,6 +42,14 @@ function head(submission: SubmissionView, view: View): string {
   lines.push(...answerLines(submission.id, submission.answers, view));
   const [first = '', ...others] = lines;
   return [first, ...others.map((line) => indent(line, 2))].join('\n');
+}
+
+function purgedLines({ purged = {}, held }: SubmissionView, view: View): readonly string[] {
+  const { t, style } = view;
+  const lines = Object.entries(purged).map(([kind, at]) =>
+    style.dim(t('show.purged', { kind: t(`purge.kind.${kind as PurgeKind}`), at: time(at, view) })),
+  );
+  return held === true ? [...lines, style.yellow(t('show.held'))] : lines;
 }
 
 function deliveryPart(submission: SubmissionView, delivery: DeliverySummary, view: View): string {

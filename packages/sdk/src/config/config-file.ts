@@ -1,5 +1,7 @@
 import { type ZodType, z } from 'zod';
+import type { PurgeKind } from '../model/purge-kind.ts';
 import type { ChannelKind } from '../model/states.ts';
+import { periodPattern } from '../retention/period.ts';
 import type { CharactersConfig, SecretsFileConfig, SecretSourceName } from './config.ts';
 
 /** `amtsbote.yaml` as written, before defaults and paths. */
@@ -11,6 +13,15 @@ export interface ConfigFile {
   routes: Record<string, RouteFile>;
   retry?: RetryFile | undefined;
   profiles?: string[] | undefined;
+  retention?: RetentionFile | undefined;
+}
+
+/** Periods as written: `30d`, `6w`, `18mo`, `10y`, `forever`. */
+export type PeriodsFile = Partial<Record<PurgeKind, string | undefined>>;
+
+/** Retention as written. */
+export interface RetentionFile extends PeriodsFile {
+  automatic?: boolean | undefined;
 }
 
 /** A target as written. */
@@ -30,6 +41,7 @@ export interface RouteFile {
   channels?: ChannelKind[] | undefined;
   rejections?: 'never' | 'allowed' | undefined;
   constants?: Record<string, string> | undefined;
+  retention?: PeriodsFile | undefined;
   answers?: { accepted?: AnswerFile[] | undefined; rejected?: AnswerFile[] | undefined } | undefined;
 }
 
@@ -66,6 +78,17 @@ const characters: ZodType<CharactersConfig> = z
   })
   .describe('The characters this target can hold, and what becomes of others. Default: all of Unicode.');
 
+const period = z.string().regex(periodPattern, 'a period such as 30d, 6w, 18mo, 10y or forever').optional();
+const periods = {
+  content: period.describe('Message, attachments, record. Default 90d.'),
+  evidence: period.describe('Masked screenshots and receipts. Default 1y.'),
+  metadata: period.describe('Id at the portal, file names, references, reasons, steps. Default 1y.'),
+  history: period.describe('Events, deliveries, attempts, reports. Default 10y; nothing but the hashes outlives it.'),
+  hashes: period.describe(
+    'Keyed hashes of ids and content, by which a late re-send is known. Default 10y, at least as long as the history.',
+  ),
+};
+
 const route: ZodType<RouteFile> = z.strictObject({
   portal: name,
   mapping: z.string().min(1).describe('Mapping file; its `message:` selects what this route takes.'),
@@ -88,6 +111,7 @@ const route: ZodType<RouteFile> = z.strictObject({
     .optional()
     .describe('Whether proven content faults are told to the portal as a rejection. Default never: they become cases.'),
   constants: z.record(z.string(), z.string()).optional().describe('Constants that the mapping may use, by name.'),
+  retention: z.strictObject(periods).optional().describe('How long what came along this route is kept, where it differs.'),
   answers: z
     .strictObject({ accepted: z.array(answer).optional(), rejected: z.array(answer).optional() })
     .optional()
@@ -139,6 +163,10 @@ export const configFile: ZodType<ConfigFile> = z.strictObject({
     .array(z.string().min(1))
     .optional()
     .describe('Profiles of your own for further standards: packages, or files such as ./my-profile.ts.'),
+  retention: z
+    .strictObject({ ...periods, automatic: z.boolean().optional().describe('Whether every sync purges what is over. Default false.') })
+    .optional()
+    .describe('How long each kind is kept once a submission is final and its portal was told. `amtsbote purge` heeds it.'),
 });
 
 /** The JSON schema of `amtsbote.yaml`, for editors. */

@@ -1,4 +1,5 @@
 import type { ChannelKind } from '../model/states.ts';
+import type { RetentionPeriods } from '../retention/retention-plan.ts';
 import type { YamlFile } from '../yaml/yaml-file.ts';
 
 /** `amtsbote.yaml`, validated, with paths made absolute. */
@@ -14,6 +15,14 @@ export interface Config {
   readonly retry: RetryConfig;
   /** Modules with profiles of the operator: packages, or files of the project. */
   readonly profiles: readonly string[];
+  readonly retention: RetentionConfig;
+}
+
+/** How long what is final is kept. */
+export interface RetentionConfig {
+  /** Whether every `sync` purges what is over. Default false. */
+  readonly automatic: boolean;
+  readonly periods: RetentionPeriods;
 }
 
 /** Where the ledger is, and what opens it. */
@@ -90,6 +99,8 @@ export interface RouteConfig {
   readonly rejections: 'never' | 'allowed';
   /** Constants that the mapping may use. */
   readonly constants: Readonly<Record<string, string>>;
+  /** Periods that differ from those of the project. */
+  readonly retention?: Partial<RetentionPeriods> | undefined;
   /** Answers of the standard that go with a report. */
   readonly answers: { readonly accepted: readonly AnswerConfig[]; readonly rejected: readonly AnswerConfig[] };
 }

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ConfigurationFault } from '../errors/families.ts';
-import type { AnswerConfig, Config, RetryConfig, RouteConfig, SchemaChoice } from './config.ts';
-import type { AnswerFile, ConfigFile, RetryFile, RouteFile } from './config-file.ts';
+import type { AnswerConfig, Config, RetentionConfig, RetryConfig, RouteConfig, SchemaChoice } from './config.ts';
+import type { AnswerFile, ConfigFile, PeriodsFile, RetentionFile, RetryFile, RouteFile } from './config-file.ts';
+import { defaultPeriods, type RetentionPeriods } from '../retention/retention-plan.ts';
 import { type YamlFile, type YamlIssue, parseYaml } from '../yaml/yaml-file.ts';
 
 /**
@@ -41,6 +42,7 @@ export async function loadConfig(file: string): Promise<Config> {
     routes: await mapValues(parsed.data.routes, async (route) => routeOf(route, directory)),
     retry: retryOf(parsed.data.retry ?? {}),
     profiles: parsed.data.profiles ?? [],
+    retention: retentionOf(parsed.data.retention ?? {}),
   };
 }
 
@@ -76,6 +78,13 @@ const settings = [
   'answers',
   'characters',
   'profiles',
+  'retention',
+  'automatic',
+  'content',
+  'evidence',
+  'metadata',
+  'history',
+  'hashes',
 ];
 
 async function readYaml(path: string): Promise<YamlFile> {
@@ -131,6 +140,7 @@ function routeOf(route: RouteFile, directory: string): RouteConfig {
     unchecked: route.unchecked ?? 'case',
     rejections: route.rejections ?? 'never',
     constants: route.constants ?? {},
+    retention: route.retention && givenPeriods(route.retention),
     answers: { accepted: (route.answers?.accepted ?? []).map(answerOf), rejected: (route.answers?.rejected ?? []).map(answerOf) },
   };
 }
@@ -141,6 +151,14 @@ function schemaOf(written: string, directory: string): SchemaChoice {
 
 function answerOf(written: AnswerFile): AnswerConfig {
   return typeof written === 'string' ? { type: written, options: {} } : { type: written.type, options: written.options ?? {} };
+}
+
+function retentionOf({ automatic, ...periods }: RetentionFile): RetentionConfig {
+  return { automatic: automatic ?? false, periods: { ...defaultPeriods, ...givenPeriods(periods) } };
+}
+
+function givenPeriods(periods: PeriodsFile): Partial<RetentionPeriods> {
+  return Object.fromEntries(Object.entries(periods).filter(([, period]) => period !== undefined));
 }
 
 function retryOf(retry: RetryFile): RetryConfig {

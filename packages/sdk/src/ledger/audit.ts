@@ -36,6 +36,10 @@ export interface AuditResult {
   readonly unsealed: number;
   /** Events from before there were hashes. */
   readonly unhashed: number;
+  /** Events that were purged, of which a hash stays. */
+  readonly purged: number;
+  /** The checkpoint at which the history begins, once its beginning was purged. */
+  readonly beginsAt?: number | undefined;
   /** At most 100. */
   readonly faults: readonly AuditFault[];
 }
@@ -45,12 +49,14 @@ export interface AuditFault {
   /**
    * `event-changed`: an event or its hash is not what was written. `event-missing`: a place in a chain is empty. `checkpoint-broken`: the
    * events up to it are not those that were sealed. `checkpoint-missing`: one was removed. `end-missing`: the history ends before the
-   * checkpoint that was kept elsewhere, or holds another one in its place.
+   * checkpoint that was kept elsewhere, or holds another one in its place. `purge-unproved`: something is gone, and no purge vouches for it.
    */
-  readonly kind: 'event-changed' | 'event-missing' | 'checkpoint-broken' | 'checkpoint-missing' | 'end-missing';
+  readonly kind: 'event-changed' | 'event-missing' | 'checkpoint-broken' | 'checkpoint-missing' | 'end-missing' | 'purge-unproved';
   readonly submission?: SubmissionId | undefined;
   /** Place in the chain of the submission, from 1. */
   readonly position?: number | undefined;
+  /** Number of an event of which only a hash stays. */
+  readonly event?: number | undefined;
   readonly checkpoint?: number | undefined;
 }
 
@@ -62,6 +68,9 @@ export interface ExportedEvent {
   readonly at: EpochMs;
   readonly type: string;
   readonly delivery?: DeliveryKey | undefined;
+  /** Without what is sealed of it: an export outlives a purge. */
   readonly detail: Readonly<Record<string, string | number | boolean>>;
+  /** Keyed hash of what is sealed of the detail. */
+  readonly sealedHash?: string | undefined;
   readonly hash?: string | undefined;
 }

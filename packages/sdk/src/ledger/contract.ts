@@ -6,6 +6,7 @@ import type { MappedRecord } from '../model/record.ts';
 import type { ChannelKind, DeliveryState, ReportKind, SubmissionState } from '../model/states.ts';
 import type { Incoming } from '../portal/contract.ts';
 import type { AuditLedger } from './audit.ts';
+import type { RetentionLedger } from './retention.ts';
 import type { CaseAnswer, LedgerCounts, StepView, SubmissionSummary, SubmissionView } from './views.ts';
 
 /**
@@ -20,6 +21,7 @@ export interface Ledger {
   readonly runs: RunLedger;
   readonly audit: AuditLedger;
   readonly keys: KeyLedger;
+  readonly retention: RetentionLedger;
   close(): Promise<void>;
 }
 
@@ -32,7 +34,7 @@ export interface IntakeLedger {
    * @throws NeedsPerson AB_FILE_UNREADABLE when the content changed while it was read
    */
   store(portal: string, incoming: Incoming, now: EpochMs): Promise<StoreResult>;
-  /** Removes sealed files that a crash left without a submission. For the holder of the run lock, before it takes anything in. */
+  /** Removes sealed files that a crash left without a submission, or behind a purge. For the holder of the run lock, before it takes anything in. */
   dropOrphans(): Promise<number>;
   /** Ids of submissions that are `received`, oldest first. */
   unread(limit?: number): Promise<readonly SubmissionId[]>;
@@ -218,6 +220,7 @@ export interface DeliveryChange {
   readonly resetAttempts?: boolean | undefined;
   /** Who, with answers of a person. */
   readonly by?: string | undefined;
+  /** Free text of a person: kept sealed. */
   readonly reason?: string | undefined;
 }
 

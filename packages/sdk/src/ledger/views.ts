@@ -1,6 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { AttachmentInfo } from '../model/attachment.ts';
 import type { DeliveryKey, EpochMs, SubmissionId } from '../model/ids.ts';
+import type { PurgeKind } from '../model/purge-kind.ts';
 import type { ChannelKind, DeliveryState, ReportKind, SubmissionState } from '../model/states.ts';
 
 /** A submission as `list` shows it. Free of citizens' data. */
@@ -16,6 +17,10 @@ export interface SubmissionSummary {
   readonly deliveries: readonly DeliverySummary[];
   /** What `resolve` accepts for the submission itself: only when it is a case without deliveries. */
   readonly answers: readonly CaseAnswer[];
+  /** When each kind was purged; absent while everything is there. */
+  readonly purged?: Readonly<Partial<Record<PurgeKind, EpochMs>>> | undefined;
+  /** Under legal hold: nothing of it is purged. */
+  readonly held?: boolean | undefined;
 }
 
 /** A delivery as `list` and `show` show it. Free of citizens' data, but for the reference. */
@@ -43,7 +48,8 @@ export type CaseAnswer = 'delivered' | 'retry' | 'reject';
 
 /** All that is known of one submission. `portalId` and attachment names come from the portal: show, never log. */
 export interface SubmissionView extends SubmissionSummary {
-  readonly portalId: string;
+  /** Undefined once it was purged. */
+  readonly portalId: string | undefined;
   readonly test: boolean;
   readonly messageMediaType?: string | undefined;
   readonly messageSize?: number | undefined;

@@ -14,7 +14,8 @@ import { rotateKeys } from './rotate-keys.ts';
 import { RunResources } from './run-resources.ts';
 import type { Runtime, RuntimeOptions } from './runtime.ts';
 import { openStandards, type Standards } from './standards.ts';
-import { idOf, sync } from './sync.ts';
+import { syncAndPurge } from './sync-and-purge.ts';
+import { idOf } from './sync.ts';
 import { systemClock } from './system-clock.ts';
 import { type CommonServices, engineRoutes, engineTargets, openPortals } from './wire-engine.ts';
 
@@ -50,7 +51,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const wiring = wire(await loadConfig(options.configFile), options);
   const views = async (): Promise<Ledger['views']> => (await wiring.ledger()).views;
   return {
-    sync: (wanted = {}) => (wanted.dryRun === true ? copyForDryRun(wiring, wanted) : sync(wiring, wanted)),
+    sync: (wanted = {}) => (wanted.dryRun === true ? copyForDryRun(wiring, wanted) : syncAndPurge(wiring, wanted)),
     status: async () => (await views()).counts(),
     list: async (filter = {}) => (await views()).list(filter),
     show: async (id) => (await views()).show(await idOf(wiring, id)),
@@ -60,6 +61,12 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     retry: (id) => retryNow(wiring, id),
     resolve: (id, answer) => answerCase(wiring, id, answer),
     rotateKeys: (to) => rotateKeys(wiring, to),
+    purge: async (wanted) => (await import('./purge.ts')).purge(wiring, wanted),
+    hold: async (id, change) => (await import('./legal-hold.ts')).changeHold(wiring, id, change),
+    subject: {
+      find: async (texts, access) => (await import('./subject.ts')).findSubject(wiring, texts, access),
+      open: async (id, access) => (await import('./subject.ts')).openSubject(wiring, id, access),
+    },
     audit: {
       verify: async (against) => (await wiring.ledger()).audit.verify(against),
       newest: async () => (await wiring.ledger()).audit.newest(),

@@ -9,6 +9,9 @@ import type { EvidenceItem } from '../evidence/contract.ts';
 import type { AuditLedger } from '../ledger/audit.ts';
 import type { LedgerCounts, SubmissionSummary, SubmissionView } from '../ledger/views.ts';
 import type { Boundary } from '../target/services.ts';
+import type { HoldResult } from './legal-hold.ts';
+import type { PurgeOptions, PurgeResult } from './purge.ts';
+import type { AccessReason, FoundSubject, SubjectFile } from './subject.ts';
 import type { CodeName } from './code-names.ts';
 import type { ImportModule } from './load-connector.ts';
 import type { RecordShapes } from './record-shapes.ts';
@@ -65,6 +68,21 @@ export interface Runtime {
    * @throws ConfigurationFault AB_LEDGER_BUSY | AB_USAGE
    */
   rotateKeys(to: string): Promise<{ readonly rewrapped: number }>;
+  /**
+   * Purges what is over by `retention:` of the configuration, or says with `dryRun` what would go. Resumes after a kill.
+   * @throws ConfigurationFault AB_LEDGER_BUSY | AB_USAGE
+   */
+  purge(options: PurgeOptions): Promise<PurgeResult>;
+  /**
+   * Sets or releases the legal hold of a submission.
+   * @throws ConfigurationFault AB_ID_UNKNOWN
+   */
+  hold(id: string, change: AccessReason & { readonly on: boolean }): Promise<HoldResult>;
+  /** For requests of citizens: where a person is found, and all that is kept of one submission. Both are noted in the history. */
+  readonly subject: {
+    find(texts: readonly string[], access: AccessReason): Promise<FoundSubject>;
+    open(id: string, access: AccessReason): Promise<SubjectFile>;
+  };
   /** Proof of the history: verify, export, newest checkpoint. */
   readonly audit: AuditLedger;
   /** The shapes of records that the targets take, for lint: by target and type. Connects to none. */
@@ -123,6 +141,8 @@ export interface SyncResult {
   readonly interrupted: boolean;
   /** Evidence of a dry run (masked screenshots of filled forms); a real run keeps it in the ledger. */
   readonly dryRunEvidence: readonly (EvidenceItem & { readonly delivery: DeliveryKey })[];
+  /** What went by itself at the end of the run, where `retention.automatic` says so. */
+  readonly purged?: PurgeResult | undefined;
   /** What would have been sent, in a dry run. Holds citizens' data: show, never log. */
   readonly previews: readonly { readonly delivery: DeliveryKey; readonly preview: string }[];
 }

@@ -33,11 +33,9 @@ export async function changeDelivery({ history }: LedgerContext, tx: Db, change:
       via: change.via,
       channel: change.channel,
       code: change.findings?.[0]?.code,
-      reference: change.reference,
-      requestHash: change.requestHash,
       by: change.by,
-      reason: change.reason,
     },
+    sealed: { reference: change.reference, requestHash: change.requestHash, reason: change.reason },
   });
   // On the way to its act a delivery is as open as before.
   if (change.to !== 'committing') await settle(tx, row.submission_id, change);

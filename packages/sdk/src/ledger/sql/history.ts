@@ -1,5 +1,8 @@
+import type { SealKey } from '../../sealing/envelope.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import type { Db } from './context.ts';
+import { keptBits } from './purge-kinds.ts';
+import { sealDetail } from './sealed-detail.ts';
 
 /** An event to append. The detail holds states, codes, counts: no content. */
 export interface NewEvent {
@@ -8,6 +11,8 @@ export interface NewEvent {
   readonly at: number;
   readonly type: string;
   readonly detail?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** What may be personal: kept sealed, and purged with the metadata. */
+  readonly sealed?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 /** An event as its hash covers it. */
@@ -20,6 +25,8 @@ export interface HashedEvent {
   readonly delivery: string | null;
   /** JSON as stored. */
   readonly detail: string;
+  /** Keyed hash of what was sealed of the detail. */
+  readonly sealedHash?: string | null | undefined;
 }
 
 /** The end of the chain of one submission. */
@@ -47,24 +54,36 @@ export class History {
   /** Appends in the caller's transaction. */
   async append(tx: Db, event: NewEvent): Promise<void> {
     const known = event.type === 'received' ? start : this.#ends.get(event.submission);
-    if (known !== undefined && (await this.#insert(tx, event, known))) return;
+    const key = hasValues(event.sealed) ? await this.#keyOf(tx, event.submission) : undefined;
+    if (known !== undefined && (await this.#insert(tx, event, { before: known, key }))) return;
     // Another process has appended since, or this one has not seen the submission yet.
-    await this.#insert(tx, event, await endOf(tx, event.submission));
+    await this.#insert(tx, event, { before: await endOf(tx, event.submission), key });
   }
 
-  /** What was remembered may not have come to be: a write was taken back. */
+  /** What was remembered may not be so any more: a write was taken back, or history was purged. */
   forget(): void {
     this.#ends.clear();
   }
 
-  async #insert(tx: Db, event: NewEvent, before: Link): Promise<boolean> {
+  async #insert(tx: Db, event: NewEvent, { before, key }: { readonly before: Link; readonly key: SealKey | undefined }): Promise<boolean> {
     const { submission, delivery = null, at, type } = event;
     const position = before.position + 1;
     const detail = JSON.stringify(event.detail ?? {});
-    const hash = eventHash(this.#keys, before.hash, { submission, position, at, type, delivery, detail });
+    const sealed = key && sealDetail(this.#keys, key, { place: { submission, position }, detail: event.sealed ?? {} });
+    const hash = eventHash(this.#keys, before.hash, { submission, position, at, type, delivery, detail, sealedHash: sealed?.hash });
     const inserted = await tx
       .insertInto('events')
-      .values({ submission_id: submission, delivery_key: delivery, position, at, type, detail, hash })
+      .values({
+        submission_id: submission,
+        delivery_key: delivery,
+        position,
+        at,
+        type,
+        detail,
+        hash,
+        sealed_detail: sealed?.sealed ?? null,
+        sealed_hash: sealed?.hash ?? null,
+      })
       .onConflict((conflict) => conflict.columns(['submission_id', 'position']).doNothing())
       .executeTakeFirst();
     if ((inserted.numInsertedOrUpdatedRows ?? 0n) === 0n) return false;
@@ -72,12 +91,28 @@ export class History {
     this.#ends.set(submission, { position, hash });
     return true;
   }
+
+  /** The data key of a submission; a new one where it was destroyed, for what is written after a purge. */
+  async #keyOf(tx: Db, submission: string): Promise<SealKey> {
+    const row = await tx.selectFrom('submissions').select(['data_key', 'kept']).where('id', '=', submission).executeTakeFirstOrThrow();
+    const known = row.data_key.length > 0 ? this.#keys.unwrap(submission, row.data_key) : undefined;
+    if (known !== undefined && (row.kept & keptBits.metadata) !== 0) return known;
+    const { key, wrapped } = known === undefined ? this.#keys.newDataKey(submission) : { key: known, wrapped: row.data_key };
+    const kept = row.kept | keptBits.metadata;
+    await tx.updateTable('submissions').set({ data_key: wrapped, kept }).where('id', '=', submission).execute();
+    return key;
+  }
+}
+
+function hasValues(detail: NewEvent['sealed']): boolean {
+  return detail !== undefined && Object.values(detail).some((value) => value !== undefined);
 }
 
 /** The keyed hash of an event and of the one before it. */
 export function eventHash(keys: KeyRing, before: string, event: HashedEvent): string {
-  const { submission, position, at, type, delivery, detail } = event;
-  return keys.keyedHash('event', `${before}\n${JSON.stringify([submission, position, at, type, delivery, detail])}`);
+  const { submission, position, at, type, delivery, detail, sealedHash } = event;
+  const content = [submission, position, at, type, delivery, detail, ...(sealedHash == null ? [] : [sealedHash])];
+  return keys.keyedHash('event', `${before}\n${JSON.stringify(content)}`);
 }
 
 async function endOf(tx: Db, submission: string): Promise<Link> {

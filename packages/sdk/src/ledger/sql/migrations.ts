@@ -71,4 +71,30 @@ export const migrations: readonly (readonly string[])[] = [
     `create trigger checkpoints_stay before delete on checkpoints begin select raise(abort, 'checkpoints are append-only'); end`,
   ],
   [`alter table records add column sealed_attachment_names blob`],
+  // What may be purged, and what stays to prove that it was.
+  [
+    `alter table submissions add column settled_at integer`,
+    `alter table submissions add column hold integer not null default 0`,
+    `alter table submissions add column kept integer not null default 15`,
+    `alter table submissions add column purged text not null default '{}'`,
+    `update submissions set settled_at = (select max(sent_at) from reports where submission_id = submissions.id)
+      where state in ('accepted', 'rejected')
+        and not exists (select 1 from reports where submission_id = submissions.id and sent_at is null)`,
+    `create index submissions_retention on submissions (kept, settled_at) where settled_at is not null and hold = 0`,
+    `alter table events add column sealed_detail blob`,
+    `alter table events add column sealed_hash text`,
+    `create table event_stubs (id integer primary key, hash text not null, purged_at integer not null, proof text not null) strict`,
+    `drop trigger events_keep`,
+    `drop trigger events_stay`,
+    `drop trigger checkpoints_stay`,
+    `create trigger events_keep before update of id, submission_id, delivery_key, position, at, type, detail, hash on events
+      begin select raise(abort, 'events are append-only'); end`,
+    `create trigger events_seal before update of sealed_hash on events when old.sealed_hash is not null
+      begin select raise(abort, 'events are append-only'); end`,
+    `create trigger events_stay before delete on events when not exists (select 1 from event_stubs where id = old.id)
+      begin select raise(abort, 'events are append-only'); end`,
+    `create trigger checkpoints_stay before delete on checkpoints
+      when old.id >= coalesce((select json_extract(value, '$.number') from meta where name = 'history-cut'), 0)
+      begin select raise(abort, 'checkpoints are append-only'); end`,
+  ],
 ];

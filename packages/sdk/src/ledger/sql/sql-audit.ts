@@ -1,12 +1,12 @@
 import type { Selectable } from 'kysely';
-import type { AuditFault, AuditLedger, AuditResult, Checkpoint, ExportedEvent } from '../audit.ts';
-import { type CheckpointSum, checkpointOf, sumOf } from './checkpoints.ts';
+import type { AuditLedger, AuditResult, Checkpoint, ExportedEvent } from '../audit.ts';
+import { type AuditedEvent, AuditWalk } from './audit-walk.ts';
+import { checkpointOf } from './checkpoints.ts';
 import { type LedgerContext, fromJson } from './context.ts';
-import { eventHash } from './history.ts';
-import type { EventRow } from './tables.ts';
+import { readCut } from './history-cut.ts';
+import type { EventStubRow } from './tables.ts';
 
 const page = 2_000;
-const mostFaults = 100;
 
 /** The proof of the history in SQL. */
 export class SqlAudit implements AuditLedger {
@@ -18,13 +18,19 @@ export class SqlAudit implements AuditLedger {
 
   async verify(against?: Checkpoint): Promise<AuditResult> {
     const checkpoints = (await this.#context.db.selectFrom('checkpoints').selectAll().orderBy('id').execute()).map(checkpointOf);
-    const walk = new AuditWalk(this.#context, checkpoints);
-    for await (const event of this.#events()) walk.event(event);
+    const walk = new AuditWalk(this.#context.keys, { checkpoints, cut: await readCut(this.#context.db) });
+    const stubs = this.#stubs()[Symbol.asyncIterator]();
+    let stub = await stubs.next();
+    for await (const event of this.#events()) {
+      for (; stub.done !== true && stub.value.id < event.id; stub = await stubs.next()) walk.stub(stub.value);
+      walk.event(event);
+    }
+    for (; stub.done !== true; stub = await stubs.next()) walk.stub(stub.value);
     return walk.result(against);
   }
 
   async *export(): AsyncIterable<ExportedEvent> {
-    for await (const { id, submission_id, delivery_key, position, at, type, detail, hash } of this.#events()) {
+    for await (const { id, submission_id, delivery_key, position, at, type, detail, hash, sealed_hash } of this.#events()) {
       yield {
         number: id,
         submission: submission_id,
@@ -33,6 +39,7 @@ export class SqlAudit implements AuditLedger {
         type,
         delivery: delivery_key ?? undefined,
         detail: fromJson(detail),
+        sealedHash: sealed_hash ?? undefined,
         hash: hash ?? undefined,
       };
     }
@@ -44,89 +51,31 @@ export class SqlAudit implements AuditLedger {
   }
 
   /** In the order in which they were written, page by page: a ledger can hold more than memory does. */
-  async *#events(): AsyncIterable<Selectable<EventRow>> {
+  async *#events(): AsyncIterable<AuditedEvent> {
     for (let last = 0; ;) {
-      const rows = await this.#context.db.selectFrom('events').selectAll().where('id', '>', last).orderBy('id').limit(page).execute();
+      const rows = await this.#context.db
+        .selectFrom('events')
+        .leftJoin('submissions', 'submissions.id', 'events.submission_id')
+        .selectAll('events')
+        .select('submissions.data_key')
+        .where('events.id', '>', last)
+        .orderBy('events.id')
+        .limit(page)
+        .execute();
       yield* rows;
       const end = rows.at(-1);
       if (end === undefined) return;
       last = end.id;
     }
   }
-}
 
-/** One look over the whole history. */
-class AuditWalk {
-  readonly #context: LedgerContext;
-  readonly #checkpoints: readonly Checkpoint[];
-  readonly #ends = new Map<string, { position: number; hash: string }>();
-  readonly #faults: AuditFault[] = [];
-  #sum: CheckpointSum;
-  #next = 0;
-  #events = 0;
-  #unhashed = 0;
-  #unsealed = 0;
-
-  constructor(context: LedgerContext, checkpoints: readonly Checkpoint[]) {
-    this.#context = context;
-    this.#checkpoints = checkpoints;
-    this.#sum = sumOf(context.keys, undefined);
-  }
-
-  event(row: Selectable<EventRow>): void {
-    this.#closeUpTo(row.id);
-    this.#events += 1;
-    this.#unsealed += 1;
-    this.#sum.add(row);
-    this.#chain(row);
-  }
-
-  result(against: Checkpoint | undefined): AuditResult {
-    this.#closeUpTo(Number.POSITIVE_INFINITY);
-    if (against !== undefined && !this.#holds(against)) this.#fault({ kind: 'end-missing', checkpoint: against.number });
-    return {
-      ok: this.#faults.length === 0,
-      events: this.#events,
-      submissions: this.#ends.size,
-      checkpoints: this.#checkpoints.length,
-      unsealed: this.#unsealed,
-      unhashed: this.#unhashed,
-      faults: this.#faults,
-    };
-  }
-
-  #chain(row: Selectable<EventRow>): void {
-    const { submission_id: submission, position, at, type, delivery_key: delivery, detail, hash } = row;
-    const before = this.#ends.get(submission) ?? { position: 0, hash: '' };
-    this.#ends.set(submission, { position, hash: hash ?? '' });
-    if (position !== before.position + 1) this.#fault({ kind: 'event-missing', submission, position: before.position + 1 });
-    if (hash === null) {
-      this.#unhashed += 1;
-      // Only the first ones of a chain can be from before there were hashes.
-      if (before.hash !== '') this.#fault({ kind: 'event-changed', submission, position });
-      return;
+  async *#stubs(): AsyncIterable<Selectable<EventStubRow>> {
+    for (let last = 0; ;) {
+      const rows = await this.#context.db.selectFrom('event_stubs').selectAll().where('id', '>', last).orderBy('id').limit(page).execute();
+      yield* rows;
+      const end = rows.at(-1);
+      if (end === undefined) return;
+      last = end.id;
     }
-    const expected = eventHash(this.#context.keys, before.hash, { submission, position, at, type, delivery, detail });
-    if (expected !== hash) this.#fault({ kind: 'event-changed', submission, position });
-  }
-
-  /** Compares the checkpoints whose events have all been seen. */
-  #closeUpTo(event: number): void {
-    for (let at = this.#checkpoints[this.#next]; at !== undefined && at.lastEvent < event; at = this.#checkpoints[this.#next]) {
-      const before = this.#checkpoints[this.#next - 1];
-      if (at.number !== (before?.number ?? 0) + 1) this.#fault({ kind: 'checkpoint-missing', checkpoint: (before?.number ?? 0) + 1 });
-      if (this.#sum.hash(at) !== at.hash || this.#events !== at.events) this.#fault({ kind: 'checkpoint-broken', checkpoint: at.number });
-      this.#sum = sumOf(this.#context.keys, at);
-      this.#unsealed = 0;
-      this.#next += 1;
-    }
-  }
-
-  #holds(against: Checkpoint): boolean {
-    return this.#checkpoints.some(({ number, hash }) => number === against.number && hash === against.hash);
-  }
-
-  #fault(fault: AuditFault): void {
-    if (this.#faults.length < mostFaults) this.#faults.push(fault);
   }
 }

@@ -11,6 +11,7 @@ import { newSubmissionId } from '../ids.ts';
 import { idReused, moveSubmission, planOne, setFindings } from './plan-submission.ts';
 import { type PartOwner, type SealedPart, dropFiles, keptFolders, liesInLedger, openPart, sealPart } from './content.ts';
 import { type Db, type LedgerContext, literal } from './context.ts';
+import { keptBits } from './purge-kinds.ts';
 import { insertReport } from './sql-outbox.ts';
 import { type SubmissionMeta, metaOf, openMeta, refOf } from './submission-meta.ts';
 import type { SubmissionRow } from './tables.ts';
@@ -38,7 +39,12 @@ export class SqlIntake implements IntakeLedger {
     const folders = await keptFolders(this.#context);
     for (let start = 0; start < folders.length; start += 500) {
       const some = folders.slice(start, start + 500);
-      const rows = await this.#context.db.selectFrom('submissions').select('id').where('id', 'in', some).execute();
+      const rows = await this.#context.db
+        .selectFrom('submissions')
+        .select('id')
+        .where('id', 'in', some)
+        .where((eb) => eb(eb('kept', '&', keptBits.content), '!=', 0))
+        .execute();
       const orphans = new Set(some).difference(new Set(rows.map((row) => row.id)));
       for (const id of orphans) await dropFiles(this.#context, id);
       dropped += orphans.size;
@@ -94,7 +100,8 @@ export class SqlIntake implements IntakeLedger {
         submission: id,
         at: now,
         type: `answered-${answer.answer}`,
-        detail: { by, reason, reference },
+        detail: { by },
+        sealed: { reason, reference },
       });
       const findings = answer.findings ?? [];
       await setFindings(tx, id, findings);

@@ -29,10 +29,11 @@ export class SqlKeys implements KeyLedger {
           .limit(page)
           .execute();
         for (const { id, data_key: wrapped } of rows) {
+          if (wrapped.length === 0) continue;
           const data_key = old.rewrap(id, wrapped, keys);
           await tx.updateTable('submissions').set({ data_key }).where('id', '=', id).execute();
         }
-        rewrapped += rows.length;
+        rewrapped += rows.filter((row) => row.data_key.length > 0).length;
         const end = rows.at(-1);
         if (end === undefined) break;
         last = end.seq;

@@ -3,6 +3,7 @@ import { Kysely } from 'kysely';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import type { Ledger } from '../contract.ts';
 import { sqliteDialect } from '../sqlite/dialect.ts';
+import { compactDatabase } from '../sqlite/compact-database.ts';
 import { openDatabase } from '../sqlite/open-database.ts';
 import type { LedgerContext } from './context.ts';
 import { GroupedWrites } from './grouped-writes.ts';
@@ -12,7 +13,9 @@ import { migrate } from './migrate.ts';
 import { SqlAudit } from './sql-audit.ts';
 import { SqlDeliveries } from './sql-deliveries.ts';
 import { SqlIntake } from './sql-intake.ts';
+import { sealPlainDetails } from './seal-plain-details.ts';
 import { SqlOutbox } from './sql-outbox.ts';
+import { SqlRetention } from './sql-retention.ts';
 import { SqlRuns } from './sql-runs.ts';
 import { SqlViews } from './sql-views.ts';
 import type { Tables } from './tables.ts';
@@ -25,7 +28,8 @@ import type { Tables } from './tables.ts';
  * @throws ConfigurationFault AB_LEDGER_UNUSABLE | AB_LEDGER_NEWER | AB_KEY_WRONG
  */
 export async function openSqliteLedger(file: string, masterKey: Uint8Array, contentFallback?: string): Promise<Ledger> {
-  const db = new Kysely<Tables>({ dialect: sqliteDialect(await openDatabase(file)) });
+  const database = await openDatabase(file);
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(database) });
   const keys = await prepare(db, masterKey);
   const history = new History(keys);
   const writes = new GroupedWrites(db, () => history.forget());
@@ -38,6 +42,7 @@ export async function openSqliteLedger(file: string, masterKey: Uint8Array, cont
     runs: new SqlRuns(context),
     audit: new SqlAudit(context),
     keys: new SqlKeys(context),
+    retention: new SqlRetention(context, (rebuild) => db.connection().execute(async () => compactDatabase(database, rebuild))),
     close: () => db.destroy(),
   };
 }
@@ -50,7 +55,9 @@ export function contentFolderOf(file: string): string {
 async function prepare(db: Kysely<Tables>, masterKey: Uint8Array): Promise<KeyRing> {
   try {
     await migrate(db);
-    return await openKeys(db, masterKey);
+    const keys = await openKeys(db, masterKey);
+    await sealPlainDetails(db, keys);
+    return keys;
   } catch (error) {
     await db.destroy();
     throw error;

@@ -69,7 +69,21 @@ async function noteSent({ history }: LedgerContext, tx: Db, sent: SentReport & {
     .set((eb) => ({ sent_at: now, tries: eb('tries', '+', 1) }))
     .where('id', '=', id)
     .execute();
+  await noteSettled(tx, report.submission_id, now);
   await history.append(tx, { submission: report.submission_id, at: now, type: 'reported', detail: { kind: report.kind, ...notes } });
+}
+
+/** From the last report of a final submission on, its retention counts. */
+async function noteSettled(tx: Db, submission: SubmissionId, now: EpochMs): Promise<void> {
+  await tx
+    .updateTable('submissions')
+    .set({ settled_at: now })
+    .where('id', '=', submission)
+    .where('state', 'in', ['accepted', 'rejected'])
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('reports').select('reports.id').where('reports.submission_id', '=', submission).where('sent_at', 'is', null))),
+    )
+    .execute();
 }
 
 /** A report to be written with the state change it tells of. */

@@ -45,6 +45,8 @@ export class SqlRuns implements RunLedger {
         })
         .executeTakeFirst();
       this.#run = Number(inserted.insertId);
+      // Another holder of the lock may have purged history since.
+      this.#context.history.forget();
       return true;
     });
   }

@@ -2,13 +2,14 @@ import type { Selectable } from 'kysely';
 import type { Finding } from '../../model/finding.ts';
 import type { SubmissionId } from '../../model/ids.ts';
 import { type DeliveryState, type SubmissionState, deliveryStates, submissionStates } from '../../model/states.ts';
-import { unseal } from '../../sealing/envelope.ts';
+import { type SealKey, unseal } from '../../sealing/envelope.ts';
 import { answersToDelivery, answersToSubmission } from '../answers.ts';
 import type { LedgerViews, SubmissionFilter } from '../contract.ts';
 import type { DeliverySummary, EvidenceView, LedgerCounts, StepView, SubmissionSummary, SubmissionView } from '../views.ts';
 import { type LedgerContext, fromJson } from './context.ts';
+import { type Detail, openDetailIfThere } from './sealed-detail.ts';
 import { evidencePlace } from './sql-deliveries.ts';
-import { openMeta } from './submission-meta.ts';
+import { openMetaIfThere } from './submission-meta.ts';
 import type { DeliveryRow, SubmissionRow } from './tables.ts';
 
 /** Reads for people, in SQL. Outside of any transaction: readers never hold up a run. */
@@ -90,17 +91,18 @@ export class SqlViews implements LedgerViews {
     const { db, keys } = this.#context;
     const row = await db.selectFrom('submissions').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
     const deliveries = await db.selectFrom('deliveries').selectAll().where('submission_id', '=', id).orderBy('seq').execute();
-    const meta = openMeta({ submission: id, key: keys.unwrap(id, row.data_key) }, row.sealed_meta);
+    const key = row.data_key.length === 0 ? undefined : keys.unwrap(id, row.data_key);
+    const meta = key && openMetaIfThere({ submission: id, key }, row.sealed_meta);
     return {
       ...summaryOf(row, deliveries),
-      portalId: meta.portalId,
+      portalId: meta?.portalId,
       test: row.test === 1,
-      messageMediaType: meta.message?.mediaType,
-      messageSize: meta.message?.size,
-      attachments: meta.attachments,
+      messageMediaType: meta?.message?.mediaType,
+      messageSize: meta?.message?.size,
+      attachments: meta?.attachments ?? [],
       attempts: await this.#attempts(deliveries.map((delivery) => delivery.key)),
       reports: await this.#reports(id),
-      events: await this.#events(id),
+      events: await this.#events(id, key),
       evidence: await this.#evidence(id),
     };
   }
@@ -150,9 +152,18 @@ export class SqlViews implements LedgerViews {
     }));
   }
 
-  async #events(id: SubmissionId): Promise<SubmissionView['events']> {
+  async #events(id: SubmissionId, key: SealKey | undefined): Promise<SubmissionView['events']> {
     const rows = await this.#context.db.selectFrom('events').selectAll().where('submission_id', '=', id).orderBy('id').execute();
-    return rows.map((row) => ({ at: row.at, type: row.type, delivery: row.delivery_key ?? undefined, detail: fromJson(row.detail) }));
+    return rows.map((row) => {
+      const place = { submission: id, position: row.position };
+      const sealed = key && row.sealed_detail && openDetailIfThere(key, place, row.sealed_detail);
+      return {
+        at: row.at,
+        type: row.type,
+        delivery: row.delivery_key ?? undefined,
+        detail: { ...fromJson<Detail>(row.detail), ...sealed },
+      };
+    });
   }
 
   async #evidence(id: SubmissionId): Promise<readonly EvidenceView[]> {
@@ -176,6 +187,8 @@ function summaryOf(row: Selectable<SubmissionRow>, deliveries: readonly Selectab
     findings: fromJson<Finding[]>(row.findings),
     deliveries: deliveries.map(deliveryOf),
     answers: answersToSubmission(row.state, deliveries.length),
+    ...(row.purged !== '{}' && { purged: fromJson<NonNullable<SubmissionSummary['purged']>>(row.purged) }),
+    ...(row.hold === 1 && { held: true }),
   };
 }
 

@@ -13,7 +13,22 @@ export interface SubmissionMeta {
 
 /** Opens the sealed facts of a submission. */
 export function openMeta(owner: PartOwner, sealed: Uint8Array): SubmissionMeta {
-  return fromJson<SubmissionMeta>(unseal(owner.key, `${owner.submission}/meta`, sealed).toString('utf8'));
+  return fromJson<SubmissionMeta>(unseal(owner.key, metaPlace(owner.submission), sealed).toString('utf8'));
+}
+
+/** The sealed facts of a submission; undefined when they were purged, or their key was. */
+export function openMetaIfThere(owner: PartOwner, sealed: Uint8Array): SubmissionMeta | undefined {
+  if (sealed.length === 0) return undefined;
+  try {
+    return openMeta(owner, sealed);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where the facts of a submission are sealed to. */
+export function metaPlace(submission: string): string {
+  return `${submission}/meta`;
 }
 
 /** What of a submission is kept as its facts. */

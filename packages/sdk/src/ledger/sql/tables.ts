@@ -11,6 +11,7 @@ export interface Tables {
   attempts: AttemptRow;
   reports: ReportRow;
   events: EventRow;
+  event_stubs: EventStubRow;
   checkpoints: CheckpointRow;
   evidence: EvidenceRow;
   pauses: { target: string; until: number; code: string };
@@ -34,8 +35,18 @@ export interface SubmissionRow {
   duplicates: number;
   findings: string;
   received_at: number;
+  /** Wrapped; empty once nothing is left that it opens. */
   data_key: Uint8Array;
+  /** Empty once it was purged. */
   sealed_meta: Uint8Array;
+  /** When it was final and all its reports were sent: retention counts from here. */
+  settled_at: Generated<number | null>;
+  /** 1 under legal hold. */
+  hold: Generated<number>;
+  /** What was not purged yet: bits of `purge-kinds.ts`. */
+  kept: Generated<number>;
+  /** When each kind was purged, as JSON. */
+  purged: Generated<string>;
 }
 
 export interface ContentRow {
@@ -112,6 +123,20 @@ export interface EventRow {
   detail: string;
   /** Keyed hash over this event and the one before it; null for events from before there were hashes. */
   hash: string | null;
+  /** What is personal of the detail; null where there was nothing, and once it was purged. */
+  sealed_detail: Uint8Array | null;
+  /** Keyed hash of what was sealed, covered by `hash`. See `sealed-detail.ts`. */
+  sealed_hash: string | null;
+}
+
+/** What stays of an event that was purged, so that checkpoints still add up. */
+export interface EventStubRow {
+  id: number;
+  /** Empty for an event without one. */
+  hash: string;
+  purged_at: number;
+  /** Keyed hash that only a purge could write. */
+  proof: string;
 }
 
 /** A seal over the history up to an event: no event before it can go without being missed. */

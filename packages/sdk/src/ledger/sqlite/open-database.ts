@@ -21,8 +21,8 @@ export async function openDatabase(file: string): Promise<DatabaseSync> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await refuseNetwork(folder);
-    await makePrivate(file);
-    return connect(file);
+    const isNew = await makePrivate(file);
+    return connect(file, isNew);
   } catch (error) {
     if (error instanceof ConfigurationFault) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
@@ -30,8 +30,10 @@ export async function openDatabase(file: string): Promise<DatabaseSync> {
   }
 }
 
-function connect(file: string): DatabaseSync {
+function connect(file: string, isNew: boolean): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
+  // Lets a purge give free pages back. In a file that is there it would be a write, and without effect.
+  if (isNew) database.exec('pragma auto_vacuum = incremental');
   database.exec('pragma journal_mode = wal');
   database.exec('pragma synchronous = full');
   database.exec('pragma secure_delete = on');
@@ -40,16 +42,20 @@ function connect(file: string): DatabaseSync {
   return database;
 }
 
-/** SQLite gives its side files (-wal, -shm) the mode of the main file, so that must be private before the first open. */
-async function makePrivate(file: string): Promise<void> {
+/**
+ * SQLite gives its side files (-wal, -shm) the mode of the main file, so that must be private before the first open. True for a file that is
+ * empty yet.
+ */
+async function makePrivate(file: string): Promise<boolean> {
   const handle = await open(file, 'a', 0o600);
   await handle.close();
-  if (process.platform === 'win32') return;
   const facts = await stat(file);
+  if (process.platform === 'win32') return facts.size === 0;
   if (process.getuid !== undefined && facts.uid !== process.getuid()) {
     throw new ConfigurationFault('AB_LEDGER_UNUSABLE', 'The ledger belongs to another account', { where: { file } });
   }
   if ((facts.mode & 0o077) !== 0) await chmod(file, 0o600);
+  return facts.size === 0;
 }
 
 async function refuseNetwork(folder: string): Promise<void> {

@@ -1,0 +1,23 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Gives free pages back to the file system and carries the write-ahead log over, leaving it empty. What was deleted was overwritten
+ * already (`secure_delete`), but older copies of its pages stand in the log until then. False when a reader kept the log from being emptied.
+ *
+ * @param rebuild may write the whole file anew where it cannot give pages back: it needs as much free space again
+ */
+export function compactDatabase(database: DatabaseSync, rebuild: boolean): boolean {
+  if (numberOf(database, 'auto_vacuum') === incremental) database.exec('pragma incremental_vacuum');
+  else if (rebuild && numberOf(database, 'freelist_count') > 0) {
+    database.exec('pragma auto_vacuum = incremental');
+    database.exec('vacuum');
+  }
+  const row = database.prepare('pragma wal_checkpoint(truncate)').get();
+  return row?.['busy'] === 0;
+}
+
+const incremental = 2;
+
+function numberOf(database: DatabaseSync, pragma: 'auto_vacuum' | 'freelist_count'): number {
+  return Number(database.prepare(`pragma ${pragma}`).get()?.[pragma] ?? 0);
+}
