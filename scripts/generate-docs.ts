@@ -12,6 +12,7 @@ const generated: ReadonlyArray<{ readonly file: string; readonly content: () => 
   { file: 'docs/cli.md', content: cliReference },
   { file: 'docs/config.schema.json', content: () => jsonText((schemas) => schemas.config) },
   { file: 'docs/mapping.schema.json', content: () => jsonText((schemas) => schemas.mapping) },
+  { file: 'docs/events.schema.json', content: () => jsonText((schemas) => schemas.events) },
 ];
 
 const root = resolve(import.meta.dirname, '..');

@@ -35,7 +35,7 @@ try {
   await amtsbote(['sync', '--dry-run', '--limit', '1', '--evidence', 'nachweise'], project);
   const form = readdirSync(join(project, 'nachweise')).find((name) => name.includes('form'));
   copyFileSync(join(project, 'nachweise', form), join(images, 'form.jpg'));
-  const output = await amtsbote(['sync'], project);
+  const output = await amtsbote(['sync', '--verbose'], project);
   writeFileSync(join(images, 'terminal.svg'), terminalImage('amtsbote sync', output));
   console.log(stripVTControlCharacters(output));
 } finally {

@@ -45,14 +45,20 @@ export function projectDirectory({ deps, options }: Context): string {
   return file === undefined ? deps.cwd : dirname(file);
 }
 
+/** What a command chooses of its runtime. */
+export interface RuntimeChoices {
+  /** A file for log lines, in place of that of the configuration. */
+  readonly log?: string | undefined;
+}
+
 /** Opens the runtime of the project, hands it to `use`, and closes it whatever happens. */
-export async function withRuntime<T>(context: Context, use: (runtime: Runtime) => Promise<T>): Promise<T> {
+export async function withRuntime<T>(context: Context, use: (runtime: Runtime) => Promise<T>, more: RuntimeChoices = {}): Promise<T> {
   const { deps, options, view } = context;
   const configFile = findConfigFile(deps.cwd, options.config, view.t);
   const { openRuntime } = await deps.loadRuntime();
   const directory = dirname(configFile);
   const importModule = (specifier: string): Promise<unknown> => deps.importConnector(specifier, directory);
-  const runtime = await openRuntime({ configFile, env: deps.env, importModule });
+  const runtime = await openRuntime({ configFile, env: deps.env, importModule, ...more });
   try {
     return await use(runtime);
   } finally {

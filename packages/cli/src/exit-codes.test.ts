@@ -86,6 +86,19 @@ test.each([
   expect(exitCodeOfSync(outcome)).toBe(code);
 });
 
+test.each([
+  ['never', delivery('case'), 0],
+  ['case', delivery('case'), 3],
+  ['case', delivery('rejected'), 0],
+  ['case', submission('rejected'), 0],
+  ['rejected', delivery('rejected'), 3],
+  ['never', delivery('ready', 'AB_TARGET_UNREACHABLE'), 4],
+  ['never', delivery('case', 'AB_DEFECT'), 1],
+  ['open', delivery('delivered'), 3],
+] as const)('with --fail-on %s only what it names counts, and what is technical always', (failOn, one, code) => {
+  expect(exitCodeOfSync(result([one]), { failOn, openCases: 1 })).toBe(code);
+});
+
 test('the precedence is 130, 1, 2, 5, 4, 3, 0', () => {
   const order = [130, 1, 2, 5, 4, 3, 0] as const;
   order.forEach((code, index) => expect(mostImportant(order.slice(index).toReversed())).toBe(code));

@@ -24,17 +24,37 @@ export function mostImportant(codes: Iterable<ExitCode>): ExitCode {
   return precedence.find((code) => found.has(code)) ?? exitCodes.ok;
 }
 
-/** The exit code of a run: of what this run touched only. */
-export function exitCodeOfSync(result: SyncResult): ExitCode {
+/**
+ * What ends a run with {@link exitCodes.attention}, each with all before it: nothing; cases of this run; rejections of this run; any
+ * open case of the ledger.
+ */
+export const failOnChoices = ['never', 'case', 'rejected', 'open'] as const;
+
+/** One of {@link failOnChoices}. */
+export type FailOn = (typeof failOnChoices)[number];
+
+/** What decides over the exit code besides the run. */
+export interface FailOnRule {
+  readonly failOn: FailOn;
+  /** Cases that wait in the ledger, whichever run they are from. */
+  readonly openCases?: number | undefined;
+}
+
+/** The exit code of a run, from what the ledger says of the submissions that it touched. */
+export function exitCodeOfSync(result: SyncResult, rule: FailOnRule = { failOn: 'rejected' }): ExitCode {
+  const heeded = (code: ExitCode, state: string): boolean => code !== exitCodes.attention || isHeeded(state, rule.failOn);
   const codes: ExitCode[] = [];
   if (result.interrupted) codes.push(exitCodes.interrupted);
   if (result.defects > 0) codes.push(exitCodes.defect);
   for (const failed of result.portalsFailed) codes.push(...failed.findings.map((finding) => ofPortalCode(finding.code)));
   if (result.portalsFailed.length > 0) codes.push(exitCodes.unreachable);
   for (const submission of result.submissions) {
-    codes.push(ofState(submission.state, submission.findings));
-    for (const delivery of submission.deliveries) codes.push(ofState(delivery.state, delivery.findings));
+    for (const { state, findings } of [submission, ...submission.deliveries]) {
+      const code = ofState(state, findings);
+      if (heeded(code, state)) codes.push(code);
+    }
   }
+  if (rule.failOn === 'open' && (rule.openCases ?? 0) > 0) codes.push(exitCodes.attention);
   return mostImportant(codes);
 }
 
@@ -52,6 +72,11 @@ export function exitCodeOfError(error: unknown): ExitCode {
   if (error.code === 'AB_LEDGER_BUSY') return exitCodes.busy;
   if (error.code === 'AB_INTERRUPTED') return exitCodes.interrupted;
   return ofEffect[error.effect];
+}
+
+function isHeeded(state: string, failOn: FailOn): boolean {
+  if (failOn === 'never') return false;
+  return state !== 'rejected' || failOn !== 'case';
 }
 
 const ofEffect: Readonly<Record<AmtsboteError['effect'], ExitCode>> = {

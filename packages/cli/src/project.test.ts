@@ -90,7 +90,7 @@ describe('init', () => {
 describe('sync', () => {
   test('delivers what it can, says why the rest waits for a person, and ends with 3', async () => {
     await dropSamples();
-    const ran = await cli(['sync'], { env: { LANG: 'de_DE.UTF-8' } });
+    const ran = await cli(['sync', '--verbose'], { env: { LANG: 'de_DE.UTF-8' } });
     expect(ran).toMatchObject({ code: 3, stderr: '' });
     expect(ran.stdout).toMatch(/zugestellt\s+gewerbeanmeldung → musterverfahren\s+GE-\d{4}-\d{6}\s+Schnittstelle/);
     expect(ran.stdout).toContain('AB_CODE_UNKNOWN Ein Code hat in der Abbildung keinen Eintrag');
@@ -102,7 +102,7 @@ describe('sync', () => {
     await dropSamples();
     await cli(['sync']);
     await dropSamples();
-    const ran = await cli(['sync']);
+    const ran = await cli(['sync', '--verbose']);
     expect(ran.code).toBe(0);
     expect(ran.stdout).toContain('received 0 · already known 3 · delivered 0');
   });
@@ -168,6 +168,34 @@ describe('sync', () => {
     };
     await cli(['sync'], { deps });
     expect(ended).toEqual([130]);
+  });
+});
+
+describe('what sync says', () => {
+  test('off a terminal it says what needs a person and the counts, and nothing when nobody is needed', async () => {
+    await dropSamples();
+    const ran = await cli(['sync']);
+    expect(ran).toMatchObject({ code: 3, stderr: '' });
+    expect(ran.stdout).toContain('AB_CODE_UNKNOWN');
+    expect(ran.stdout).toContain('delivered 2 · rejected 0 · cases 1');
+    expect(ran.stdout).not.toMatch(/GE-\d{4}/);
+    await dropSamples();
+    expect(await cli(['sync'])).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    expect(await cli(['sync', '--fail-on', 'open'])).toMatchObject({
+      code: 3,
+      stdout: expect.stringContaining('Open cases in the ledger: 1') as string,
+    });
+    expect((await cli(['sync', '--quiet', '--verbose'])).code).toBe(2);
+  });
+
+  test('on a terminal everything is said, but with --quiet', async () => {
+    const terminal = (...argv: readonly string[]) => {
+      let stdout = '';
+      const deps = { stdout: { write: (text: string) => (stdout += text), isTTY: true } };
+      return cli(['sync', ...argv], { deps }).then(() => stdout);
+    };
+    expect(await terminal()).toContain('Nothing was due.');
+    expect(await terminal('--quiet')).toBe('');
   });
 });
 

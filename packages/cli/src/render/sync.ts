@@ -7,11 +7,15 @@ import { plain } from './plain.ts';
 import { indent, table } from './table.ts';
 import { channel, state } from './values.ts';
 
-/** `amtsbote sync` for people: what became of each submission, then the counts. */
-export function syncText({ result, known, dryRun, evidence }: Synced, view: View): string {
+/** `amtsbote sync` for people: what became of each submission, then the counts. Nothing when it is to be quiet and nobody is needed. */
+export function syncText(synced: Synced, view: View): string {
+  const { result, known, evidence, quiet } = synced;
   const { t, style } = view;
   const parts: string[] = [];
-  if (result.submissions.length > 0) parts.push(submissionsPart(result.submissions, known, view));
+  const shown = quiet ? needingAttention(withoutKnown(result, known).submissions) : result.submissions;
+  const isCalm = shown.length === 0 && result.portalsFailed.length === 0 && !result.interrupted && (synced.openCases ?? 0) === 0;
+  if (quiet && isCalm) return '';
+  if (shown.length > 0) parts.push(submissionsPart(shown, known, view));
   for (const { portal, findings: reasons } of result.portalsFailed) {
     parts.push(`${style.red(t('sync.portalFailed', { portal }))}\n${findings(reasons, view)}`);
   }
@@ -21,8 +25,21 @@ export function syncText({ result, known, dryRun, evidence }: Synced, view: View
   if (evidence !== undefined) {
     parts.push(t('show.evidenceWritten', { directory: evidence.directory, count: evidence.files.length }));
   }
-  parts.push(lastLines({ result, known, dryRun }, view));
+  parts.push(lastLines(synced, view));
   return parts.join('\n\n');
+}
+
+/** Cases, rejections, and what could not go out for a reason; of a submission only the deliveries of which that is so. */
+function needingAttention(submissions: readonly SubmissionSummary[]): readonly SubmissionSummary[] {
+  return submissions.flatMap((submission) => {
+    const deliveries = submission.deliveries.filter(needsAttention);
+    const isShown = submission.deliveries.length === 0 ? needsAttention(submission) : deliveries.length > 0;
+    return isShown ? [{ ...submission, deliveries }] : [];
+  });
+}
+
+function needsAttention({ state: name, findings: reasons }: Pick<DeliverySummary | SubmissionSummary, 'state' | 'findings'>): boolean {
+  return name === 'case' || name === 'rejected' || reasons.length > 0;
 }
 
 function submissionsPart(submissions: readonly SubmissionSummary[], known: ReadonlySet<string>, view: View): string {
@@ -59,13 +76,14 @@ function deliveryRow(submission: SubmissionSummary, delivery: DeliverySummary, v
   return [...row, view.style.bold(plain(reference)), channel(delivery.channel, view)];
 }
 
-function lastLines({ result, known, dryRun }: Pick<Synced, 'result' | 'known' | 'dryRun'>, view: View): string {
+function lastLines({ result, known, dryRun, openCases }: Synced, view: View): string {
   const { t, style } = view;
   const counts = countOutcomes(withoutKnown(result, known));
   const nothing = result.submissions.length === 0 && result.portalsFailed.length === 0 && result.duplicates === 0;
   const lines = nothing ? [t('sync.nothing')] : [t(dryRun ? 'sync.summaryDryRun' : 'sync.summary', counts)];
   if (dryRun) lines.push(t('sync.dryRunNote'));
   if (result.interrupted) lines.push(style.yellow(t('sync.interrupted')));
+  if (openCases !== undefined) lines.push(t('sync.openCases', { count: openCases }));
   if (!dryRun && counts.cases + counts.rejected > 0) lines.push(t('sync.seeCases'));
   return lines.join('\n');
 }

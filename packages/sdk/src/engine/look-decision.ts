@@ -9,6 +9,8 @@ export interface Look {
   readonly earlierLooks: number;
   /** Of all channels of the target. */
   readonly capabilities: readonly ChannelCapabilities[];
+  /** The ledger was restored from a backup since: the lifetime of an idempotency key may be over. */
+  readonly restored?: boolean | undefined;
 }
 
 /** What follows from a look-up. */
@@ -36,7 +38,7 @@ export function decideLook(look: Look): LookDecision {
 }
 
 function withoutLook(look: Look): LookDecision {
-  if (look.capabilities.some((one) => one.idempotencyKey)) return { to: 'ready' };
+  if (look.restored !== true && look.capabilities.some((one) => one.idempotencyKey)) return { to: 'ready' };
   return { to: 'case', findings: [unresolved] };
 }
 

@@ -10,16 +10,21 @@ export function newSubmissionId(): SubmissionId {
   return `s-${base32(randomBytes(7)).slice(0, 10).toLowerCase()}`;
 }
 
-/** The key of a delivery: 80 bits of an HMAC over submission, target and record type. Made once, then stored. */
+/**
+ * The key of a delivery: 80 bits of an HMAC over what the portal calls the submission, target and record type. Made once, then stored.
+ * A submission that is handed over again to a ledger that lost it gets the same key, and is found in the target.
+ */
 export function deliveryKeyFor(keys: KeyRing, identity: DeliveryIdentity): DeliveryKey {
-  const { submission, target, recordType } = identity;
-  const text = base32(Buffer.from(keys.keyedHash('delivery', `${submission}\0${target}\0${recordType}`), 'hex'));
+  const { portal, portalHash, target, recordType } = identity;
+  const text = base32(Buffer.from(keys.keyedHash('delivery', `${portal}\0${portalHash}\0${target}\0${recordType}`), 'hex'));
   return `AB-${[0, 4, 8, 12].map((start) => text.slice(start, start + 4)).join('-')}`;
 }
 
 /** What makes a delivery the one it is. */
 export interface DeliveryIdentity {
-  readonly submission: SubmissionId;
+  readonly portal: string;
+  /** Keyed hash of the portal's id of the submission, and of its content where that id was used before. */
+  readonly portalHash: string;
   readonly target: string;
   readonly recordType: string;
 }

@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
-import { wholeNumber } from '../../option-values.ts';
+import { type Command, Option } from 'commander';
+import { failOnChoices } from '../../exit-codes.ts';
+import { oneOf, wholeNumber } from '../../option-values.ts';
 import type { Host } from '../../program.ts';
 import type { SyncCommandOptions } from './handler.ts';
 
@@ -14,6 +15,10 @@ export function registerSync(root: Command, { t, act }: Host): void {
     .option('--route <route>', t('sync.route'))
     .option('--wait', t('sync.wait'))
     .option('--evidence <dir>', t('sync.evidence'))
+    .addOption(new Option('--fail-on <what>', t('sync.failOn', { choices: failOnChoices.join(', ') })).argParser(oneOf(t, failOnChoices)))
+    .option('--quiet', t('sync.quiet'))
+    .option('--verbose', t('sync.verbose'))
+    .option('--log <file>', t('sync.log'))
     .action(async (options: SyncCommandOptions, command: Command) => {
       await act(command, async (context) => {
         const { sync } = await import('./handler.ts');

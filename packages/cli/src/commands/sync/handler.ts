@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import type { SyncEvent, SyncOptions, SyncResult } from '@amtsbote/sdk/runtime';
+import type { Runtime, SyncEvent, SyncOptions, SyncResult } from '@amtsbote/sdk/runtime';
 import { CliError } from '../../cli-error.ts';
 import { type Context, withRuntime } from '../../context.ts';
 import { type WrittenEvidence, writeEvidence } from '../../evidence-files.ts';
-import { type ExitCode, exitCodeOfSync, exitCodes } from '../../exit-codes.ts';
+import { type ExitCode, exitCodeOfSync, exitCodes, type FailOn } from '../../exit-codes.ts';
 import { documentLine } from '../../render/document.ts';
 import { startProgress } from './progress.ts';
 import { withoutKnown } from './without-known.ts';
@@ -16,6 +16,10 @@ export interface SyncCommandOptions {
   readonly route?: string;
   readonly wait?: boolean;
   readonly evidence?: string;
+  readonly failOn?: FailOn;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly log?: string;
 }
 
 /** What `sync` hands back. */
@@ -24,6 +28,10 @@ export interface Synced {
   /** Submissions that a portal handed over again, and nothing else was done with. */
   readonly known: ReadonlySet<string>;
   readonly dryRun: boolean;
+  /** Say only what needs attention. */
+  readonly quiet?: boolean;
+  /** With `--fail-on open`: all cases that wait in the ledger. */
+  readonly openCases?: number | undefined;
   readonly exitCode: ExitCode;
   readonly evidence: WrittenEvidence | undefined;
   /** The last line of `--json`. */
@@ -34,6 +42,7 @@ export interface Synced {
 export async function sync(context: Context, options: SyncCommandOptions): Promise<Synced> {
   const { deps, view } = context;
   if (options.evidence !== undefined && options.dryRun !== true) throw new CliError(view.t('sync.evidenceNeedsDryRun'));
+  if (options.quiet === true && options.verbose === true) throw new CliError(view.t('sync.quietOrVerbose'));
   const abort = new AbortController();
   const progress = await startProgress(context);
   const seen = { again: new Set<string>(), worked: new Set<string>() };
@@ -49,12 +58,18 @@ export async function sync(context: Context, options: SyncCommandOptions): Promi
       else if ('submission' in event) seen.worked.add(event.submission);
       if (context.options.json === true) deps.stdout.write(documentLine(eventLine(event, deps.now())));
     };
-    const result = await withRuntime(context, (runtime) => runtime.sync(runtimeOptions(options, abort.signal, onEvent)));
+    const log = options.log === undefined ? undefined : resolve(deps.cwd, options.log);
+    const use = async (runtime: Runtime): Promise<Pick<Synced, 'result' | 'openCases'>> => ({
+      result: await runtime.sync(runtimeOptions(options, abort.signal, onEvent)),
+      openCases: options.failOn === 'open' ? (await runtime.status()).submissions.case : undefined,
+    });
+    const { result, openCases } = await withRuntime(context, use, { log });
+    if (result.logLinesLost !== undefined) deps.stderr.write(`${view.t('sync.logIncomplete', { count: result.logLinesLost })}\n`);
     const evidence = await keepDryRunEvidence(result, options, deps.cwd);
     const known = new Set([...seen.again].filter((id) => !seen.worked.has(id)));
-    const exitCode = exitCodeOfSync(withoutKnown(result, known));
-    const summary = summaryLine(result, exitCode, evidence);
-    return { result, known, dryRun: options.dryRun === true, exitCode, evidence, summary };
+    const exitCode = exitCodeOfSync(withoutKnown(result, known), { failOn: options.failOn ?? 'rejected', openCases });
+    const summary = summaryLine(result, { exitCode, evidence, openCases });
+    return { result, known, dryRun: options.dryRun === true, quiet: isQuiet(context, options), openCases, exitCode, evidence, summary };
   } finally {
     stopListening();
     progress.end();
@@ -78,9 +93,15 @@ function eventLine(event: SyncEvent, at: number): object {
   return { schema: 'amtsbote.sync.event/1', at, ...event };
 }
 
-function summaryLine(result: SyncResult, exitCode: ExitCode, evidence: WrittenEvidence | undefined): object {
+function summaryLine(result: SyncResult, more: Pick<Synced, 'exitCode' | 'evidence' | 'openCases'>): object {
   const { dryRunEvidence: _bytes, ...rest } = result;
-  return { schema: 'amtsbote.sync.summary/1', ...rest, evidence, exitCode };
+  return { schema: 'amtsbote.sync.summary/1', ...rest, ...more };
+}
+
+/** Cron sends what is said by mail: off a terminal only what needs a person is said. What a dry run shows was asked for. */
+function isQuiet({ deps }: Context, { quiet, verbose, dryRun }: SyncCommandOptions): boolean {
+  if (quiet === true || verbose === true) return quiet === true;
+  return dryRun !== true && deps.stdout.isTTY !== true;
 }
 
 async function keepDryRunEvidence(result: SyncResult, { evidence }: SyncCommandOptions, cwd: string): Promise<WrittenEvidence | undefined> {

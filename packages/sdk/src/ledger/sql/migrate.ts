@@ -6,13 +6,15 @@ import type { Tables } from './tables.ts';
 /**
  * Brings the schema up to date. Two processes may do it at once: each step runs in a write transaction that looks again.
  *
+ * @param keepOld called with the version of a ledger that is about to be changed
  * @throws ConfigurationFault AB_LEDGER_NEWER when a newer Amtsbote wrote the ledger; nothing is changed then
  */
-export async function migrate(db: Kysely<Tables>): Promise<void> {
+export async function migrate(db: Kysely<Tables>, keepOld?: (version: number) => Promise<void>): Promise<void> {
   let version = await schemaVersion(db);
   if (version > migrations.length) {
     throw new ConfigurationFault('AB_LEDGER_NEWER', `The ledger has version ${version}, this Amtsbote knows ${migrations.length}`);
   }
+  if (version > 0 && version < migrations.length) await keepOld?.(version);
   while (version < migrations.length) {
     await db.transaction().execute(async (tx) => {
       version = await schemaVersion(tx);

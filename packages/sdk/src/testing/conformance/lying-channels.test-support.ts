@@ -281,7 +281,7 @@ export const liars: readonly Liar[] = [
     fails: 'hold no value',
     bed: {
       change: around((deliver, record, attempt) => {
-        attempt.logger.info('delivering', { keeper: keeperOf(record) });
+        attempt.logger.info('delivering', { kind: keeperOf(record) });
         return deliver();
       }),
     },

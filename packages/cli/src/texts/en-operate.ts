@@ -1,0 +1,26 @@
+/** English texts of `amtsbote backup` and `amtsbote restore`, and of runs without a person. */
+export const enOperate = {
+  'backup.description': 'copy ledger, sealed content and configuration, beside a run that goes on',
+  'backup.folder': 'folder of the backups; each makes a folder of its own in it',
+  'backup.keys': 'file of the data keys, one for all backups (default: data-keys.sqlite in the folder)',
+  'backup.made':
+    'Backup of {submissions} submissions, {files} files, {size}: {folder}\nData keys: {keys}. Keep the newest file only, so that what is deleted is deleted from old backups, too; and the master key apart from both.',
+  'restore.description': 'put a backup in the place of the ledger, once it is verified',
+  'restore.folder': 'folder of one backup: it holds manifest.json',
+  'restore.keys': 'the newest file of the data keys (default: data-keys.sqlite beside the folder)',
+  'restore.replace': 'set the ledger that is there aside',
+  'restore.unproven': 'restore also when the history in the backup is not as it was written',
+  'restore.done': 'Restored as of {at}: {submissions} submissions.',
+  'restore.open': '{count} deliveries were open then: each is looked up in its target before anything is sent.',
+  'restore.shredded': '{count} submissions were deleted since; their content stays closed.',
+  'restore.notProven': 'The history is not as it was written: see `amtsbote audit verify`.',
+  'restore.setAside': 'What was there before lies in {folder}. It holds sealed data of citizens: remove it when it is not needed any more.',
+  'restore.next': 'Next: compare `amtsbote status` with the portals. What came after the backup and was let go by the portal is not in it.',
+  'sync.failOn': 'what ends with exit code 3: {choices} (default: rejected, which is cases and rejections of this run)',
+  'sync.quiet': 'say only what needs attention (default where there is no terminal)',
+  'sync.verbose': 'say everything (default on a terminal)',
+  'sync.log': 'append structured log lines to FILE (default: `log:` of the configuration)',
+  'sync.quietOrVerbose': 'Give --quiet or --verbose, not both.',
+  'sync.openCases': 'Open cases in the ledger: {count}',
+  'sync.logIncomplete': 'The log could not be written completely: {count} lines are missing.',
+} as const;
