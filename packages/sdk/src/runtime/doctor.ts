@@ -2,6 +2,7 @@ import { findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
 import type { EngineRoute, EngineTarget } from '../engine/context.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { CheckResult } from '../model/check.ts';
+import { answersCheck } from './answers-check.ts';
 import type { Wiring } from './open-runtime.ts';
 import type { DoctorSection } from './runtime.ts';
 
@@ -24,6 +25,7 @@ export async function examine(wiring: Wiring): Promise<readonly DoctorSection[]>
           { name: 'mapping is readable', ok: true },
           schema,
           ...routeChecks(wiring, route.name, mapping),
+          ...(await answersChecks(wiring, route, mapping)),
           {
             name: `target takes ${mapping.recordType}`,
             ok: takes,
@@ -54,7 +56,14 @@ async function schemaCheck({ config, standards }: Wiring, { name, unchecked }: E
   };
 }
 
-/** What a route must configure so that its mapping and its answers work. */
+async function answersChecks({ config, standards }: Wiring, { name }: EngineRoute, { selector }: Mapping): Promise<readonly CheckResult[]> {
+  const answers = config.routes[name]?.answers;
+  if (!answers || answers.accepted.length + answers.rejected.length === 0) return [];
+  const profile = (await standards.profiles()).find((one) => one.name === selector.profile);
+  return answersCheck(answers, profile);
+}
+
+/** What a route must configure so that its mapping works. */
 function routeChecks({ config }: Wiring, name: string, { outline }: Mapping): readonly CheckResult[] {
   const missing = outline.constants.filter((constant) => !Object.hasOwn(config.routes[name]?.constants ?? {}, constant));
   if (outline.constants.length === 0) return [];
