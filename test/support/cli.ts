@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 import { run } from '@amtsbote/cli';
 import * as runtime from '@amtsbote/sdk/runtime';
 import * as workbench from '@amtsbote/sdk/workbench';
@@ -28,7 +30,7 @@ export async function runCli(project: Pick<Project, 'directory' | 'env'>, argv: 
     exitNow: () => undefined,
     loadRuntime: async () => runtime,
     loadWorkbench: async () => workbench,
-    importConnector: importModule,
+    importConnector: (name, directory) => importModule(name.startsWith('.') ? pathToFileURL(resolve(directory, name)).href : name),
   });
   return { code, stdout, stderr };
 }

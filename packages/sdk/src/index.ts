@@ -23,6 +23,7 @@ export {
 export type { AnswerMessage, Incoming, IncomingFile, Portal, Report } from './portal/contract.ts';
 export { defineMapping, type MappingDefinition } from './mapping/define-mapping.ts';
 export type { MappingFile } from './mapping/mapping-file.ts';
+export { writeAnswer, type XmlContent } from './message/profile/answer-writer.ts';
 export { byNamespace } from './message/profile/by-namespace.ts';
 export { defineProfile, type ProfileDefinition } from './message/profile/define-profile.ts';
 export { type HeaderPaths, headerReader, type PartyPaths } from './message/profile/header-reader.ts';

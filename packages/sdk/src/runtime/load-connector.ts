@@ -45,10 +45,10 @@ async function importConnector({ kind, name, directory, importModule }: Wanted):
   throw new ConfigurationFault('AB_CONNECTOR_UNKNOWN', `There is no ${kind} connector ${name}`);
 }
 
-/** A module of the operator: a file as seen from the configuration, or a package. Undefined when there is none. */
+/** A module of the operator: a file as seen from the configuration, or a package. Undefined when it, or one that it imports, is not there. */
 export async function importByName(name: string, directory: string, importModule: ImportModule | undefined): Promise<unknown> {
-  if (name.startsWith('.')) return import(pathToFileURL(resolve(directory, name)).href);
   try {
+    if (name.startsWith('.')) return await import(pathToFileURL(resolve(directory, name)).href);
     if (importModule !== undefined) return await importModule(name);
     return await import(pathToFileURL(createRequire(join(directory, 'package.json')).resolve(name)).href);
   } catch (error) {

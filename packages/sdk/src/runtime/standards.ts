@@ -80,7 +80,16 @@ async function loadProfiles({ profiles, directory }: Config, importModule: Impor
   const added: Profile[] = [];
   for (const name of profiles) {
     const module = (await importByName(name, directory, importModule)) as { profile?: Partial<ProfileDefinition> } | undefined;
-    const { type, profile } = module?.profile ?? {};
+    if (module === undefined) {
+      throw new ConfigurationFault(
+        'AB_CONFIG_INVALID',
+        `The profile ${name} cannot be loaded: it, or a module that it imports, is not there`,
+        {
+          where: { field: 'profiles' },
+        },
+      );
+    }
+    const { type, profile } = module.profile ?? {};
     if (type !== 'profile' || profile === undefined) {
       throw new ConfigurationFault('AB_CONFIG_INVALID', `${name} does not export a profile as \`profile\``, {
         where: { field: 'profiles' },

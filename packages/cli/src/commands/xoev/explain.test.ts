@@ -95,6 +95,11 @@ describe('amtsbote xoev explain', () => {
     const { stdout } = await runCli(['xoev', 'explain', '../meldung.xml', '--json'], { cwd: own });
 
     expect(JSON.parse(stdout)).toMatchObject({ standard: { title: 'Our XMeld', version: '1' } });
+
+    await writeFile(join(own, 'amtsbote.yaml'), `${config}\nprofiles: [./profiles/typo.mjs]\n`);
+    const { code, stderr } = await runCli(['xoev', 'explain', '../meldung.xml'], { cwd: own });
+    expect(code).toBe(2);
+    expect(stderr).toContain('The profile ./profiles/typo.mjs cannot be loaded');
   });
 
   test('complains about a message that cannot be read, and about one that is not there', async () => {
