@@ -3,6 +3,7 @@ import type { DeliverySummary, SubmissionSummary } from '@amtsbote/sdk/runtime';
 import type { View } from '../context.ts';
 import { title } from './findings.ts';
 import { plain } from './plain.ts';
+import { restReason } from './rest.ts';
 import { table } from './table.ts';
 import { channel, state, time } from './values.ts';
 
@@ -31,8 +32,12 @@ function deliveryRow(submission: SubmissionSummary, delivery: DeliverySummary, v
     delivery.target,
     plain(delivery.reference ?? ''),
     channel(delivery.channel, view),
-    reason(delivery.findings, view),
+    waitReason(delivery, view) ?? reason(delivery.findings, view),
   ];
+}
+
+function waitReason({ waits }: DeliverySummary, view: View): string | undefined {
+  return waits && view.t('list.waits', { until: time(waits.until, view), reason: restReason(waits, view) });
 }
 
 function reason(findings: readonly Finding[], view: View): string {

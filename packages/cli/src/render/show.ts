@@ -3,6 +3,7 @@ import type { Shown } from '../commands/show/handler.ts';
 import type { View } from '../context.ts';
 import { findings } from './findings.ts';
 import { plain } from './plain.ts';
+import { restReason } from './rest.ts';
 import { indent, table } from './table.ts';
 import { channel, size, state, time } from './values.ts';
 
@@ -59,7 +60,9 @@ function deliveryPart(submission: SubmissionView, delivery: DeliverySummary, vie
     const reference = style.bold(plain(delivery.reference));
     lines.push(t('show.reference', { reference, channel: channel(delivery.channel, view) }));
   }
-  if (delivery.dueAt !== undefined) lines.push(t('show.due', { at: time(delivery.dueAt, view) }));
+  const { waits, dueAt } = delivery;
+  if (waits !== undefined) lines.push(t('list.waits', { until: time(waits.until, view), reason: restReason(waits, view) }));
+  else if (dueAt !== undefined) lines.push(t('show.due', { at: time(dueAt, view) }));
   if (delivery.findings.length > 0) lines.push(findings(delivery.findings, view, 0));
   lines.push(...answerLines(delivery.key, delivery.answers, view));
   for (const attempt of submission.attempts) if (attempt.delivery === delivery.key) lines.push(attemptPart(attempt, view));

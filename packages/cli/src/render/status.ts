@@ -1,7 +1,7 @@
-import { type DeliveryState, type ErrorCodeEntry, type SubmissionState, errorCodes } from '@amtsbote/sdk';
+import type { DeliveryState, SubmissionState } from '@amtsbote/sdk';
 import type { LedgerCounts, PauseView, RunView } from '@amtsbote/sdk/runtime';
 import type { View } from '../context.ts';
-import { title } from './findings.ts';
+import { restReason } from './rest.ts';
 import { indent, table } from './table.ts';
 import { state, time } from './values.ts';
 
@@ -25,10 +25,10 @@ function section(name: string, counts: Readonly<Partial<Record<SubmissionState |
   return [view.style.bold(name), indent(rows, 2)];
 }
 
-function pauseLine({ target, until, code }: PauseView, view: View): string {
-  const entry = (errorCodes as Readonly<Record<string, ErrorCodeEntry>>)[code];
-  const reason = entry === undefined ? code : `${code} ${title({ code: code as keyof typeof errorCodes, message: entry.title }, view)}`;
-  return view.style.yellow(view.t('status.paused', { target, until: time(until, view), reason }));
+function pauseLine(pause: PauseView, view: View): string {
+  const { target, until, code } = pause;
+  const key = code === 'AB_TARGET_CLOSED' ? 'status.closed' : 'status.paused';
+  return view.style.yellow(view.t(key, { target, until: time(until, view), reason: restReason(pause, view) }));
 }
 
 function runLine(run: RunView | undefined, view: View): string {

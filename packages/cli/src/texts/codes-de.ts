@@ -48,6 +48,18 @@ export const codesDe: Readonly<Record<ErrorCode, CodeText>> = {
     title: 'Das Zustellbuch stammt von einem neueren Amtsbote',
     hint: 'Bringen Sie Amtsbote auf diesem Rechner auf den neuen Stand.',
   },
+  AB_LEDGER_EXISTS: {
+    title: 'Ein Zustellbuch ist schon da',
+    hint: 'Mit --replace nur einspielen, wenn das jetzige verloren oder beschädigt ist; es wird beiseitegelegt.',
+  },
+  AB_DISK_FULL: {
+    title: 'Wo das Zustellbuch liegt, lässt sich nichts mehr schreiben',
+    hint: 'Schaffen Sie Platz, oder heben Sie Kontingent oder Schreibschutz auf; was bis dahin abgelegt war, bleibt.',
+  },
+  AB_BACKUP_BROKEN: {
+    title: 'Die Sicherung ist nicht mehr, wie sie gemacht wurde',
+    hint: 'Nehmen Sie eine ältere, oder holen Sie diese noch einmal von dort, wohin sie kopiert wurde.',
+  },
   AB_USAGE: { title: 'Der Befehl wurde falsch benutzt', hint: 'Siehe `amtsbote help`.' },
   AB_ID_UNKNOWN: { title: 'Diese Nummer gibt es nicht', hint: 'Siehe `amtsbote list`.' },
   AB_ANSWER_NOT_ALLOWED: {
@@ -233,6 +245,14 @@ export const codesDe: Readonly<Record<ErrorCode, CodeText>> = {
     title: 'Das Fachverfahren ist nicht erreichbar',
     hint: 'Prüfen Sie Adresse und Netz; die Zustellung wird wiederholt.',
   },
+  AB_TARGET_CLOSED: {
+    title: 'Das Fachverfahren nimmt zu dieser Zeit nichts an',
+    hint: 'Nichts zu tun: Es ist außerhalb der Zeiten oder in einem Wartungsfenster der Konfiguration; die Zustellungen warten bis zur nächsten Öffnung.',
+  },
+  AB_TARGET_BUDGET: {
+    title: 'Das Fachverfahren hat seine Zustellungen dieser Minute erhalten',
+    hint: 'Nichts zu tun: Die übrigen folgen. Wie viele es sind, sagt `limits.perMinute`.',
+  },
   AB_TARGET_THROTTLED: {
     title: 'Das Fachverfahren bittet um langsameres Senden',
     hint: 'Nichts zu tun: die Zustellung wird später wiederholt.',
@@ -276,6 +296,10 @@ export const codesDe: Readonly<Record<ErrorCode, CodeText>> = {
   AB_OUTCOME_UNRESOLVED: {
     title: 'Das Fachverfahren kann nicht sagen, ob es den Datensatz hat',
     hint: 'Suchen Sie dort nach dem Zustellschlüssel, dann antworten Sie mit `amtsbote resolve`.',
+  },
+  AB_RESTORED: {
+    title: 'Das Zustellbuch stammt aus einer Sicherung; dies kann inzwischen zugestellt sein',
+    hint: 'Es wird im Fachverfahren gesucht; wo das nicht geht, suchen Sie dort mit dem Zustellschlüssel und antworten mit `amtsbote resolve`.',
   },
   AB_FOUND_TWICE: {
     title: 'Das Fachverfahren hat mehr als einen Datensatz mit diesem Zustellschlüssel',

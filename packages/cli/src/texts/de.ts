@@ -127,6 +127,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'status.submissions': 'Einreichungen',
   'status.deliveries': 'Zustellungen',
   'status.reports': 'Wartende Rückmeldungen an Portale: {count}',
+  'status.closed': 'Das Fachverfahren {target} ist geschlossen bis {until}: {reason}',
   'status.paused': 'Das Fachverfahren {target} pausiert bis {until}: {reason}',
   'status.lastRun': 'Letzter Lauf: {started}',
   'status.running': 'Seit {started} läuft ein Lauf (Prozess {pid} auf {host}).',
@@ -137,6 +138,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'list.state': 'nur dieser Stand: {choices}',
   'list.portal': 'nur dieses Portal',
   'list.limit': 'höchstens N (Vorgabe 50)',
+  'list.waits': 'wartet bis {until}: {reason}',
   'list.empty': 'Nichts zu zeigen.',
 
   'show.description': 'alles zu einer Einreichung: Zustellungen, Versuche, Gründe, Nachweise',

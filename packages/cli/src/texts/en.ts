@@ -124,6 +124,7 @@ export const en = {
   'status.submissions': 'Submissions',
   'status.deliveries': 'Deliveries',
   'status.reports': 'Reports to portals waiting: {count}',
+  'status.closed': 'Target {target} is closed until {until}: {reason}',
   'status.paused': 'Target {target} is paused until {until}: {reason}',
   'status.lastRun': 'Last run: {started}',
   'status.running': 'A run has been going on since {started} (process {pid} on {host}).',
@@ -134,6 +135,7 @@ export const en = {
   'list.state': 'only this state: {choices}',
   'list.portal': 'only this portal',
   'list.limit': 'at most N (default 50)',
+  'list.waits': 'waits until {until}: {reason}',
   'list.empty': 'Nothing to show.',
 
   'show.description': 'all that is known of one submission: deliveries, attempts, reasons, evidence',

@@ -2,7 +2,9 @@ import { type ZodType, z } from 'zod';
 import type { PurgeKind } from '../model/purge-kind.ts';
 import type { ChannelKind } from '../model/states.ts';
 import { periodPattern } from '../retention/period.ts';
-import type { CharactersConfig, SecretsFileConfig, SecretSourceName } from './config.ts';
+import type { LogLevel } from '../model/logger.ts';
+import type { CharactersConfig, LimitsConfig, SecretsFileConfig, SecretSourceName } from './config.ts';
+import { duration, protection } from './target-protection-file.ts';
 
 /** `amtsbote.yaml` as written, before defaults and paths. */
 export interface ConfigFile {
@@ -13,6 +15,7 @@ export interface ConfigFile {
   routes: Record<string, RouteFile>;
   retry?: RetryFile | undefined;
   profiles?: string[] | undefined;
+  log?: { file: string; level?: LogLevel | undefined } | undefined;
   retention?: RetentionFile | undefined;
 }
 
@@ -29,6 +32,26 @@ export interface TargetFile {
   productive?: boolean | undefined;
   characters?: CharactersConfig | undefined;
   channels: { connector: string; options?: unknown }[];
+  limits?: LimitsConfig | undefined;
+  timeZone?: string | undefined;
+  open?: OpenFile[] | undefined;
+  closed?: ClosedFile[] | undefined;
+  circuit?: { failures?: number | undefined; first?: string | undefined; max?: string | undefined } | undefined;
+  deadlines?: { attempt?: string | undefined; step?: string | undefined; lookUp?: string | undefined } | undefined;
+}
+
+/** Weekly hours as written. */
+export interface OpenFile {
+  days?: string | undefined;
+  from: string;
+  until: string;
+}
+
+/** A maintenance window as written. */
+export interface ClosedFile {
+  from: string;
+  until: string;
+  why?: string | undefined;
 }
 
 /** A route as written. */
@@ -39,6 +62,7 @@ export interface RouteFile {
   unchecked?: 'case' | 'deliver' | undefined;
   target: string;
   channels?: ChannelKind[] | undefined;
+  beside?: string[] | undefined;
   rejections?: 'never' | 'allowed' | undefined;
   constants?: Record<string, string> | undefined;
   retention?: PeriodsFile | undefined;
@@ -61,7 +85,6 @@ const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'names have lower-case letters, digits and hyphens')
   .describe('A name of yours: lower-case letters, digits, hyphens.');
-const duration = z.string().regex(/^\d+(ms|s|m|h)$/, 'a duration such as 30s, 5m or 1h');
 const keyPlace = z.string().regex(/^(keyring|env|file|credential):.+$/, 'keyring:NAME, env:VARIABLE, credential:NAME or file:PATH');
 const options = z.unknown().describe('Options of the connector: inline, or the path of a YAML file.');
 const connector = z.string().min(1).describe('`folder`, `web-form`, `rest`, a package, or a file of yours such as ./my-target.ts.');
@@ -106,6 +129,11 @@ const route: ZodType<RouteFile> = z.strictObject({
     .min(1)
     .optional()
     .describe('Only these channels of the target. Default: all.'),
+  beside: z
+    .array(name)
+    .min(1)
+    .optional()
+    .describe('Routes that may take the same message too: it is delivered along each. Default none: two that fit are a case.'),
   rejections: z
     .enum(['never', 'allowed'])
     .optional()
@@ -147,6 +175,7 @@ export const configFile: ZodType<ConfigFile> = z.strictObject({
       productive: z.boolean().optional().describe('False for a test system; only such take test messages. Default true.'),
       characters: characters.optional(),
       channels: z.array(z.strictObject({ connector, options: options.optional() })).min(1),
+      ...protection,
     }),
   ),
   routes: z.record(name, route),
@@ -163,6 +192,13 @@ export const configFile: ZodType<ConfigFile> = z.strictObject({
     .array(z.string().min(1))
     .optional()
     .describe('Profiles of your own for further standards: packages, or files such as ./my-profile.ts.'),
+  log: z
+    .strictObject({
+      file: z.string().min(1).describe('JSON lines are appended to it; ids, codes and counts only.'),
+      level: z.enum(['debug', 'info', 'warn']).optional().describe('Lines below are left out. Default info.'),
+    })
+    .optional()
+    .describe('The log of runs. Default none; `sync --log FILE` names another file.'),
   retention: z
     .strictObject({ ...periods, automatic: z.boolean().optional().describe('Whether every sync purges what is over. Default false.') })
     .optional()

@@ -1,3 +1,5 @@
+import type { LogLevel } from '../model/logger.ts';
+import type { CircuitConfig } from '../model/protection.ts';
 import type { ChannelKind } from '../model/states.ts';
 import type { RetentionPeriods } from '../retention/retention-plan.ts';
 import type { YamlFile } from '../yaml/yaml-file.ts';
@@ -15,6 +17,8 @@ export interface Config {
   readonly retry: RetryConfig;
   /** Modules with profiles of the operator: packages, or files of the project. */
   readonly profiles: readonly string[];
+  /** Where runs log to. Default nowhere. */
+  readonly log?: LogConfig | undefined;
   readonly retention: RetentionConfig;
 }
 
@@ -23,6 +27,13 @@ export interface RetentionConfig {
   /** Whether every `sync` purges what is over. Default false. */
   readonly automatic: boolean;
   readonly periods: RetentionPeriods;
+}
+
+/** The log of runs. */
+export interface LogConfig {
+  readonly file: string;
+  /** Lines below are left out. */
+  readonly level: LogLevel;
 }
 
 /** Where the ledger is, and what opens it. */
@@ -67,6 +78,61 @@ export interface TargetConfig {
   readonly characters?: CharactersConfig | undefined;
   /** Its channels, the preferred one first. The next one is tried only when the one before certainly saved nothing. */
   readonly channels: readonly ChannelConfig[];
+  /** How much it takes. */
+  readonly limits: LimitsConfig;
+  /** When it takes deliveries. Default: always. */
+  readonly hours?: HoursConfig | undefined;
+  /** When it rests after failures. */
+  readonly circuit: CircuitConfig;
+  /** How long it may take. */
+  readonly deadlines: DeadlinesConfig;
+}
+
+/** How much a target takes. */
+export interface LimitsConfig {
+  /** Deliveries that begin within any 60 seconds, over all runs on the ledger. Default: no limit. */
+  readonly perMinute?: number | undefined;
+  /** Deliveries at the same time; a web UI takes one whatever stands here. Default 4. */
+  readonly atOnce?: number | undefined;
+}
+
+/** When a target takes deliveries, by the wall clock of its zone. */
+export interface HoursConfig {
+  /** Default Europe/Berlin. */
+  readonly timeZone: string;
+  /** Weekly hours; none means always. */
+  readonly open: readonly OpenConfig[];
+  /** Maintenance windows; they go before the weekly hours. */
+  readonly closed: readonly ClosedConfig[];
+}
+
+/** Weekly hours. */
+export interface OpenConfig {
+  /** Days on which they begin: 0 is Sunday. */
+  readonly days: readonly number[];
+  /** Minutes since midnight. */
+  readonly fromMinute: number;
+  /** Minutes since the same midnight; beyond 1,440 when they end on the next day. */
+  readonly untilMinute: number;
+}
+
+/** A maintenance window. */
+export interface ClosedConfig {
+  /** Wall clock of the zone, as milliseconds since 1970 as if it were UTC. */
+  readonly from: number;
+  readonly until: number;
+  /** Shown to those who wonder. */
+  readonly why?: string | undefined;
+}
+
+/** How long things may take at a target. */
+export interface DeadlinesConfig {
+  /** One attempt, in milliseconds. Default: `retry.attempt`. */
+  readonly attemptMs: number;
+  /** One step of an attempt, in milliseconds. Default 60,000. */
+  readonly stepMs: number;
+  /** One look-up, in milliseconds. Default 60,000. */
+  readonly lookUpMs: number;
 }
 
 /** The character set of a target, and what becomes of a character that it lacks. */
@@ -95,6 +161,8 @@ export interface RouteConfig {
   readonly target: string;
   /** Only these kinds of channel. Default: all of the target. */
   readonly channels?: readonly ChannelKind[] | undefined;
+  /** Names of routes that may take the same message too. */
+  readonly beside: readonly string[];
   /** Whether proven content faults may be told to the portal as a rejection. Default `never`: they become cases. */
   readonly rejections: 'never' | 'allowed';
   /** Constants that the mapping may use. */

@@ -3,6 +3,8 @@ import { dirname, resolve } from 'node:path';
 import { ConfigurationFault } from '../errors/families.ts';
 import type { AnswerConfig, Config, RetentionConfig, RetryConfig, RouteConfig, SchemaChoice } from './config.ts';
 import type { AnswerFile, ConfigFile, PeriodsFile, RetentionFile, RetryFile, RouteFile } from './config-file.ts';
+import { milliseconds } from './milliseconds.ts';
+import { circuitOf, deadlinesOf, hoursOf } from './target-protection.ts';
 import { defaultPeriods, type RetentionPeriods } from '../retention/retention-plan.ts';
 import { type YamlFile, type YamlIssue, parseYaml } from '../yaml/yaml-file.ts';
 
@@ -20,6 +22,7 @@ export async function loadConfig(file: string): Promise<Config> {
   const parsed = configFile.safeParse(source.value);
   if (!parsed.success) throw source.fault(parsed.error.issues);
   checkNames(parsed.data, source);
+  const retry = retryOf(parsed.data.retry ?? {});
   return {
     directory,
     file: path,
@@ -38,10 +41,15 @@ export async function loadConfig(file: string): Promise<Config> {
           return { connector, options: await optionsOf(options, place) };
         }),
       ),
+      limits: target.limits ?? {},
+      hours: hoursOf(target),
+      circuit: circuitOf(target),
+      deadlines: deadlinesOf(target, retry),
     })),
     routes: await mapValues(parsed.data.routes, async (route) => routeOf(route, directory)),
-    retry: retryOf(parsed.data.retry ?? {}),
+    retry,
     profiles: parsed.data.profiles ?? [],
+    log: parsed.data.log && { file: resolve(directory, parsed.data.log.file), level: parsed.data.log.level ?? 'info' },
     retention: retentionOf(parsed.data.retention ?? {}),
   };
 }
@@ -75,9 +83,12 @@ const settings = [
   'waitForUnknown',
   'attempt',
   'constants',
+  'beside',
   'answers',
   'characters',
   'profiles',
+  'log',
+  'level',
   'retention',
   'automatic',
   'content',
@@ -85,6 +96,21 @@ const settings = [
   'metadata',
   'history',
   'hashes',
+  'limits',
+  'perMinute',
+  'atOnce',
+  'timeZone',
+  'open',
+  'days',
+  'from',
+  'until',
+  'closed',
+  'why',
+  'circuit',
+  'failures',
+  'deadlines',
+  'step',
+  'lookUp',
 ];
 
 async function readYaml(path: string): Promise<YamlFile> {
@@ -105,6 +131,10 @@ function checkNames(config: ConfigFile, source: YamlFile): void {
     }
     if (!Object.hasOwn(config.targets, route.target)) {
       throw source.fault([{ path: ['routes', name, 'target'], message: `there is no target ${route.target}` }]);
+    }
+    for (const [index, other] of (route.beside ?? []).entries()) {
+      if (Object.hasOwn(config.routes, other) && other !== name) continue;
+      throw source.fault([{ path: ['routes', name, 'beside', index], message: `there is no other route ${other}` }]);
     }
   }
 }
@@ -138,6 +168,7 @@ function routeOf(route: RouteFile, directory: string): RouteConfig {
     mapping: resolve(directory, route.mapping),
     schema: route.schema === undefined ? undefined : schemaOf(route.schema, directory),
     unchecked: route.unchecked ?? 'case',
+    beside: route.beside ?? [],
     rejections: route.rejections ?? 'never',
     constants: route.constants ?? {},
     retention: route.retention && givenPeriods(route.retention),
@@ -169,12 +200,6 @@ function retryOf(retry: RetryFile): RetryConfig {
     waitForUnknownMs: milliseconds(retry.waitForUnknown ?? '30s'),
     attemptMs: milliseconds(retry.attempt ?? '2m'),
   };
-}
-
-function milliseconds(duration: string): number {
-  const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-  const unit = duration.replace(/^\d+/, '') as keyof typeof units;
-  return Number.parseInt(duration, 10) * units[unit];
 }
 
 async function mapValues<In, Out>(

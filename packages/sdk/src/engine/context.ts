@@ -1,5 +1,5 @@
 import type { EvidenceItem } from '../evidence/contract.ts';
-import type { CharactersConfig, RetryConfig, RouteConfig } from '../config/config.ts';
+import type { CharactersConfig, DeadlinesConfig, LimitsConfig, RetryConfig, RouteConfig } from '../config/config.ts';
 import type { Ledger } from '../ledger/contract.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { CodeLists } from '../message/codelist/code-list.ts';
@@ -9,11 +9,13 @@ import type { MessageValidation } from '../message/validation/validation.ts';
 import type { Clock, Random } from '../model/clock.ts';
 import type { DeliveryKey } from '../model/ids.ts';
 import type { Logger } from '../model/logger.ts';
+import type { CircuitConfig } from '../model/protection.ts';
 import type { ChannelKind } from '../model/states.ts';
 import type { Portal } from '../portal/contract.ts';
 import type { Target } from '../target/define-target.ts';
 import type { Boundary } from '../target/services.ts';
 import type { EngineEvent } from './events.ts';
+import type { OpeningHours } from './protection/opening-hours.ts';
 
 /** What the engine works with. It sees contracts only; the runtime wires them. */
 export interface EngineContext {
@@ -44,6 +46,11 @@ export interface EngineTarget {
   readonly name: string;
   readonly productive: boolean;
   readonly characters?: CharactersConfig | undefined;
+  readonly limits?: LimitsConfig | undefined;
+  /** Absent: it always takes deliveries. */
+  readonly hours?: OpeningHours | undefined;
+  readonly circuit?: CircuitConfig | undefined;
+  readonly deadlines?: DeadlinesConfig | undefined;
   readonly open: () => Promise<Target>;
 }
 
@@ -54,6 +61,8 @@ export interface EngineRoute {
   readonly target: string;
   readonly channels?: readonly ChannelKind[] | undefined;
   readonly unchecked: 'case' | 'deliver';
+  /** Names of routes that may take the same message too. */
+  readonly beside: readonly string[];
   readonly rejections: 'never' | 'allowed';
   /** Constants that the mapping may use. */
   readonly constants: Readonly<Record<string, string>>;

@@ -1,10 +1,11 @@
 import { isAmtsboteError } from '../errors/amtsbote-error.ts';
 import type { Claim } from '../ledger/contract.ts';
 import type { EngineContext, EngineTarget } from './context.ts';
-import { deliverOne } from './deliver-one.ts';
+import { deliverOne, toCase } from './deliver-one.ts';
+import { awaitTurn } from './protection/await-turn.ts';
 import type { RunTally } from './run-tally.ts';
 
-/** Deliveries of one target at the same time. A web UI takes one at a time whatever stands here. */
+/** Deliveries of one target at the same time, where nothing else is said. A web UI takes one at a time whatever stands there. */
 const perTarget = 4;
 
 /** What a run of deliveries is bounded by. */
@@ -19,29 +20,62 @@ export interface DeliverRun {
 export async function deliverDue(context: EngineContext, run: DeliverRun): Promise<void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([run.signal, stop.signal]);
-  const workOn = async (target: string): Promise<void> => {
+  const { clock, ledger, retry } = context;
+  const now = clock.now();
+  const workOn = async (target: EngineTarget): Promise<void> => {
     try {
-      await work(context, target, { ...run, signal });
+      await serve(context, target, { ...run, signal, waitUntil: now + retry.waitForUnknownMs });
     } catch (error) {
       stop.abort(error);
       throw error;
     }
   };
-  const targets = await widths(context);
-  const ends = await Promise.allSettled(targets.flatMap(({ name, width }) => Array.from({ length: width }, () => workOn(name))));
+  const due = await ledger.deliveries.targetsDue(now);
+  const ends = await Promise.allSettled([...context.targets.values()].filter(({ name }) => due.has(name)).map(workOn));
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }
 
-async function work(context: EngineContext, target: string, run: DeliverRun): Promise<void> {
-  while (!run.signal.aborted && !run.tally.deliveriesFull) {
-    const claim = await context.ledger.deliveries.claim({ now: context.clock.now(), routes: run.routes, targets: [target] });
-    if (claim === undefined) return;
-    context.boundary('delivery:claimed');
-    run.tally.touch(claim.submission);
-    run.tally.count('attempts');
-    await deliverOrDefect(context, claim, run);
-  }
+interface ServeRun extends DeliverRun {
+  /** How long the run waits for the turn of a target. */
+  readonly waitUntil: number;
+}
+
+/** Delivers to one target; behind a pause one delivery at a time until one was taken. A target at rest stays closed. */
+async function serve(context: EngineContext, target: EngineTarget, run: ServeRun): Promise<void> {
+  const { ledger } = context;
+  do {
+    let claimed = true;
+    while (claimed && (await ledger.targets.pauses()).some((pause) => pause.target === target.name)) {
+      claimed = await deliverNext(context, target, run);
+    }
+    if (claimed) await serveSideBySide(context, target, run);
+  } while (await awaitTurn(context, target, run));
+}
+
+async function serveSideBySide(context: EngineContext, target: EngineTarget, run: ServeRun): Promise<void> {
+  if (target.hours?.closing(context.clock.now()) !== undefined) return;
+  const work = async (): Promise<void> => {
+    while (await deliverNext(context, target, run));
+  };
+  const ends = await Promise.allSettled(Array.from({ length: await widthOf(context, target) }, work));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+/** Makes one delivery; false when there is none to be made now. */
+async function deliverNext(context: EngineContext, target: EngineTarget, run: ServeRun): Promise<boolean> {
+  const { clock, ledger } = context;
+  const now = clock.now();
+  if (run.signal.aborted || run.tally.deliveriesFull || target.hours?.closing(now) !== undefined) return false;
+  const perMinute = context.dryRun === undefined ? target.limits?.perMinute : undefined;
+  const claim = await ledger.deliveries.claim({ now, routes: run.routes, targets: [target.name], perMinute });
+  if (claim === undefined) return false;
+  context.boundary('delivery:claimed');
+  run.tally.touch(claim.submission);
+  run.tally.count('attempts');
+  await deliverOrDefect(context, claim, run);
+  return true;
 }
 
 /** A defect of ours around an attempt becomes a case of that delivery; the others go on. */
@@ -51,19 +85,15 @@ async function deliverOrDefect(context: EngineContext, claim: Claim, run: Delive
   } catch (error) {
     if (isAmtsboteError(error) && error.effect === 'stop-run') throw error;
     run.tally.count('defects');
-    throw error;
+    const name = error instanceof Error ? error.name : typeof error;
+    const finding = { code: 'AB_DEFECT', message: `The delivery failed unexpectedly (${name})` } as const;
+    // What cannot be written down means that the ledger fails: then the run must end.
+    await toCase(context, claim, finding).catch(() => Promise.reject(error as Error));
   }
-}
-
-/** How many deliveries each target takes at once. Targets with nothing due stay closed. */
-async function widths(context: EngineContext): Promise<readonly { readonly name: string; readonly width: number }[]> {
-  const due = await context.ledger.deliveries.targetsDue(context.clock.now());
-  const wanted = [...context.targets.values()].filter((target) => due.has(target.name));
-  return Promise.all(wanted.map(async (target) => ({ name: target.name, width: await widthOf(context, target) })));
 }
 
 async function widthOf(context: EngineContext, target: EngineTarget): Promise<number> {
   if (context.dryRun !== undefined) return 1;
   const { channels } = await target.open();
-  return channels.some((channel) => channel.kind === 'rpa') ? 1 : perTarget;
+  return channels.some((channel) => channel.kind === 'rpa') ? 1 : (target.limits?.atOnce ?? perTarget);
 }

@@ -1,8 +1,10 @@
-import { findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
-import { Defect, NeedsPerson, OutcomeUnknown } from '../errors/families.ts';
-import type { Claim, DeliveryChange, PlannedDelivery } from '../ledger/contract.ts';
+import type { DeadlinesConfig } from '../config/config.ts';
+import { type AmtsboteError, findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
+import { Defect, NeedsPerson, NotDelivered, OutcomeUnknown } from '../errors/families.ts';
+import type { Claim, DeliveryChange, PlannedDelivery, TargetNews } from '../ledger/contract.ts';
 import type { OpenAttachment } from '../model/attachment.ts';
 import type { Finding } from '../model/finding.ts';
+import { defaultDeadlines } from '../model/protection.ts';
 import type { Delivered } from '../target/attempt.ts';
 import type { Channel } from '../target/channel.ts';
 import type { Target } from '../target/define-target.ts';
@@ -10,6 +12,7 @@ import { LedgerGate } from './commit-gate.ts';
 import type { EngineContext, EngineRoute } from './context.ts';
 import { makeAttempt } from './make-attempt.ts';
 import { type Consequence, attemptError, consequenceOf } from './outcome.ts';
+import { newsOf } from './protection/target-news.ts';
 import { mapAnew } from './read-submission.ts';
 import { StepLog } from './step-log.ts';
 
@@ -48,9 +51,14 @@ class DeliveryAttempt {
   readonly #facts: AttemptFacts;
   readonly #log = new StepLog();
   readonly #gate: LedgerGate;
+  /** Aborted when the time is up, or the run is to end before the commit point. */
+  readonly #ended = new AbortController();
+  readonly #deadlines: DeadlinesConfig;
 
   constructor(context: EngineContext, facts: AttemptFacts) {
     this.#context = context;
+    const { attemptMs } = context.retry;
+    this.#deadlines = context.targets.get(facts.claim.target)?.deadlines ?? { ...defaultDeadlines, attemptMs };
     this.#facts = facts;
     this.#gate = new LedgerGate(context, facts.claim, facts.channel);
   }
@@ -61,25 +69,24 @@ class DeliveryAttempt {
       const { reference } = await this.#deliver(signal);
       if (!this.#gate.opened) throw new Defect('AB_DEFECT', 'The channel says delivered, but never reached its commit point');
       this.#context.boundary('delivery:before-receipt');
-      await this.#write({ to: 'delivered', reference });
+      await this.#write({ to: 'delivered', reference }, { kind: 'well' });
       this.#context.boundary('delivery:receipt');
     } catch (error) {
       if (this.#gate.stopped) return this.#endDryRun();
       if (signal.aborted && !this.#gate.opened) return this.#write({ to: 'ready', dueAt: this.#context.clock.now(), costsNoAttempt: true });
-      const fault = this.#log.withSteps(attemptError(error, this.#gate.opened));
+      const fault = this.#log.withSteps(this.#endedBy(attemptError(error, this.#gate.opened)));
       if (fault.effect === 'defect') this.#context.logger.warn('attempt failed on a defect', { delivery: claim.key, code: fault.code });
-      const { change, pauseUntil } = this.#consequence(fault);
-      await this.#write(change);
-      if (pauseUntil !== undefined) await this.#context.ledger.deliveries.pause(claim.target, pauseUntil, fault.code);
+      const circuit = this.#context.targets.get(claim.target)?.circuit;
+      await this.#write(this.#consequence(fault), newsOf(fault, { retry: this.#context.retry, circuit }));
       if (fault.effect === 'stop-run') throw fault;
     }
   }
 
   async #deliver(signal: AbortSignal): Promise<Delivered> {
     const { claim, channel, mapped } = this.#facts;
-    const { attemptMs } = this.#context.retry;
+    const { attemptMs, stepMs } = this.#deadlines;
     const attachments = claim.hasAttachments ? await this.#attachments() : [];
-    const ended = new AbortController();
+    const ended = this.#ended;
     const interrupt = (): void => {
       if (!this.#gate.opened) ended.abort(signal.reason);
     };
@@ -87,10 +94,11 @@ class DeliveryAttempt {
     const timer = setTimeout(() => ended.abort(this.#deadlineFault()), attemptMs);
     signal.addEventListener('abort', interrupt, { once: true });
     if (signal.aborted) interrupt();
-    const parts = { claim, gate: this.#gate, log: this.#log, attachments, signal: ended.signal };
+    const tooLate = (step: string): AmtsboteError => this.#stepFault(step, stepMs);
+    const parts = { claim, gate: this.#gate, log: this.#log, attachments, ended, step: { allowedMs: stepMs, graceMs, tooLate } };
     try {
       const delivering = channel.deliver(claim.recordType, mapped.record, makeAttempt(this.#context, parts));
-      return await Promise.race([delivering, this.#abandoned(ended.signal, delivering)]);
+      return await Promise.race([delivering, this.#abandoned(delivering)]);
     } finally {
       this.#gate.shut();
       clearTimeout(timer);
@@ -106,9 +114,11 @@ class DeliveryAttempt {
   }
 
   /** Rejects when a channel goes on long after it was told to end; what it still does can no longer commit. */
-  async #abandoned(ended: AbortSignal, delivering: Promise<unknown>): Promise<never> {
+  async #abandoned(delivering: Promise<unknown>): Promise<never> {
+    const ended = this.#ended.signal;
+    const patienceMs = Math.min(graceMs, this.#deadlines.attemptMs);
     await new Promise<void>((resolve) => {
-      const wait = (): void => void setTimeout(resolve, graceMs).unref();
+      const wait = (): void => void setTimeout(resolve, patienceMs).unref();
       if (ended.aborted) wait();
       else ended.addEventListener('abort', wait, { once: true });
     });
@@ -117,10 +127,21 @@ class DeliveryAttempt {
     throw this.#deadlineFault();
   }
 
-  #deadlineFault(): Error {
-    const { attemptMs } = this.#context.retry;
+  #deadlineFault(): AmtsboteError {
+    const { attemptMs } = this.#deadlines;
     if (!this.#gate.opened) return this.#log.deadline(attemptMs);
     return new OutcomeUnknown('AB_OUTCOME_UNKNOWN', `No answer within ${attemptMs} ms: ${this.#log.toString()}`);
+  }
+
+  #stepFault(step: string, allowedMs: number): AmtsboteError {
+    const message = `The step ${step} took longer than ${allowedMs} ms`;
+    return this.#gate.opened ? new OutcomeUnknown('AB_OUTCOME_UNKNOWN', message) : new NotDelivered('AB_DEADLINE', message);
+  }
+
+  /** A request that was cut because its time was up says so, and not that the run was interrupted. */
+  #endedBy(fault: AmtsboteError): AmtsboteError {
+    const reason: unknown = this.#ended.signal.reason;
+    return fault.code === 'AB_INTERRUPTED' && isAmtsboteError(reason) ? reason : fault;
   }
 
   #consequence(fault: ReturnType<typeof attemptError>): Consequence {
@@ -137,10 +158,10 @@ class DeliveryAttempt {
     return consequenceOf(fault, failed, this.#context);
   }
 
-  async #write(change: Omit<DeliveryChange, 'key' | 'now' | 'fence'>): Promise<void> {
+  async #write(change: Omit<DeliveryChange, 'key' | 'now' | 'fence'>, news?: TargetNews): Promise<void> {
     const { claim, channel } = this.#facts;
     const { ledger, clock, emit, logger } = this.#context;
-    const end = { channel: channel.kind, steps: this.#log.steps, change: { ...change, now: clock.now() } };
+    const end = { channel: channel.kind, steps: this.#log.steps, change: { ...change, now: clock.now() }, news };
     const held = await ledger.deliveries.endAttempt(claim, end);
     if (!held) return logger.warn('delivery taken over by another run', { delivery: claim.key });
     const { to: state, reference, findings = [] } = change;
@@ -191,7 +212,8 @@ async function currentRecord(
   }
 }
 
-async function toCase(context: EngineContext, claim: Claim, ...findings: readonly Finding[]): Promise<void> {
+/** Hands a claimed delivery to a person. */
+export async function toCase(context: EngineContext, claim: Claim, ...findings: readonly Finding[]): Promise<void> {
   const now = context.clock.now();
   await context.ledger.deliveries.change({ key: claim.key, fence: claim.fence, to: 'case', now, findings });
   context.emit({ type: 'outcome', submission: claim.submission, delivery: claim.key, state: 'case', findings });

@@ -17,7 +17,7 @@ import { recordShape } from '../target/record-shape.ts';
 import { MemoryPortal } from '../testing/memory-portal.ts';
 import { MemoryTarget } from '../testing/memory-target.ts';
 import { type SettableClock, settableClock } from '../testing/settable-clock.ts';
-import type { DryRunSink, EngineContext, EngineRoute } from './context.ts';
+import type { DryRunSink, EngineContext, EngineRoute, EngineTarget } from './context.ts';
 import type { EngineEvent } from './events.ts';
 import { type RunOptions, runOnce } from './run-once.ts';
 import type { RunTally } from './run-tally.ts';
@@ -59,8 +59,12 @@ export interface Bench extends AsyncDisposable {
 export interface BenchOptions {
   readonly channels?: (target: MemoryTarget) => readonly Channel[];
   readonly route?: Partial<EngineRoute>;
+  /** A second route for the same messages, to a second target with the same channels. */
+  readonly second?: Partial<EngineRoute>;
   readonly retry?: Partial<RetryConfig>;
   readonly productive?: boolean;
+  /** Budgets, hours, circuit and deadlines of the target. */
+  readonly target?: Pick<EngineTarget, 'limits' | 'hours' | 'circuit' | 'deadlines'>;
   readonly characters?: CharactersConfig;
   readonly profiles?: readonly Profile[];
   /** The verdict on messages of ours. Default valid. */
@@ -81,21 +85,13 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   const context: EngineContext & { dryRun?: DryRunSink | undefined } = {
     ledger,
     portals: new Map([['folder', portal]]),
-    targets: new Map([
-      [
-        'registry',
-        {
-          name: 'registry',
-          productive: options.productive ?? true,
-          characters: options.characters,
-          open: async () => ({
-            records: { dog: recordShape({ name: { required: true, max: 40 }, plans: { type: 'attachment', many: true } }) },
-            channels,
-          }),
-        },
-      ],
+    targets: new Map(['registry', 'archive'].map((name) => [name, targetOf(name, channels, options)])),
+    routes: new Map([
+      ['dogs', routeOf(() => mapping, options.route)],
+      ...(options.second === undefined
+        ? []
+        : ([['archived', routeOf(() => mapping, { name: 'archived', target: 'archive', ...options.second })]] as const)),
     ]),
-    routes: new Map([['dogs', routeOf(() => mapping, options.route)]]),
     retry: { attempts: 3, firstMs: 30_000, maxMs: 3_600_000, waitForUnknownMs: 30_000, attemptMs: 60_000, ...options.retry },
     profiles: async () => options.profiles ?? [],
     codeLists: async () => codeListsOf([]),
@@ -144,12 +140,19 @@ export function verdictOf(verdict: Verdict, ...warnings: readonly Finding[]): Me
   return joinSteps([{ name: 'schema', verdict, findings: [], warnings }]);
 }
 
+function targetOf(name: string, channels: readonly Channel[], options: BenchOptions): EngineTarget {
+  const shape = recordShape({ name: { required: true, max: 40 }, plans: { type: 'attachment', many: true } });
+  const { productive = true, characters, target } = options;
+  return { name, productive, characters, ...target, open: async () => ({ records: { dog: shape }, channels }) };
+}
+
 function routeOf(mapping: () => Mapping, differing: Partial<EngineRoute> = {}): EngineRoute {
   return {
     name: 'dogs',
     portal: 'folder',
     target: 'registry',
     unchecked: 'case',
+    beside: [],
     rejections: 'allowed',
     mapping: async () => mapping(),
     constants: {},

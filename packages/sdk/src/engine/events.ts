@@ -13,6 +13,7 @@ export type EngineEvent =
   | { readonly type: 'would-send'; readonly submission: SubmissionId; readonly delivery: DeliveryKey; readonly preview: string }
   | { readonly type: 'reported'; readonly submission: SubmissionId; readonly kind: string }
   | { readonly type: 'portal-failed'; readonly portal: string; readonly findings: readonly Finding[] }
+  | TargetWaitsEvent
   | { readonly type: 'waiting'; readonly untilMs: number; readonly deliveries: number };
 
 /** How an attempt or a look-up ended. */
@@ -24,4 +25,15 @@ export interface OutcomeEvent {
   readonly channel?: ChannelKind | undefined;
   readonly reference?: string | undefined;
   readonly findings: readonly Finding[];
+}
+
+/** A target takes none of the deliveries that are due: it rests, is closed, or its budget is used up for now. */
+export interface TargetWaitsEvent {
+  readonly type: 'target-waits';
+  readonly target: string;
+  readonly untilMs: number;
+  /** The code of the failure, AB_TARGET_CLOSED or AB_TARGET_BUDGET. */
+  readonly code: string;
+  /** The operator's words for a maintenance window. */
+  readonly why?: string | undefined;
 }

@@ -1,5 +1,5 @@
 import type { EvidenceItem, EvidenceSink } from '../evidence/contract.ts';
-import { isAmtsboteError } from '../errors/amtsbote-error.ts';
+import { type AmtsboteError, isAmtsboteError } from '../errors/amtsbote-error.ts';
 import { Defect } from '../errors/families.ts';
 import type { Claim } from '../ledger/contract.ts';
 import type { OpenAttachment } from '../model/attachment.ts';
@@ -19,17 +19,28 @@ export interface AttemptParts {
   readonly gate: LedgerGate;
   readonly log: StepLog;
   readonly attachments: readonly OpenAttachment[];
-  readonly signal: AbortSignal;
+  /** Ends the attempt. */
+  readonly ended: AbortController;
+  readonly step: StepLimits;
+}
+
+/** How long a step may take. */
+export interface StepLimits {
+  readonly allowedMs: number;
+  /** Beyond that it gets this long, at most as long again, to end by itself. */
+  readonly graceMs: number;
+  /** The fault of a step that took too long. Its name is a fixed phrase. */
+  readonly tooLate: (step: string) => AmtsboteError;
 }
 
 /** One try of one delivery, as its channel sees it. */
 export function makeAttempt(context: EngineContext, parts: AttemptParts): Attempt {
-  const { claim, gate, log, attachments, signal } = parts;
+  const { claim, gate, log, attachments, ended } = parts;
   return {
     deliveryKey: claim.key,
     number: claim.attempt,
     dryRun: context.dryRun !== undefined,
-    signal,
+    signal: ended.signal,
     clock: context.clock,
     logger: context.logger,
     boundary: context.boundary,
@@ -42,13 +53,30 @@ export function makeAttempt(context: EngineContext, parts: AttemptParts): Attemp
     },
     step: async (name, act) => {
       context.boundary(`step:${name}:begin`);
-      const result = await log.run(name, act);
+      const result = await log.run(name, () => inTime(parts, name, act));
       context.boundary(`step:${name}:end`);
       return result;
     },
     commit: (intent, act) => commit(context, { gate, log, intent, act }),
     gate,
   };
+}
+
+/** A step whose time is up ends the attempt. What it says itself within the grace time counts: it may know whether anything was sent. */
+async function inTime<T>({ ended, step }: AttemptParts, name: string, act: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const fault = step.tooLate(name);
+      ended.abort(fault);
+      timer = setTimeout(() => reject(fault), Math.min(step.graceMs, step.allowedMs));
+    }, step.allowedMs);
+  });
+  try {
+    return await Promise.race([act(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function commit<T>(

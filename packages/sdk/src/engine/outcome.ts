@@ -3,7 +3,7 @@ import { Defect, OutcomeUnknown } from '../errors/families.ts';
 import type { DeliveryChange } from '../ledger/contract.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ChannelCapabilities } from '../target/channel.ts';
-import { type RetryPolicy, backoffMs, loginPauseMs } from './retry-policy.ts';
+import { type RetryPolicy, backoffMs } from './retry-policy.ts';
 
 /** What an attempt that failed had come to. */
 export interface FailedAttempt {
@@ -19,12 +19,8 @@ export interface FailedAttempt {
   readonly now: number;
 }
 
-/** What follows from a failed attempt. */
-export interface Consequence {
-  readonly change: Pick<DeliveryChange, 'to' | 'via' | 'findings' | 'dueAt' | 'channelsTried' | 'costsNoAttempt'>;
-  /** Until when the whole target rests. */
-  readonly pauseUntil?: number | undefined;
-}
+/** What follows from a failed attempt for its delivery. What follows for the target: see `protection/target-news.ts`. */
+export type Consequence = Pick<DeliveryChange, 'to' | 'via' | 'findings' | 'dueAt' | 'channelsTried' | 'costsNoAttempt'>;
 
 /**
  * From the error of an attempt to the change of its delivery. Past the commit point only an error that proves "not saved"
@@ -35,24 +31,24 @@ export function consequenceOf(error: AmtsboteError, failed: FailedAttempt, polic
   const { now, committed } = failed;
   switch (error.effect) {
     case 'not-delivered':
-      return { change: notDelivered(findings, failed, policy) };
+      return notDelivered(findings, failed, policy);
     case 'throttled': {
       const dueAt = now + backoffMs(policy, failed.attempt, error.retryAfterMs);
-      return { change: { to: 'ready', findings, dueAt, channelsTried: 0, costsNoAttempt: true } };
+      return { to: 'ready', findings, dueAt, channelsTried: 0, costsNoAttempt: true };
     }
     case 'pause-target':
-      return { change: { to: 'ready', findings, dueAt: now, channelsTried: 0, costsNoAttempt: true }, pauseUntil: now + loginPauseMs };
+      return { to: 'ready', findings, dueAt: now, channelsTried: 0, costsNoAttempt: true };
     case 'stop-run':
-      return { change: { to: 'ready', findings, dueAt: now, costsNoAttempt: true } };
+      return committed ? toUnknown(findings, failed) : { to: 'ready', findings, dueAt: now, costsNoAttempt: true };
     case 'rejected':
-      if (failed.rejections === 'never') return { change: toCase(findings, committed) };
-      return { change: { to: 'rejected', findings } };
+      if (failed.rejections === 'never') return toCase(findings, committed);
+      return { to: 'rejected', findings };
     case 'case':
-      return { change: error.code === 'AB_PROOF_MISSING' ? unproven(findings, committed) : toCase(findings, committed) };
+      return error.code === 'AB_PROOF_MISSING' ? unproven(findings, committed) : toCase(findings, committed);
     case 'unknown':
-      return { change: toUnknown(findings, failed) };
+      return toUnknown(findings, failed);
     case 'defect':
-      return { change: committed ? toUnknown(findings, failed) : { to: 'case', findings } };
+      return committed ? toUnknown(findings, failed) : { to: 'case', findings };
   }
 }
 
@@ -64,7 +60,7 @@ export function attemptError(error: unknown, committed: boolean): AmtsboteError 
   return new Defect('AB_DEFECT', `The channel failed with an unexpected error (${name})`, { cause: error });
 }
 
-function notDelivered(findings: readonly Finding[], failed: FailedAttempt, policy: RetryPolicy): Consequence['change'] {
+function notDelivered(findings: readonly Finding[], failed: FailedAttempt, policy: RetryPolicy): Consequence {
   if (failed.channelsTried < failed.channels) {
     return { to: 'ready', findings, dueAt: failed.now, channelsTried: failed.channelsTried, costsNoAttempt: true };
   }
@@ -97,16 +93,16 @@ function exhausted(attempts: number): Finding {
 }
 
 /** The act was done, and its proof failed: a person looks, nothing is sent again. */
-function unproven(findings: readonly Finding[], committed: boolean): Consequence['change'] {
+function unproven(findings: readonly Finding[], committed: boolean): Consequence {
   return committed ? { to: 'case', via: 'unknown', findings } : { to: 'case', findings };
 }
 
-function toCase(findings: readonly Finding[], committed: boolean): Consequence['change'] {
+function toCase(findings: readonly Finding[], committed: boolean): Consequence {
   return committed ? { to: 'case', via: 'ready', findings } : { to: 'case', findings };
 }
 
 /** A write may have left although no intent was written, when a page saved by a way nobody declared. */
-function toUnknown(findings: readonly Finding[], failed: FailedAttempt): Consequence['change'] {
+function toUnknown(findings: readonly Finding[], failed: FailedAttempt): Consequence {
   const dueAt = failed.now + failed.capabilities.maxInFlightMs + failed.capabilities.visibilityLagMs;
   return failed.committed ? { to: 'unknown', findings, dueAt } : { to: 'unknown', via: 'committing', findings, dueAt };
 }

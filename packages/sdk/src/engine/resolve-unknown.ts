@@ -1,30 +1,36 @@
 import { findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
+import { NotDelivered } from '../errors/families.ts';
 import type { DeliveryChange, UnknownDelivery } from '../ledger/contract.ts';
 import type { Finding } from '../model/finding.ts';
+import { defaultDeadlines } from '../model/protection.ts';
 import type { ChannelKind } from '../model/states.ts';
 import type { Channel } from '../target/channel.ts';
 import { channelsFor } from './deliver-one.ts';
-import type { EngineContext } from './context.ts';
+import type { EngineContext, EngineTarget } from './context.ts';
 import { type LookDecision, decideLook } from './look-decision.ts';
 import { afterAbsence } from './outcome.ts';
-import { backoffMs, loginPauseMs } from './retry-policy.ts';
+import { newsOf } from './protection/target-news.ts';
+import { restsOf } from './protection/target-rest.ts';
+import { backoffMs } from './retry-policy.ts';
 import type { RunTally } from './run-tally.ts';
 
-/** Looks up every `unknown` delivery that is due, in all channels of its target. */
+/** Looks up every `unknown` delivery that is due, in all channels of its target. A target that rests is not asked. */
 export async function resolveUnknown(context: EngineContext, run: { tally: RunTally; signal: AbortSignal }): Promise<void> {
-  for (const delivery of await context.ledger.deliveries.unknownDue(context.clock.now())) {
+  const { clock, ledger, targets } = context;
+  for (const delivery of await ledger.deliveries.unknownDue(clock.now())) {
     if (run.signal.aborted) return;
-    const target = context.targets.get(delivery.target);
-    if (target === undefined) continue;
+    const target = targets.get(delivery.target);
+    if (target === undefined || (await restsOf([target], ledger, clock.now())).size > 0) continue;
     run.tally.touch(delivery.submission);
     const channels = channelsFor(await target.open(), undefined, delivery.recordType);
-    await resolveOne(context, { delivery, channels, signal: run.signal });
+    await resolveOne(context, { delivery, channels, target, signal: run.signal });
   }
 }
 
 interface Resolving {
   readonly delivery: UnknownDelivery;
   readonly channels: readonly Channel[];
+  readonly target: EngineTarget;
   readonly signal: AbortSignal;
 }
 
@@ -39,6 +45,7 @@ async function resolveOne(context: EngineContext, resolving: Resolving): Promise
     found: [...seen.keys()],
     earlierLooks: delivery.looks,
     capabilities: channels.map((channel) => channel.capabilities),
+    restored: delivery.findings.some((finding) => finding.code === 'AB_RESTORED'),
   });
   if (decision.to === 'look-again') {
     await ledger.deliveries.noteLook(delivery.key, delivery.looks + 1, clock.now() + decision.inMs);
@@ -57,34 +64,58 @@ function changeFor(
 }
 
 /** The references found, with the channel that saw each; undefined when a channel could not look. */
-async function lookUp(
-  context: EngineContext,
-  { delivery, channels, signal }: Resolving,
-): Promise<ReadonlyMap<string, ChannelKind> | undefined> {
+async function lookUp(context: EngineContext, resolving: Resolving): Promise<ReadonlyMap<string, ChannelKind> | undefined> {
+  const { delivery, channels, signal } = resolving;
   const seen = new Map<string, ChannelKind>();
   for (const channel of channels) {
     try {
-      const found = (await channel.find?.(delivery.recordType, delivery.key, signal)) ?? [];
-      for (const reference of found) seen.set(reference, seen.get(reference) ?? channel.kind);
+      for (const reference of await findInTime(channel, resolving)) seen.set(reference, seen.get(reference) ?? channel.kind);
     } catch (error) {
       if (signal.aborted) return undefined;
-      await postpone(context, delivery, error);
+      await postpone(context, resolving, error);
+      context.emit({
+        type: 'outcome',
+        submission: delivery.submission,
+        delivery: delivery.key,
+        state: 'unknown',
+        findings: reasons(delivery, error),
+      });
       return undefined;
     }
   }
   return seen;
 }
 
-async function postpone(context: EngineContext, delivery: UnknownDelivery, error: unknown): Promise<void> {
-  const { ledger, clock, logger } = context;
+/** A look-up that hangs is given up: the others have their turn. */
+async function findInTime(channel: Channel, { delivery, target, signal }: Resolving): Promise<readonly string[]> {
+  const allowedMs = target.deadlines?.lookUpMs ?? defaultDeadlines.lookUpMs;
+  const ended = new AbortController();
+  const tooLate = new NotDelivered('AB_DEADLINE', `The look-up took longer than ${allowedMs} ms`);
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    ended.abort(tooLate);
+    late.reject(tooLate);
+  }, allowedMs);
+  try {
+    const finding = channel.find?.(delivery.recordType, delivery.key, AbortSignal.any([signal, ended.signal])) ?? [];
+    return await Promise.race([finding, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function postpone(context: EngineContext, { delivery, target }: Resolving, error: unknown): Promise<void> {
+  const { ledger, clock, logger, retry } = context;
+  const { key, submission, looks } = delivery;
   const now = clock.now();
-  const login = isAmtsboteError(error) && error.effect === 'pause-target';
-  if (login) await ledger.deliveries.pause(delivery.target, now + loginPauseMs, error.code);
-  const dueAt = now + (login ? loginPauseMs : backoffMs(context, 3));
-  await ledger.deliveries.noteLook(delivery.key, delivery.looks, dueAt);
-  logger.warn('look-up failed, repeated later', { delivery: delivery.key, code: isAmtsboteError(error) ? error.code : 'AB_DEFECT' });
-  const findings: readonly Finding[] = isAmtsboteError(error) ? findingsOf(error) : delivery.findings;
-  context.emit({ type: 'outcome', submission: delivery.submission, delivery: delivery.key, state: 'unknown', findings });
+  await ledger.deliveries.noteLook(key, looks, now + backoffMs(context, 3));
+  const news = isAmtsboteError(error) ? newsOf(error, { retry, circuit: target.circuit }) : undefined;
+  if (news !== undefined) await ledger.targets.note(news, { target: target.name, submission, delivery: key, since: now, now });
+  logger.warn('look-up failed, repeated later', { delivery: key, code: isAmtsboteError(error) ? error.code : 'AB_DEFECT' });
+}
+
+function reasons(delivery: UnknownDelivery, error: unknown): readonly Finding[] {
+  return isAmtsboteError(error) ? findingsOf(error) : delivery.findings;
 }
 
 async function write(

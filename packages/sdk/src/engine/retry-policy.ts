@@ -9,9 +9,6 @@ export interface RetryPolicy {
 
 const leastMs = 1_000;
 
-/** How long a target rests after a failed login. */
-export const loginPauseMs: number = 60 * 60_000;
-
 /**
  * How long to wait before the next attempt: exponential with full jitter, at least a second and at least what the target asked
  * for.

@@ -203,7 +203,7 @@ test('a failed login pauses the target at once, and costs no attempt', async () 
   await bench.run();
   expect(bench.boundaries.filter((name) => name === 'step:prepare:begin').length).toBeLessThanOrEqual(4);
   expect((await bench.ledger.views.counts()).pauses).toMatchObject([{ target: 'registry', code: 'AB_LOGIN_FAILED' }]);
-  await bench.ledger.deliveries.unpause('registry');
+  await bench.ledger.targets.resume('registry');
   await bench.run();
   expect(bench.target.saved).toHaveLength(2);
 });

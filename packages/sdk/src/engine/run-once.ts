@@ -2,6 +2,7 @@ import { ConfigurationFault } from '../errors/families.ts';
 import type { EngineContext } from './context.ts';
 import { deliverDue } from './deliver-due.ts';
 import { planReceived } from './plan-received.ts';
+import { restsOf } from './protection/target-rest.ts';
 import { resolveUnknown } from './resolve-unknown.ts';
 import { RunTally } from './run-tally.ts';
 import { sendReports } from './send-reports.ts';
@@ -60,7 +61,9 @@ async function takeInAndDeliver(context: EngineContext, options: RunOptions, tal
 async function awaitUnknown(context: EngineContext, options: RunOptions, tally: RunTally): Promise<void> {
   const { ledger, clock, retry, emit } = context;
   const patience = clock.now() + retry.waitForUnknownMs;
-  for (let due = await ledger.deliveries.nextUnknownDue(); due !== undefined; due = await ledger.deliveries.nextUnknownDue()) {
+  const nextDue = async (): Promise<number | undefined> =>
+    ledger.deliveries.nextUnknownDue([...(await restsOf(context.targets.values(), ledger, clock.now())).keys()]);
+  for (let due = await nextDue(); due !== undefined; due = await nextDue()) {
     if (options.signal.aborted || due > patience || clock.now() > patience) return;
     const { deliveries } = await ledger.views.counts();
     emit({ type: 'waiting', untilMs: due, deliveries: deliveries.unknown });

@@ -23,6 +23,18 @@ export const errorCodes = {
     hint: 'Check path, modes (0600), free space, and that it is on a local disk.',
   },
   AB_LEDGER_NEWER: { title: 'The ledger was written by a newer Amtsbote', hint: 'Update Amtsbote on this machine.' },
+  AB_LEDGER_EXISTS: {
+    title: 'There is a ledger already',
+    hint: 'Restore with --replace only when the present ledger is lost or broken; it is set aside.',
+  },
+  AB_DISK_FULL: {
+    title: 'Nothing more can be written where the ledger lies',
+    hint: 'Free some space, or end the quota or read-only state, then start again; what was kept before is kept.',
+  },
+  AB_BACKUP_BROKEN: {
+    title: 'The backup is not as it was made',
+    hint: 'Take an older one, or fetch this one again from where it was copied to.',
+  },
   AB_USAGE: { title: 'The command was used wrongly', hint: 'See `amtsbote help`.' },
   AB_ID_UNKNOWN: { title: 'Nothing has this id', hint: 'See `amtsbote list`.' },
   AB_ANSWER_NOT_ALLOWED: { title: 'This answer is not allowed for this delivery', hint: '`amtsbote show` names the allowed answers.' },
@@ -174,6 +186,14 @@ export const errorCodes = {
   AB_ATTACHMENT_UNUSED: { title: 'An attachment is used by no rule', hint: 'Map it to an upload field, or ignore it in the mapping.' },
   // targets
   AB_TARGET_UNREACHABLE: { title: 'The target cannot be reached', hint: 'Check the address and the network; the delivery is tried again.' },
+  AB_TARGET_CLOSED: {
+    title: 'The target takes no deliveries at this time',
+    hint: 'Nothing to do: it is outside of the hours or within a maintenance window of the configuration; deliveries wait for its next opening.',
+  },
+  AB_TARGET_BUDGET: {
+    title: 'The target has had its deliveries of this minute',
+    hint: 'Nothing to do: the others follow. `limits.perMinute` of the target says how many.',
+  },
   AB_TARGET_THROTTLED: { title: 'The target asks to slow down', hint: 'Nothing to do: the delivery is tried again later.' },
   AB_TARGET_BROKEN: {
     title: 'The target answered with a fault of its own',
@@ -202,6 +222,10 @@ export const errorCodes = {
   AB_OUTCOME_UNRESOLVED: {
     title: 'The target cannot tell whether it has the record',
     hint: 'Look in the target by the delivery key, then answer with `amtsbote resolve`.',
+  },
+  AB_RESTORED: {
+    title: 'The ledger comes from a backup, and this may have been delivered since',
+    hint: 'It is looked up in the target; where that is not possible, look there by the delivery key, then answer with `amtsbote resolve`.',
   },
   AB_FOUND_TWICE: {
     title: 'The target has more than one record with this delivery key',

@@ -2,12 +2,13 @@ import type { EvidenceItem } from '../evidence/contract.ts';
 import type { OpenAttachment } from '../model/attachment.ts';
 import type { Finding } from '../model/finding.ts';
 import type { DeliveryKey, EpochMs, SubmissionId } from '../model/ids.ts';
+import type { CircuitConfig } from '../model/protection.ts';
 import type { MappedRecord } from '../model/record.ts';
 import type { ChannelKind, DeliveryState, ReportKind, SubmissionState } from '../model/states.ts';
 import type { Incoming } from '../portal/contract.ts';
 import type { AuditLedger } from './audit.ts';
 import type { RetentionLedger } from './retention.ts';
-import type { CaseAnswer, LedgerCounts, StepView, SubmissionSummary, SubmissionView } from './views.ts';
+import type { CaseAnswer, LedgerCounts, PauseView, StepView, SubmissionSummary, SubmissionView } from './views.ts';
 
 /**
  * The durable store of submissions, deliveries, attempts, reports and evidence. Everything it writes is on disk when the
@@ -16,12 +17,14 @@ import type { CaseAnswer, LedgerCounts, StepView, SubmissionSummary, SubmissionV
 export interface Ledger {
   readonly intake: IntakeLedger;
   readonly deliveries: DeliveryLedger;
+  readonly targets: TargetLedger;
   readonly outbox: OutboxLedger;
   readonly views: LedgerViews;
   readonly runs: RunLedger;
   readonly audit: AuditLedger;
   readonly keys: KeyLedger;
   readonly retention: RetentionLedger;
+  readonly restore: RestoreLedger;
   close(): Promise<void>;
 }
 
@@ -156,25 +159,61 @@ export interface DeliveryLedger {
   recover(now: EpochMs): Promise<readonly DeliveryKey[]>;
   /** `unknown` deliveries whose look-up is due. */
   unknownDue(now: EpochMs): Promise<readonly UnknownDelivery[]>;
-  /** When the next look-up is due, or undefined. */
-  nextUnknownDue(): Promise<EpochMs | undefined>;
+  /** When the next look-up is due, or undefined. Left out: those at these targets. */
+  nextUnknownDue(except?: readonly string[]): Promise<EpochMs | undefined>;
   /** Notes a look-up that found nothing. */
   noteLook(key: DeliveryKey, looks: number, dueAt: EpochMs): Promise<void>;
   /** One delivery, for answers of a person. */
   get(key: DeliveryKey): Promise<DeliveryFacts | undefined>;
   record(key: DeliveryKey): Promise<MappedRecord | undefined>;
   makeDue(keys: readonly DeliveryKey[], now: EpochMs): Promise<readonly DeliveryKey[]>;
-  pause(target: string, until: EpochMs, code: string): Promise<void>;
-  unpause(target: string): Promise<void>;
 }
 
-/** Which delivery to claim. Deliveries of paused targets are never claimed. */
+/** How targets are: those that rest, and those that have had enough for now. Outlives the process, so that runs share it. */
+export interface TargetLedger {
+  /** The targets that rest. Behind its end a pause lets one delivery at a time through, until one was taken. */
+  pauses(): Promise<readonly PauseView[]>;
+  /** When a target with a budget may take its next delivery; undefined when it may now. */
+  nextStart(target: string, perMinute: number, now: EpochMs): Promise<EpochMs | undefined>;
+  /** Notes what a look-up told of a target. */
+  note(news: TargetNews, of: NewsOf): Promise<void>;
+  /** Ends a pause, and forgets what led to it. */
+  resume(target: string): Promise<void>;
+}
+
+/**
+ * What an attempt or a look-up told of its target. `well`: it took a delivery, or said what is wrong with it. `failed`: a technical
+ * failure, which may be the submission's own. `pause`: it must not be asked again for now, at least not before `askedMs` are over.
+ */
+export type TargetNews =
+  | { readonly kind: 'well' }
+  | { readonly kind: 'failed'; readonly code: string; readonly circuit: CircuitConfig }
+  | {
+      readonly kind: 'pause';
+      readonly code: string;
+      readonly circuit: Omit<CircuitConfig, 'failures'>;
+      readonly askedMs?: number | undefined;
+    };
+
+/** Which delivery the news come from. */
+export interface NewsOf {
+  readonly target: string;
+  readonly submission: SubmissionId;
+  readonly delivery: DeliveryKey;
+  /** When the attempt began: what began before a pause does not end it. */
+  readonly since: EpochMs;
+  readonly now: EpochMs;
+}
+
+/** Which delivery to claim. None of a target that rests; behind the end of its pause one at a time. */
 export interface ClaimRequest {
   readonly now: EpochMs;
   /** Only these routes; undefined means all. */
   readonly routes?: readonly string[] | undefined;
   /** Only these targets: those that are configured and free. */
   readonly targets: readonly string[];
+  /** How many deliveries may begin within 60 seconds, for a request with one target. */
+  readonly perMinute?: number | undefined;
 }
 
 /** A delivery that this process holds. */
@@ -187,6 +226,7 @@ export interface Claim {
   readonly record: MappedRecord;
   readonly mappingVersion: string;
   readonly fence: number;
+  readonly startedAt: EpochMs;
   /** Counts from 1, throttled attempts left out. */
   readonly attempt: number;
   /** How many of the target's channels were tried in this round and certainly saved nothing. */
@@ -230,6 +270,8 @@ export interface AttemptEnd {
   readonly steps: readonly StepView[];
   /** What becomes of the delivery; the outcome of the attempt is its state. */
   readonly change: Omit<DeliveryChange, 'key' | 'fence'>;
+  /** What it told of the target, noted in the same write. */
+  readonly news?: TargetNews | undefined;
 }
 
 /** A delivery whose outcome is to be found out. */
@@ -323,6 +365,28 @@ export interface KeyLedger {
    * @param master 32 random bytes
    */
   rotate(master: Uint8Array): Promise<number>;
+  /** A keyed hash that only who has the keys of this ledger can make, lower-case hex. `kind` separates uses. */
+  sign(kind: string, text: string): string;
+}
+
+/** What {@link RestoreLedger.mark} found. */
+export interface RestoreMarks {
+  /** Deliveries that were open. */
+  readonly open: number;
+  /** Submissions that were shredded after the backup was made. */
+  readonly shredded: number;
+}
+
+/** What follows when a ledger was put back from a backup: what went out since is not in it. */
+export interface RestoreLedger {
+  /**
+   * Makes every open delivery `unknown`, to be looked up before anything is sent, and ends runs that were under way. Until
+   * {@link intakeComplete}, new deliveries begin as `unknown`, too: a portal may hand over again what the lost ledger delivered.
+   * What was shredded after the backup is closed for good.
+   */
+  mark(now: EpochMs): Promise<RestoreMarks>;
+  /** Notes that a run has taken in all that the portals held since the restore: what they hand over later is new. */
+  intakeComplete(startedAt: EpochMs, endedAt: EpochMs): Promise<void>;
 }
 
 /** The one run that may write deliveries at a time. */

@@ -37,6 +37,8 @@ export interface DeliverySummary {
   readonly attempts: number;
   /** When the next attempt or look-up is due, for `ready` and `unknown`. */
   readonly dueAt?: EpochMs | undefined;
+  /** Why it waits longer than its own next attempt: its target rests or is closed. `dueAt` is the end of that then. */
+  readonly waits?: Omit<PauseView, 'target'> | undefined;
   /** Why it is a case, rejected, unknown or not yet delivered. */
   readonly findings: readonly Finding[];
   /** What `resolve` accepts now. */
@@ -120,11 +122,14 @@ export interface LedgerCounts {
   readonly lastRun?: RunView | undefined;
 }
 
-/** A paused target. */
+/** A target that takes no deliveries, or one at a time once `until` is over. */
 export interface PauseView {
   readonly target: string;
   readonly until: EpochMs;
+  /** Why: the code of the failure, or AB_TARGET_CLOSED outside its hours. */
   readonly code: string;
+  /** The operator's words for a maintenance window. */
+  readonly why?: string | undefined;
 }
 
 /** A run of `sync`. */

@@ -1,5 +1,6 @@
 import { findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
 import type { EngineRoute, EngineTarget } from '../engine/context.ts';
+import { restOf } from '../engine/protection/target-rest.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { CheckResult } from '../model/check.ts';
 import { answersCheck } from './answers-check.ts';
@@ -72,18 +73,29 @@ function routeChecks({ config }: Wiring, name: string, { outline }: Mapping): re
   return [{ name: what, ok: false, detail: missing.join(', '), hint: 'Add them to `constants` of the route.' }];
 }
 
-async function targetSection(wiring: Wiring, { name, open }: EngineTarget): Promise<DoctorSection> {
+async function targetSection(wiring: Wiring, target: EngineTarget): Promise<DoctorSection> {
+  const { name, open } = target;
   const result = await section(`target ${name}`, async () => {
     const { channels } = await open();
-    const checks: CheckResult[] = [];
+    const checks = [...closingCheck(target, wiring.services.clock.now())];
     for (const channel of channels) {
       for (const check of await channel.check(AbortSignal.timeout(patienceMs)))
         checks.push({ ...check, name: `${channel.kind}: ${check.name}` });
     }
     return checks;
   });
-  if (result.checks.every((check) => check.ok)) await (await wiring.ledger()).deliveries.unpause(name);
+  if (result.checks.every((check) => check.ok)) await (await wiring.ledger()).targets.resume(name);
   return result;
+}
+
+/** A target that is closed is well: it is as the configuration says. */
+function closingCheck(target: EngineTarget, now: number): readonly CheckResult[] {
+  const rest = restOf(target, [], now);
+  if (rest === undefined) return [];
+  const until = new Date(rest.until).toISOString();
+  return [
+    { name: 'takes deliveries now', ok: true, detail: `no, it is closed until ${until}${rest.why === undefined ? '' : ` (${rest.why})`}` },
+  ];
 }
 
 async function ledgerChecks(wiring: Wiring): Promise<readonly CheckResult[]> {

@@ -1,6 +1,8 @@
 import { loadConfig } from '../config/load-config.ts';
 import type { Config } from '../config/config.ts';
 import type { Ledger } from '../ledger/contract.ts';
+import type { SubmissionView } from '../ledger/views.ts';
+import type { Logger } from '../model/logger.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import { openSecretStore } from '../secrets/secret-store.ts';
 import { readMasterKey } from '../secrets/master-key.ts';
@@ -9,6 +11,9 @@ import { codeNamesOf } from './code-names.ts';
 import { copyForDryRun } from './dry-run.ts';
 import { examine } from './doctor.ts';
 import { connectorLoader } from './load-connector.ts';
+import { withClosings, withRests } from './rests.ts';
+import { fileLogger } from './log/file-logger.ts';
+import { loggedRun } from './log/logged-run.ts';
 import { recordShapes } from './record-shapes.ts';
 import { rotateKeys } from './rotate-keys.ts';
 import { RunResources } from './run-resources.ts';
@@ -51,16 +56,21 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const wiring = wire(await loadConfig(options.configFile), options);
   const views = async (): Promise<Ledger['views']> => (await wiring.ledger()).views;
   return {
-    sync: (wanted = {}) => (wanted.dryRun === true ? copyForDryRun(wiring, wanted) : syncAndPurge(wiring, wanted)),
-    status: async () => (await views()).counts(),
-    list: async (filter = {}) => (await views()).list(filter),
-    show: async (id) => (await views()).show(await idOf(wiring, id)),
+    sync: (wanted = {}) =>
+      loggedRun(wiring.services.logger, wanted, (logged) =>
+        logged.dryRun === true ? copyForDryRun(wiring, logged) : syncAndPurge(wiring, logged),
+      ),
+    status: async () => withClosings(wiring, await (await views()).counts()),
+    list: async (filter = {}) => withRests(wiring, await wiring.ledger(), await (await views()).list(filter)),
+    show: (id) => showOf(wiring, id),
     record: async (key) => (await wiring.ledger()).deliveries.record(key),
     codeNames: (key) => codeNamesOf(wiring, key),
     evidence: (id) => evidenceOf(wiring, id),
     retry: (id) => retryNow(wiring, id),
     resolve: (id, answer) => answerCase(wiring, id, answer),
     rotateKeys: (to) => rotateKeys(wiring, to),
+    backup: async (folder, keys) => (await import('./backup/make-backup.ts')).makeBackup(wiring, folder, keys),
+    restore: async (folder, how) => (await import('./backup/restore-backup.ts')).restoreBackup(wiring, folder, how),
     purge: async (wanted) => (await import('./purge.ts')).purge(wiring, wanted),
     hold: async (id, change) => (await import('./legal-hold.ts')).changeHold(wiring, id, change),
     subject: {
@@ -78,6 +88,12 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   };
 }
 
+async function showOf(wiring: Wiring, id: string): Promise<SubmissionView> {
+  const ledger = await wiring.ledger();
+  const view = await ledger.views.show(await idOf(wiring, id));
+  return (await withRests(wiring, ledger, [view]))[0] ?? view;
+}
+
 const opened = new WeakMap<Wiring, Promise<Ledger>>();
 
 function wire(config: Config, options: RuntimeOptions): Wiring {
@@ -90,7 +106,7 @@ function wire(config: Config, options: RuntimeOptions): Wiring {
     resources,
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
-    logger: options.logger ?? { debug: () => undefined, info: () => undefined, warn: () => undefined },
+    logger: loggerOf(config, options),
     boundary: options.boundary ?? (() => undefined),
   };
   const loader = connectorLoader(config.directory, options.importModule);
@@ -118,6 +134,14 @@ function wire(config: Config, options: RuntimeOptions): Wiring {
   };
   return wiring;
 }
+
+function loggerOf({ log }: Config, options: RuntimeOptions): Logger {
+  const file = options.log ?? log?.file;
+  const now = (): number => (options.clock ?? systemClock).now();
+  return options.logger ?? (file === undefined ? silentLogger : fileLogger({ file, level: log?.level, now }));
+}
+
+const silentLogger: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 
 async function openLedger(config: Config, masterKey: () => Promise<Uint8Array>): Promise<Ledger> {
   const { openSqliteLedger } = await import('../ledger/sql/sql-ledger.ts');

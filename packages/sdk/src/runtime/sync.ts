@@ -7,6 +7,7 @@ import { ConfigurationFault } from '../errors/families.ts';
 import type { Ledger } from '../ledger/contract.ts';
 import type { SubmissionSummary } from '../ledger/views.ts';
 import type { SubmissionId } from '../model/ids.ts';
+import { withRests } from './rests.ts';
 import type { Wiring } from './open-runtime.ts';
 import type { SyncOptions, SyncResult } from './runtime.ts';
 
@@ -17,7 +18,13 @@ const leastFreeBytes = 50 * 1024 * 1024;
 export async function sync(wiring: Wiring, options: SyncOptions): Promise<SyncResult> {
   const ledger = await wiring.ledger();
   await expectFreeSpace(wiring.config.ledger.path);
-  return runAndTell(wiring, options, { ledger });
+  const result = await runAndTell(wiring, options, { ledger });
+  if (result.interrupted || result.defects > 0) return result;
+  const { dropOldVersions } = await import('../ledger/sqlite/old-versions.ts');
+  await dropOldVersions(wiring.config.ledger.path);
+  const isWhole = options.limit === undefined && options.portal === undefined && result.portalsFailed.length === 0;
+  if (isWhole) await ledger.restore.intakeComplete(result.startedAt, result.endedAt);
+  return result;
 }
 
 /** Where a run writes. */
@@ -39,7 +46,7 @@ export async function runAndTell(wiring: Wiring, options: SyncOptions, place: Ru
     endedAt: clock.now(),
     received: tally.received,
     duplicates: tally.duplicates,
-    submissions: await summaries(place.ledger, tally),
+    submissions: await withRests(wiring, place.ledger, await summaries(place.ledger, tally)),
     portalsFailed: tally.portalsFailed,
     defects: tally.defects,
     interrupted: signal.aborted,

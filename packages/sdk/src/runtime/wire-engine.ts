@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { ZodType } from 'zod';
 import type { Config } from '../config/config.ts';
 import type { EngineRoute, EngineTarget } from '../engine/context.ts';
+import { openingHours } from '../engine/protection/opening-hours.ts';
 import { ConfigurationFault } from '../errors/families.ts';
 import type { MappingDefinition } from '../mapping/define-mapping.ts';
 import type { Mapping } from '../mapping/mapping.ts';
@@ -31,11 +32,11 @@ export async function openPortals(config: Config, loader: ConnectorLoader, servi
 /** The targets of a configuration; each opens at its first use, once. */
 export function engineTargets(config: Config, loader: ConnectorLoader, services: CommonServices): Map<string, EngineTarget> {
   const targets = new Map<string, EngineTarget>();
-  for (const [name, { productive, characters, channels }] of Object.entries(config.targets)) {
+  for (const [name, { channels, hours, ...settings }] of Object.entries(config.targets)) {
     targets.set(name, {
+      ...settings,
       name,
-      productive,
-      characters,
+      hours: hours && openingHours(hours),
       open: once(async () => {
         const opened: Target[] = [];
         for (const channel of channels) {

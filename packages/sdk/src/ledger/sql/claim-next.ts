@@ -1,19 +1,23 @@
-import type { Selectable } from 'kysely';
+import { expressionBuilder, type Selectable } from 'kysely';
+import type { DeliveryState } from '../../model/states.ts';
 import type { ClaimRequest } from '../contract.ts';
 import { type Db, type LedgerContext, literal } from './context.ts';
-import type { DeliveryRow, RecordRow } from './tables.ts';
+import { takeStart } from './sql-targets.ts';
+import type { DeliveryRow, RecordRow, Tables } from './tables.ts';
 
 /** A claimed row with its record and the wrapped key of its submission. */
 export type ClaimedRow = Selectable<DeliveryRow & RecordRow> & { readonly data_key: Uint8Array; readonly sealed_meta: Uint8Array };
 
 /**
  * Takes the due delivery that waits longest and makes it `attempting` under a new fence, with an attempt row, in one transaction.
- * Left out: paused targets, and deliveries whose matter has an earlier one that is not settled well.
+ * Left out: targets that rest or are being probed, those whose budget is used up, and deliveries whose matter has an earlier one that is not settled well.
  */
 export async function claimNext({ writes, history }: LedgerContext, request: ClaimRequest): Promise<ClaimedRow | undefined> {
   return writes.run(async (tx) => {
     const row = await nextDue(tx, request);
     if (row === undefined) return undefined;
+    const { perMinute, now } = request;
+    if (perMinute !== undefined && !(await takeStart(tx, row.target, { perMinute, now }))) return undefined;
     const fence = row.fence + 1;
     const attempts = row.attempts + 1;
     await tx.updateTable('deliveries').set({ state: 'attempting', fence, attempts }).where('key', '=', row.key).execute();
@@ -53,9 +57,7 @@ async function nextDue(tx: Db, request: ClaimRequest): Promise<ClaimedRow | unde
     .where('d.state', '=', literal('ready'))
     .where('d.due_at', '<=', request.now)
     .where('d.target', 'in', [...request.targets])
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('pauses as p').select('p.target').whereRef('p.target', '=', 'd.target').where('p.until', '>', request.now))),
-    )
+    .where(({ not, exists }) => not(exists(pausedTarget(request.now))))
     .where(({ or, eb, not, exists, selectFrom }) =>
       or([
         eb('s.matter_hash', 'is', null),
@@ -75,4 +77,17 @@ async function nextDue(tx: Db, request: ClaimRequest): Promise<ClaimedRow | unde
     .limit(1);
   if (request.routes !== undefined) query = query.where('d.route', 'in', [...request.routes]);
   return query.executeTakeFirst();
+}
+
+/** A pause that keeps the target of the outer row from its next delivery: it lasts, or the one delivery of its probe is under way. */
+function pausedTarget(now: number) {
+  return expressionBuilder<Tables & { d: DeliveryRow }, 'd'>()
+    .selectFrom('pauses as p')
+    .select('p.target')
+    .whereRef('p.target', '=', 'd.target')
+    .where(({ or, eb, exists, selectFrom }) => {
+      const held = (state: DeliveryState) =>
+        exists(selectFrom('deliveries as o').select('o.key').where('o.state', '=', literal(state)).whereRef('o.target', '=', 'p.target'));
+      return or([eb('p.until', '>', now), held('attempting'), held('committing')]);
+    });
 }

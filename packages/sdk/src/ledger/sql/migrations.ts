@@ -97,4 +97,11 @@ export const migrations: readonly (readonly string[])[] = [
       when old.id >= coalesce((select json_extract(value, '$.number') from meta where name = 'history-cut'), 0)
       begin select raise(abort, 'checkpoints are append-only'); end`,
   ],
+  // Targets rest after failures, and take so many in a minute.
+  [
+    `alter table pauses add column round integer not null default 1`,
+    `create table failures (target text not null, submission_id text not null, primary key (target, submission_id)) strict, without rowid`,
+    `create table starts (target text not null, at integer not null) strict`,
+    `create index starts_target on starts (target, at)`,
+  ],
 ];

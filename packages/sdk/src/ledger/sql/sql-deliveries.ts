@@ -19,8 +19,11 @@ import type {
 } from '../contract.ts';
 import { deliveryKeyFor } from '../ids.ts';
 import { changeDelivery } from './change-delivery.ts';
+import { mayBeDeliveredAlready } from './restored.ts';
+import { restoredFinding } from './restored-finding.ts';
 import { claimNext } from './claim-next.ts';
 import { type Db, type LedgerContext, dataKeyOf, fromJson, literal } from './context.ts';
+import { noteNews } from './sql-targets.ts';
 import { openMeta } from './submission-meta.ts';
 import type { DeliveryRow, RecordRow } from './tables.ts';
 
@@ -45,6 +48,7 @@ export class SqlDeliveries implements DeliveryLedger {
       record: openJson<MappedRecord>(key, recordPlace(claimed.key), claimed.sealed_record),
       mappingVersion: claimed.mapping_version,
       fence: claimed.fence,
+      startedAt: request.now,
       attempt: claimed.attempts,
       channelsTried: claimed.channels_tried,
       hasAttachments: openMeta({ submission: claimed.submission_id, key }, claimed.sealed_meta).attachments.length > 0,
@@ -102,7 +106,11 @@ export class SqlDeliveries implements DeliveryLedger {
         .where('delivery_key', '=', claim.key)
         .where('fence', '=', claim.fence)
         .execute();
-      return changeDelivery(this.#context, tx, { channel: end.channel, ...end.change, key: claim.key, fence: claim.fence });
+      const { key: delivery, submission, target, startedAt: since, fence } = claim;
+      const held = await changeDelivery(this.#context, tx, { channel: end.channel, ...end.change, key: delivery, fence });
+      const { news, change } = end;
+      if (news !== undefined) await noteNews(this.#context, tx, { news, of: { target, submission, delivery, since, now: change.now } });
+      return held;
     });
   }
 
@@ -159,12 +167,13 @@ export class SqlDeliveries implements DeliveryLedger {
     }));
   }
 
-  async nextUnknownDue(): Promise<EpochMs | undefined> {
-    const row = await this.#context.db
+  async nextUnknownDue(except: readonly string[] = []): Promise<EpochMs | undefined> {
+    let query = this.#context.db
       .selectFrom('deliveries')
       .select((eb) => eb.fn.min('due_at').as('due'))
-      .where('state', '=', literal('unknown'))
-      .executeTakeFirst();
+      .where('state', '=', literal('unknown'));
+    if (except.length > 0) query = query.where('target', 'not in', [...except]);
+    const row = await query.executeTakeFirst();
     return row?.due ?? undefined;
   }
 
@@ -215,18 +224,6 @@ export class SqlDeliveries implements DeliveryLedger {
       .execute();
     return rows.map((row) => row.key);
   }
-
-  async pause(target: string, until: EpochMs, code: string): Promise<void> {
-    await this.#context.db
-      .insertInto('pauses')
-      .values({ target, until, code })
-      .onConflict((conflict) => conflict.column('target').doUpdateSet({ until, code }))
-      .execute();
-  }
-
-  async unpause(target: string): Promise<void> {
-    await this.#context.db.deleteFrom('pauses').where('target', '=', target).execute();
-  }
 }
 
 function inState(tx: Db, state: DeliveryState): Promise<HeldRow[]> {
@@ -245,15 +242,25 @@ const interrupted: Finding = {
   hint: 'It is looked up before anything is sent again.',
 };
 
-/** Writes a new delivery, `ready` and due now, in the transaction that routes its submission. */
+/**
+ * Writes a new delivery in the transaction that routes its submission: `ready` and due now; in a restored ledger `unknown`, where it may
+ * have been delivered before.
+ */
 export async function insertDelivery(
   context: LedgerContext,
   tx: Db,
   planned: { readonly submission: SubmissionId; readonly delivery: PlannedDelivery; readonly now: EpochMs },
 ): Promise<DeliveryKey> {
   const { submission, delivery, now } = planned;
-  const key = deliveryKeyFor(context.keys, { submission, target: delivery.target, recordType: delivery.recordType });
-  const dataKey = await dataKeyOf(context, tx, submission);
+  const owner = await tx
+    .selectFrom('submissions')
+    .select(['portal', 'portal_hash', 'received_at', 'data_key'])
+    .where('id', '=', submission)
+    .executeTakeFirstOrThrow();
+  const identity = { portal: owner.portal, portalHash: owner.portal_hash, target: delivery.target, recordType: delivery.recordType };
+  const key = deliveryKeyFor(context.keys, identity);
+  const dataKey = context.keys.unwrap(submission, owner.data_key);
+  const lookFirst = mayBeDeliveredAlready(context, owner.received_at);
   await tx
     .insertInto('deliveries')
     .values({
@@ -262,20 +269,20 @@ export async function insertDelivery(
       route: delivery.route,
       target: delivery.target,
       record_type: delivery.recordType,
-      state: 'ready',
+      state: lookFirst ? 'unknown' : 'ready',
       due_at: now,
       fence: 0,
       attempts: 0,
       channels_tried: 0,
       channel: null,
-      committed_at: null,
+      committed_at: lookFirst ? now : null,
       max_in_flight_ms: 0,
       visibility_lag_ms: 0,
       looks: 0,
       request_hash: null,
       reference: null,
       mapping_version: delivery.mappingVersion,
-      findings: '[]',
+      findings: JSON.stringify(lookFirst ? [restoredFinding] : []),
     })
     .execute();
   await tx
@@ -286,8 +293,8 @@ export async function insertDelivery(
     submission,
     delivery: key,
     at: now,
-    type: 'ready',
-    detail: { route: delivery.route, target: delivery.target, ...delivery.notes },
+    type: lookFirst ? 'unknown' : 'ready',
+    detail: { route: delivery.route, target: delivery.target, code: lookFirst ? restoredFinding.code : undefined, ...delivery.notes },
   });
   return key;
 }

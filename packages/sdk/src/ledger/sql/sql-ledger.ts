@@ -3,6 +3,7 @@ import { Kysely } from 'kysely';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import type { Ledger } from '../contract.ts';
 import { sqliteDialect } from '../sqlite/dialect.ts';
+import { keepOldVersion } from '../sqlite/old-versions.ts';
 import { compactDatabase } from '../sqlite/compact-database.ts';
 import { openDatabase } from '../sqlite/open-database.ts';
 import type { LedgerContext } from './context.ts';
@@ -10,6 +11,7 @@ import { GroupedWrites } from './grouped-writes.ts';
 import { History } from './history.ts';
 import { openKeys, SqlKeys } from './sql-keys.ts';
 import { migrate } from './migrate.ts';
+import { readRestoredUntil, SqlRestore } from './restored.ts';
 import { SqlAudit } from './sql-audit.ts';
 import { SqlDeliveries } from './sql-deliveries.ts';
 import { SqlIntake } from './sql-intake.ts';
@@ -17,6 +19,7 @@ import { sealPlainDetails } from './seal-plain-details.ts';
 import { SqlOutbox } from './sql-outbox.ts';
 import { SqlRetention } from './sql-retention.ts';
 import { SqlRuns } from './sql-runs.ts';
+import { SqlTargets } from './sql-targets.ts';
 import { SqlViews } from './sql-views.ts';
 import type { Tables } from './tables.ts';
 
@@ -30,19 +33,21 @@ import type { Tables } from './tables.ts';
 export async function openSqliteLedger(file: string, masterKey: Uint8Array, contentFallback?: string): Promise<Ledger> {
   const database = await openDatabase(file);
   const db = new Kysely<Tables>({ dialect: sqliteDialect(database) });
-  const keys = await prepare(db, masterKey);
+  const { keys, restoredUntil } = await prepare(db, file, masterKey);
   const history = new History(keys);
   const writes = new GroupedWrites(db, () => history.forget());
-  const context: LedgerContext = { db, writes, keys, history, contentFolder: contentFolderOf(file), contentFallback };
+  const context: LedgerContext = { db, writes, keys, history, contentFolder: contentFolderOf(file), contentFallback, restoredUntil };
   return {
     intake: new SqlIntake(context),
     deliveries: new SqlDeliveries(context),
+    targets: new SqlTargets(context),
     outbox: new SqlOutbox(context),
     views: new SqlViews(context),
     runs: new SqlRuns(context),
     audit: new SqlAudit(context),
     keys: new SqlKeys(context),
     retention: new SqlRetention(context, (rebuild) => db.connection().execute(async () => compactDatabase(database, rebuild))),
+    restore: new SqlRestore(context),
     close: () => db.destroy(),
   };
 }
@@ -52,12 +57,16 @@ export function contentFolderOf(file: string): string {
   return join(dirname(file), 'content');
 }
 
-async function prepare(db: Kysely<Tables>, masterKey: Uint8Array): Promise<KeyRing> {
+async function prepare(
+  db: Kysely<Tables>,
+  file: string,
+  masterKey: Uint8Array,
+): Promise<{ readonly keys: KeyRing; readonly restoredUntil: number | undefined }> {
   try {
-    await migrate(db);
+    await migrate(db, (version) => keepOldVersion(file, version));
     const keys = await openKeys(db, masterKey);
     await sealPlainDetails(db, keys);
-    return keys;
+    return { keys, restoredUntil: await readRestoredUntil(db) };
   } catch (error) {
     await db.destroy();
     throw error;

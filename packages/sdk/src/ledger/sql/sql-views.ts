@@ -42,7 +42,7 @@ export class SqlViews implements LedgerViews {
       submissions: countsOf<SubmissionState>(submissionStates, submissions),
       deliveries: countsOf<DeliveryState>(deliveryStates, deliveries),
       reportsWaiting: waiting?.count ?? 0,
-      pauses: await db.selectFrom('pauses').selectAll().execute(),
+      pauses: await db.selectFrom('pauses').select(['target', 'until', 'code']).orderBy('target').execute(),
       lastRun: run && { startedAt: run.started_at, endedAt: run.ended_at ?? undefined, pid: run.pid, host: run.host },
     };
   }

@@ -14,7 +14,11 @@ export interface Tables {
   event_stubs: EventStubRow;
   checkpoints: CheckpointRow;
   evidence: EvidenceRow;
-  pauses: { target: string; until: number; code: string };
+  pauses: PauseRow;
+  /** Submissions that failed at a target since it last took one. */
+  failures: { target: string; submission_id: string };
+  /** When deliveries to a target with a budget began, within the last minute. */
+  starts: { target: string; at: number };
   runs: RunRow;
 }
 
@@ -162,6 +166,15 @@ export interface EvidenceRow {
   size: number;
   at: number;
   sealed_bytes: Uint8Array;
+}
+
+/** A target that rests. The row stays until a delivery was taken, or a person ends it. */
+export interface PauseRow {
+  target: string;
+  until: number;
+  code: string;
+  /** Pauses in a row, this one included. */
+  round: Generated<number>;
 }
 
 export interface RunRow {

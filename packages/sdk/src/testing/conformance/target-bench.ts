@@ -128,7 +128,7 @@ export class TargetBench implements AsyncDisposable {
       channelsTried: 1,
       channels: 1,
     };
-    const { change } = consequenceOf(error, { ...failed, rejections: 'allowed', now: this.clock.now() }, policy);
+    const change = consequenceOf(error, { ...failed, rejections: 'allowed', now: this.clock.now() }, policy);
     return change.to === 'unknown' ? this.resolve(run, key) : { state: change.to };
   }
 

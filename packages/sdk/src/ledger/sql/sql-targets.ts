@@ -1,0 +1,102 @@
+import type { EpochMs } from '../../model/ids.ts';
+import type { NewsOf, TargetLedger, TargetNews } from '../contract.ts';
+import { pauseAfter } from '../pause.ts';
+import type { PauseView } from '../views.ts';
+import type { Db, LedgerContext } from './context.ts';
+
+const minute = 60_000;
+
+/** How targets are, in SQL. */
+export class SqlTargets implements TargetLedger {
+  readonly #context: LedgerContext;
+
+  constructor(context: LedgerContext) {
+    this.#context = context;
+  }
+
+  async pauses(): Promise<readonly PauseView[]> {
+    return this.#context.db.selectFrom('pauses').select(['target', 'until', 'code']).orderBy('target').execute();
+  }
+
+  async nextStart(target: string, perMinute: number, now: EpochMs): Promise<EpochMs | undefined> {
+    const starts = await this.#context.db
+      .selectFrom('starts')
+      .select('at')
+      .where('target', '=', target)
+      .where('at', '>', now - minute)
+      .where('at', '<=', now)
+      .orderBy('at', 'desc')
+      .limit(perMinute)
+      .execute();
+    const oldest = starts[perMinute - 1];
+    return oldest && oldest.at + minute;
+  }
+
+  async note(news: TargetNews, of: NewsOf): Promise<void> {
+    await this.#context.writes.run((tx) => noteNews(this.#context, tx, { news, of }));
+  }
+
+  async resume(target: string): Promise<void> {
+    await this.#context.writes.run((tx) => forget(tx, target));
+  }
+}
+
+/** Counts a delivery that begins now against the budget of its target; false when there is nothing left of it. */
+export async function takeStart(tx: Db, target: string, { perMinute, now }: { perMinute: number; now: EpochMs }): Promise<boolean> {
+  // A clock that was put back must not hold up what is due: starts that lie ahead are gone.
+  await tx
+    .deleteFrom('starts')
+    .where('target', '=', target)
+    .where(({ or, eb }) => or([eb('at', '<=', now - minute), eb('at', '>', now)]))
+    .execute();
+  const counted = await tx
+    .selectFrom('starts')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('target', '=', target)
+    .executeTakeFirstOrThrow();
+  if (counted.count >= perMinute) return false;
+  await tx.insertInto('starts').values({ target, at: now }).execute();
+  return true;
+}
+
+/** Notes what was learned of a target, in the caller's transaction; a pause and its end are events of the submission. */
+export async function noteNews({ history }: LedgerContext, tx: Db, { news, of }: { news: TargetNews; of: NewsOf }): Promise<void> {
+  const { target, submission, delivery, since, now } = of;
+  if (news.kind === 'failed') {
+    const failure = { target, submission_id: submission };
+    await tx
+      .insertInto('failures')
+      .values(failure)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  const before = await tx.selectFrom('pauses').selectAll().where('target', '=', target).executeTakeFirst();
+  const pause = pauseAfter(news, { pause: before, failures: await failuresOf(tx, target), since, now });
+  if (pause === undefined && (news.kind === 'well' || before !== undefined)) await forget(tx, target);
+  if (pause !== undefined && pause !== before) {
+    const { until, code, round } = pause;
+    await tx
+      .insertInto('pauses')
+      .values({ target, until, code, round })
+      .onConflict((conflict) => conflict.column('target').doUpdateSet({ until, code, round }))
+      .execute();
+    await history.append(tx, { submission, delivery, at: now, type: 'target-paused', detail: { target, code, until, round } });
+  }
+  if (pause === undefined && before !== undefined) {
+    await history.append(tx, { submission, delivery, at: now, type: 'target-resumed', detail: { target } });
+  }
+}
+
+async function failuresOf(tx: Db, target: string): Promise<number> {
+  const counted = await tx
+    .selectFrom('failures')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('target', '=', target)
+    .executeTakeFirst();
+  return counted?.count ?? 0;
+}
+
+async function forget(tx: Db, target: string): Promise<void> {
+  await tx.deleteFrom('pauses').where('target', '=', target).execute();
+  await tx.deleteFrom('failures').where('target', '=', target).execute();
+}
