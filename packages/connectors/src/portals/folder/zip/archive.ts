@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { admitEntry, ArchiveRefusal, archiveState } from '@amtsbote/sdk';
 import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
@@ -17,11 +18,13 @@ const options = { lazyEntries: true, autoClose: false, strictFileNames: true, va
  * @throws StillChanging
  */
 export async function readArchive(file: ListedFile, limits: FolderLimits): Promise<readonly ContentSource[]> {
-  return withArchive(file, async (zip) => {
+  return withArchive(file, async (zip, handle) => {
     // An archive may announce more entries than it has; the rules count those that are there.
     const state = archiveState(file.stamp.size);
     const sources: ContentSource[] = [];
+    let listed = 0;
     for await (const entry of zip.eachEntry()) {
+      listed += listBytes + entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength;
       if (!admitEntry(entry, state, limits)) continue;
       if (nestedArchive.test(entry.fileName)) throw new ArchiveRefusal('unsafe', 'holds another archive');
       sources.push({
@@ -30,15 +33,32 @@ export async function readArchive(file: ListedFile, limits: FolderLimits): Promi
         read: () => readEntry(file, entry),
       });
     }
+    if (listed !== (await bytesOfList(handle, file.stamp.size))) throw new ArchiveRefusal('broken', 'says less than it holds');
     return sources;
   });
 }
 
-async function withArchive<T>(file: ListedFile, use: (zip: ZipFile) => Promise<T>): Promise<T> {
+/** What each entry of the list takes besides its name and its extras. */
+const listBytes = 46;
+
+/**
+ * How long the list of an archive is, as its end says. An archive that names fewer entries than its list has would hide the others from
+ * us, and show them to whoever opens it with another program.
+ */
+async function bytesOfList(handle: FileHandle, size: number): Promise<number | undefined> {
+  const tail = Buffer.alloc(Math.min(size, 22 + 0xffff));
+  await handle.read(tail, 0, tail.length, size - tail.length);
+  for (let at = tail.length - 22; at >= 0; at -= 1) {
+    if (tail.readUInt32LE(at) === 0x0605_4b50 && tail.readUInt16LE(at + 20) === tail.length - at - 22) return tail.readUInt32LE(at + 12);
+  }
+  return undefined;
+}
+
+async function withArchive<T>(file: ListedFile, use: (zip: ZipFile, handle: FileHandle) => Promise<T>): Promise<T> {
   const handle = await openListed(file);
   try {
     const zip = await fromFdPromise(handle.fd, options);
-    const result = await use(zip);
+    const result = await use(zip, handle);
     await expectUnchanged(handle, file);
     return result;
   } catch (error) {
