@@ -22,6 +22,7 @@ export async function answer(app: App, request: WebRequest, closing: AbortSignal
 
   const reply = await handle(app, request, acting);
   await delay(acting, 'after', closing);
+  if (acting.some((fault) => fault.kind === 'http-500' && fault.when === 'after')) return internalError(request);
   return has('cut-after') ? 'cut' : reply;
 }
 
@@ -59,7 +60,9 @@ const guards: Readonly<Record<Guard, GuardedCall>> = {
 };
 
 function refusal(request: WebRequest, acting: readonly Fault[]): Reply | undefined {
-  const fault = acting.find((entry) => entry.kind === 'http-500' || entry.kind === 'http-429' || entry.kind === 'redirect-307');
+  const fault = acting.find(
+    ({ kind, when }) => (kind === 'http-500' && when !== 'after') || kind === 'http-429' || kind === 'redirect-307',
+  );
   if (!fault) return undefined;
   if (fault.kind === 'http-500') return internalError(request);
   if (fault.kind === 'redirect-307') return { status: 307, headers: { location: `${request.path}?umgeleitet=1` }, body: '' };

@@ -30,7 +30,7 @@ export interface Fault {
   readonly times?: number;
   /** `latency`, `search-lag`: milliseconds. */
   readonly ms?: number;
-  /** `latency`: wait before the request is handled (default) or after it, with the answer. */
+  /** `latency`, `http-500`: before the request is handled (default) or after it, with the answer. */
   readonly when?: 'before' | 'after';
   /** `http-429`: seconds for `Retry-After`; 1 unless told otherwise. */
   readonly retryAfter?: number;
