@@ -21,6 +21,12 @@ export interface ProjectOptions {
   readonly portal?: string;
   /** `rejections:` of the routes. Default `never`. */
   readonly rejections?: 'never' | 'allowed';
+  /** Whether the targets can be searched, and say so. Default true. */
+  readonly find?: boolean;
+  /** `timeoutMs` of both targets. Default: theirs. */
+  readonly timeoutMs?: number;
+  /** The folder that the project's folder is made in. Default: that for temporary files. */
+  readonly parent?: string;
 }
 
 /** A project in a folder of its own: both examples side by side, with their mappings and target descriptions as shipped. */
@@ -33,6 +39,8 @@ export interface Project {
   drop(name: string, content: string | Uint8Array): Promise<void>;
   /** Writes a file of the project. */
   write(name: string, content: string): Promise<void>;
+  /** Reads a file of the project. */
+  read(name: string): Promise<string>;
   /** Names of the files in a folder of the project; none when it does not exist. */
   files(folder: string): Promise<readonly string[]>;
   /** Opens the runtime in this process. */
@@ -42,7 +50,7 @@ export interface Project {
 
 /** Makes a project whose targets are Musterverfahren: dog tax through the web UI, trade registrations through the API. */
 export async function makeProject(options: ProjectOptions): Promise<Project> {
-  const directory = await mkdtemp(join(tmpdir(), 'amtsbote-test-'));
+  const directory = await mkdtemp(join(options.parent ?? tmpdir(), 'amtsbote-test-'));
   const inside = (...parts: readonly string[]): string => join(directory, ...parts);
   await mkdir(inside('eingang'));
   await copyExamples(directory, options);
@@ -55,6 +63,7 @@ export async function makeProject(options: ProjectOptions): Promise<Project> {
     env: secrets,
     drop: (name, content) => put(inside('eingang', name), content),
     write: (name, content) => put(inside(name), content),
+    read: (name) => readFile(inside(name), 'utf8'),
     files: async (folder) => (await readdir(inside(folder)).catch(() => [])).toSorted(),
     open: (more = {}) => openRuntime({ configFile: inside('amtsbote.yaml'), env: secrets, importModule, ...more }),
     remove: () => rm(directory, { recursive: true, force: true }),
@@ -79,26 +88,33 @@ async function copyExamples(directory: string, options: ProjectOptions): Promise
       await cp(join(examples, example, folder), join(directory, folder), { recursive: true });
     }
   }
-  const { url, maxInFlightMs = 1500, idempotencyKey = false } = options;
-  const common = [
-    ['http://127.0.0.1:8787', url],
+  const { url, maxInFlightMs = 1500, idempotencyKey = false, find = true, timeoutMs } = options;
+  const common: Change[] = [
+    ['http://127.0.0.1:8787', timeoutMs === undefined ? url : `${url}\ntimeoutMs: ${timeoutMs}`],
     ['maxInFlightMs: 5000', `maxInFlightMs: ${maxInFlightMs}`],
-  ] as const;
-  const withoutKey = [
+  ];
+  if (!find) common.push(['find: authoritative', 'find: none'], [/\n {4}find:\n( {6}.*\n)+/, '\n']);
+  const withoutKey: readonly Change[] = [
     ['idempotencyKey: true', 'idempotencyKey: false'],
     [`headers: { Idempotency-Key: '{deliveryKey}' }`, 'headers: {}'],
-  ] as const;
+  ];
   await adapt(directory, 'hundesteuer/targets/musterverfahren-web.yaml', common);
   await adapt(directory, 'gewerbeanmeldung/targets/musterverfahren-api.yaml', [...common, ...(idempotencyKey ? [] : withoutKey)]);
 }
 
-async function adapt(directory: string, file: string, changes: readonly (readonly [string, string])[]): Promise<void> {
+type Change = readonly [from: string | RegExp, to: string];
+
+async function adapt(directory: string, file: string, changes: readonly Change[]): Promise<void> {
   let text = await readFile(join(examples, file), 'utf8');
   for (const [from, to] of changes) {
-    if (!text.includes(from)) throw new Error(`${file} has no ${from}`);
+    if (text.search(typeof from === 'string' ? literally(from) : from) < 0) throw new Error(`${file} has no ${String(from)}`);
     text = text.replace(from, to);
   }
   await put(join(directory, file.slice(file.indexOf('/') + 1)), text);
+}
+
+function literally(text: string): RegExp {
+  return new RegExp(RegExp.escape(text));
 }
 
 async function put(file: string, content: string | Uint8Array): Promise<void> {
