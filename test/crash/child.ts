@@ -1,9 +1,10 @@
 /**
  * One `sync` in a process of its own, which kills itself: `child.ts CONFIG [BOUNDARY#N [SIGNAL] | wait]`. Each boundary is written to
  * stdout as it is reached; when BOUNDARY is reached for the N-th time (from 1), the process sends itself SIGKILL, or SIGNAL. `wait`:
- * waits for the lock.
+ * waits for the lock. `AMTSBOTE_TEST_CLOCK_MS` in its environment: its clock is so many milliseconds ahead, or behind.
  */
 import { writeSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { openRuntime } from '@amtsbote/sdk/runtime';
 import { importModule } from '../support/project.ts';
 
@@ -17,7 +18,13 @@ function boundary(name: string): void {
   if (word === `${name}#${times}`) process.kill(process.pid, signal);
 }
 
-const runtime = await openRuntime({ configFile, importModule, boundary });
+const aheadMs = Number(process.env['AMTSBOTE_TEST_CLOCK_MS'] ?? 0);
+const clock = {
+  now: (): number => Date.now() + aheadMs,
+  sleep: (ms: number, abort?: AbortSignal): Promise<void> => wait(ms, undefined, abort === undefined ? {} : { signal: abort }),
+};
+
+const runtime = await openRuntime({ configFile, importModule, boundary, clock });
 try {
   await runtime.sync({ wait: word === 'wait' });
 } catch (error) {
