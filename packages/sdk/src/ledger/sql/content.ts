@@ -4,7 +4,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { NeedsPerson } from '../../errors/families.ts';
+import { ConfigurationFault, NeedsPerson } from '../../errors/families.ts';
 import type { IncomingFile } from '../../portal/contract.ts';
 import { seal, type SealKey, unseal } from '../../sealing/envelope.ts';
 import { readSealedFile, writeSealedFile } from '../../sealing/sealed-file.ts';
@@ -30,7 +30,7 @@ export async function sealPart(context: LedgerContext, owner: PartOwner, { part,
     assertAnnounced(file, plain.length, createHash('sha256').update(plain).digest('hex'));
     return { part, sealedBytes: seal(owner.key, placeOf(owner.submission, part), plain) };
   }
-  const facts = await writeSealedFile(fileOf(context, owner.submission, part), owner.key, file.open());
+  const facts = await writeSealedFile(fileOf(context, owner.submission, part), owner.key, file.open()).catch(tellFull);
   assertAnnounced(file, facts.size, facts.sha256);
   return { part, sealedBytes: null };
 }
@@ -76,6 +76,14 @@ function existingFile(context: LedgerContext, submission: string, part: string):
   const file = fileOf(context, submission, part);
   if (context.contentFallback === undefined || existsSync(file)) return file;
   return join(context.contentFallback, submission, part);
+}
+
+/** Codes that only writing has. */
+const unwritable = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS']);
+
+function tellFull(error: NodeJS.ErrnoException): never {
+  if (!unwritable.has(error.code ?? '')) throw error;
+  throw new ConfigurationFault('AB_DISK_FULL', `Content cannot be written beside the ledger (${error.code})`);
 }
 
 function placeOf(submission: string, part: string): string {

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
+import { isAmtsboteError } from '../../errors/amtsbote-error.ts';
 import type { Db } from './context.ts';
 import type { Tables } from './tables.ts';
 
@@ -60,7 +61,7 @@ export class GroupedWrites {
     }
   }
 
-  /** A write that fails takes back what it did, and nothing else of its group. */
+  /** A write that fails takes back what it did, and nothing else of its group. Where nothing can be written, SQLite took back all. */
   async #byItself(tx: Db, write: Write): Promise<() => void> {
     await sql`savepoint one_write`.execute(tx);
     try {
@@ -69,6 +70,7 @@ export class GroupedWrites {
       return end;
     } catch (error) {
       this.#undone();
+      if (isAmtsboteError(error) && error.code === 'AB_DISK_FULL') throw error;
       await sql`rollback to one_write`.execute(tx);
       await sql`release one_write`.execute(tx);
       return () => write.reject(error);

@@ -20,13 +20,20 @@ export function sqliteDialect(database: DatabaseSync): SqliteDialect {
       prepare: (sql: string) => {
         const known = statements.get(sql);
         if (known !== undefined) return known;
-        const prepared = prepare(database.prepare(sql === 'begin' ? 'begin immediate' : sql));
+        const prepared = sql === 'rollback' ? rollback(database) : prepare(database.prepare(sql === 'begin' ? 'begin immediate' : sql));
         if (statements.size >= mostStatements) statements.clear();
         statements.set(sql, prepared);
         return prepared;
       },
     },
   });
+}
+
+/** SQLite itself takes a transaction back when the disk is full: a second time would be an error that hides the first. */
+function rollback(database: DatabaseSync): Prepared {
+  const statement = prepare(database.prepare('rollback'));
+  const none = { changes: 0, lastInsertRowid: 0 };
+  return { ...statement, run: (parameters) => (database.isTransaction ? statement.run(parameters) : none) };
 }
 
 type Prepared = ReturnType<typeof prepare>;

@@ -1,6 +1,5 @@
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { copyDatabase } from './copy-database.ts';
 
 /**
@@ -12,7 +11,7 @@ export async function keepOldVersion(file: string, version: number): Promise<voi
   try {
     await (await open(partial, 'w', 0o600)).close();
     await copyDatabase(file, partial);
-    if (versionOf(partial) !== version) return;
+    if ((await versionOf(partial)) !== version) return;
     await syncFile(partial);
     await rename(partial, `${file}.v${version}`);
   } finally {
@@ -24,18 +23,20 @@ export async function keepOldVersion(file: string, version: number): Promise<voi
 export async function dropOldVersions(file: string): Promise<number> {
   const name = basename(file);
   const copies = (await readdir(dirname(file))).filter(
-    (entry) => entry.startsWith(`${name}.v`) && /^\d+$/.test(entry.slice(name.length + 2)),
+    (entry) => entry.startsWith(`${name}.v`) && /^\d+(-wal|-shm)?$/.test(entry.slice(name.length + 2)),
   );
   for (const copy of copies) await rm(join(dirname(file), copy), { force: true });
   return copies.length;
 }
 
-function versionOf(file: string): number {
-  const database = new DatabaseSync(file, { readOnly: true });
+/** From the header of the file: opening it would leave files beside it. */
+async function versionOf(file: string): Promise<number> {
+  const handle = await open(file, 'r');
   try {
-    return Number(database.prepare('pragma user_version').get()?.['user_version']);
+    const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 60);
+    return buffer.readUInt32BE(0);
   } finally {
-    database.close();
+    await handle.close();
   }
 }
 
