@@ -32,6 +32,7 @@ test('a new version arrives: the same, with the project of the guide before', as
   const before = (await stepsOf('from-a-form-to-a-mapping.md')).map((step) => (step.kind === 'command' ? { ...step, output: '' } : step));
   await followGuide(before, folder, cli);
   await follow('a-new-version-arrives.md');
+  expect(await readFile(join(folder, 'mappings/hund.yaml'), 'utf8')).toContain("versions: ['1.1']");
 });
 
 test('a guide whose output differs, or whose command ends otherwise, is noticed', async () => {
@@ -41,4 +42,16 @@ test('a guide whose output differs, or whose command ends otherwise, is noticed'
   await expect(followed('$ amtsbote x   # exit code 3\n…\ntwo\n')).resolves.toBeUndefined();
   await expect(followed('$ amtsbote x   # exit code 3\none\n')).rejects.toThrow('line 2: it says\none\ntwo');
   await expect(followed('$ amtsbote x\none\ntwo\n')).rejects.toThrow('line 2: ends with 3, not 0');
+});
+
+test('what-if names tests that are there', async () => {
+  const page = await readFile(resolve(import.meta.dirname, '../docs/what-if.md'), 'utf8');
+  const named = [...page.matchAll(/\]\((\.\.\/[^)]+\.test\.ts)\): “([^”]+)”/g)];
+  expect(named).toHaveLength(page.split('\n').filter((line) => line.includes('.test.ts')).length);
+  const missing: string[] = [];
+  for (const [, file = '', title = ''] of named) {
+    const text = await readFile(resolve(import.meta.dirname, '../docs', file), 'utf8');
+    if (!text.includes(title)) missing.push(`${file}: ${title}`);
+  }
+  expect(missing).toEqual([]);
 });

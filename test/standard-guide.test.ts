@@ -40,7 +40,7 @@ test('with the profile of the guide every command says what the guide shows, and
   await writeFile(target, (await readFile(target, 'utf8')).replace('http://127.0.0.1:8790', url));
   await writeFile(join(folder, 'eingang/hund.xml'), await readFile(join(folder, 'samples/hund.xml')));
   const ran = await cli('sync');
-  expect(ran.code, ran.stdout + ran.stderr).toBe(0);
+  expect(ran).toMatchObject({ code: 0 });
   const answer = (await readdir(join(folder, 'angenommen'))).find((name) => name.endsWith('.0900.xml'));
   const text = await readFile(join(folder, 'angenommen', String(answer)), 'utf8');
   expect(text).toContain('<x:bezug>5f0c1c9e-6a6b-4e0e-9d0f-0c8a4c1f2b3d</x:bezug>');

@@ -105,7 +105,10 @@ async function tryCommand(
 ): Promise<void> {
   const [program, ...argv] = words;
   if (program === 'cp') return copy(argv, folder);
-  if (program === 'mkdir') return void (await mkdir(join(folder, argv[0] ?? '')));
+  if (program === 'mkdir') {
+    await mkdir(join(folder, argv[0] ?? ''));
+    return;
+  }
   if (program !== 'amtsbote') throw new Error(`line ${line}: ${program} is not known to this test`);
   const ended = await run(argv);
   const said = ended.stdout + ended.stderr;

@@ -42,7 +42,12 @@ prefixes: { a: profile }
 record: application
 \`\`\`
 
-${languageSections.map(({ title }) => `[${title}](#${anchor(title)})`).join(' · ')} · [What is not read](#what-is-not-read) · [Findings](#findings)`;
+${contents()}`;
+}
+
+function contents(): string {
+  const titles = [...languageSections.map(({ title }) => title), 'What is not read', 'Findings'];
+  return titles.map((title) => `[${title}](#${anchor(title)})`).join(' ·\n');
 }
 
 function anchor(title: string): string {
