@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import type { Host } from '../program.ts';
 import { registerAudit } from './audit/command.ts';
+import { registerBackup } from './backup/command.ts';
 import { registerDoctor } from './doctor/command.ts';
 import { registerHold } from './hold/command.ts';
 import { registerInit } from './init/command.ts';
 import { registerKeys } from './keys/command.ts';
 import { registerList } from './list/command.ts';
 import { registerMapping } from './mapping/command.ts';
+import { registerRestore } from './restore/command.ts';
 import { registerPurge } from './purge/command.ts';
 import { registerResolve } from './resolve/command.ts';
 import { registerRetry } from './retry/command.ts';
@@ -34,6 +36,8 @@ export function registerCommands(root: Command, host: Host): void {
   registerPurge(root, host);
   registerHold(root, host);
   registerSubject(root, host);
+  registerBackup(root, host);
+  registerRestore(root, host);
   registerSimulate(root, host);
   registerXoev(root, host);
   registerMapping(root, host);

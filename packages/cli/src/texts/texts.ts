@@ -1,24 +1,32 @@
 import { de } from './de.ts';
 import { deAudit } from './de-audit.ts';
 import { deMapping } from './de-mapping.ts';
+import { deOperate } from './de-operate.ts';
 import { dePrivacy } from './de-privacy.ts';
 import { deXoev } from './de-xoev.ts';
 import { en } from './en.ts';
 import { enAudit } from './en-audit.ts';
 import { enMapping } from './en-mapping.ts';
+import { enOperate } from './en-operate.ts';
 import { enPrivacy } from './en-privacy.ts';
 import { enXoev } from './en-xoev.ts';
 
 /** The name of a text in the catalogue. */
-export type TextKey = keyof typeof en | keyof typeof enXoev | keyof typeof enMapping | keyof typeof enAudit | keyof typeof enPrivacy;
+export type TextKey =
+  | keyof typeof en
+  | keyof typeof enXoev
+  | keyof typeof enMapping
+  | keyof typeof enAudit
+  | keyof typeof enPrivacy
+  | keyof typeof enOperate;
 
 /** The languages of the catalogue. */
 export type Language = 'de' | 'en';
 
 /** All texts of each language. */
 export const catalogues: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = {
-  de: { ...de, ...deXoev, ...deMapping, ...deAudit, ...dePrivacy },
-  en: { ...en, ...enXoev, ...enMapping, ...enAudit, ...enPrivacy },
+  de: { ...de, ...deXoev, ...deMapping, ...deAudit, ...dePrivacy, ...deOperate },
+  en: { ...en, ...enXoev, ...enMapping, ...enAudit, ...enPrivacy, ...enOperate },
 };
 
 /** The text of a key in the chosen language, its `{placeholders}` filled. */

@@ -5,6 +5,8 @@ export type { Config } from '../config/config.ts';
 export { openSecretStore, type SecretStore } from '../secrets/secret-store.ts';
 export { createMasterKey } from '../secrets/master-key.ts';
 export type { DoctorSection, ListFilter, Resolution, Runtime, RuntimeOptions, SyncEvent, SyncOptions, SyncResult } from './runtime.ts';
+export type { BackupResult } from './backup/make-backup.ts';
+export type { RestoreOptions, RestoreResult } from './backup/restore-backup.ts';
 export type { HoldResult } from './legal-hold.ts';
 export type { PurgedKind, PurgeOptions, PurgeResult } from './purge.ts';
 export type { AccessReason, FoundSubject, SubjectFile } from './subject.ts';

@@ -9,6 +9,8 @@ import type { EvidenceItem } from '../evidence/contract.ts';
 import type { AuditLedger } from '../ledger/audit.ts';
 import type { LedgerCounts, SubmissionSummary, SubmissionView } from '../ledger/views.ts';
 import type { Boundary } from '../target/services.ts';
+import type { BackupResult } from './backup/make-backup.ts';
+import type { RestoreOptions, RestoreResult } from './backup/restore-backup.ts';
 import type { HoldResult } from './legal-hold.ts';
 import type { PurgeOptions, PurgeResult } from './purge.ts';
 import type { AccessReason, FoundSubject, SubjectFile } from './subject.ts';
@@ -25,6 +27,8 @@ export interface RuntimeOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly logger?: Logger;
+  /** A file that log lines are appended to, in place of that of the configuration. */
+  readonly log?: string | undefined;
   /** Told at named boundaries; crash tests kill the process there. Default: nothing happens. */
   readonly boundary?: Boundary;
   /** `none` keeps no evidence: for benchmarks, injected by code only. Default `keep`. */
@@ -68,6 +72,18 @@ export interface Runtime {
    * @throws ConfigurationFault AB_LEDGER_BUSY | AB_USAGE
    */
   rotateKeys(to: string): Promise<{ readonly rewrapped: number }>;
+  /**
+   * Backs up ledger, sealed content and configuration into a new folder below `folder`, beside a run that goes on. The wrapped data keys go
+   * into one file apart (default `data-keys.sqlite` in `folder`), replaced each time, so that shredding reaches all backups.
+   * @throws ConfigurationFault AB_USAGE | AB_DISK_FULL
+   */
+  backup(folder: string, keys?: string): Promise<BackupResult>;
+  /**
+   * Puts one backup in the place of the ledger, verified first. What was open at the backup is looked up before anything is sent. Before
+   * any other use of this runtime.
+   * @throws ConfigurationFault AB_BACKUP_BROKEN | AB_LEDGER_EXISTS | AB_LEDGER_BUSY | AB_KEY_WRONG
+   */
+  restore(folder: string, options?: RestoreOptions): Promise<RestoreResult>;
   /**
    * Purges what is over by `retention:` of the configuration, or says with `dryRun` what would go. Resumes after a kill.
    * @throws ConfigurationFault AB_LEDGER_BUSY | AB_USAGE
@@ -143,6 +159,8 @@ export interface SyncResult {
   readonly dryRunEvidence: readonly (EvidenceItem & { readonly delivery: DeliveryKey })[];
   /** What went by itself at the end of the run, where `retention.automatic` says so. */
   readonly purged?: PurgeResult | undefined;
+  /** Lines that the log file did not take. */
+  readonly logLinesLost?: number | undefined;
   /** What would have been sent, in a dry run. Holds citizens' data: show, never log. */
   readonly previews: readonly { readonly delivery: DeliveryKey; readonly preview: string }[];
 }

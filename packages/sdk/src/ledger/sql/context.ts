@@ -17,6 +17,8 @@ export interface LedgerContext {
   readonly contentFolder: string;
   /** Where content is read that is not there: a dry run writes beside the ledger it was copied from. */
   readonly contentFallback?: string | undefined;
+  /** In a ledger that was restored: what was received up to then may have been delivered by the one that was lost. */
+  readonly restoredUntil?: number | undefined;
 }
 
 /** The database, or a transaction on it. */

@@ -15,6 +15,10 @@ export class SqlKeys implements KeyLedger {
     this.#context = context;
   }
 
+  sign(kind: string, text: string): string {
+    return this.#context.keys.keyedHash(`sign:${kind}`, text);
+  }
+
   async rotate(master: Uint8Array): Promise<number> {
     const { keys: old, writes } = this.#context;
     const { keys, wrappedHashKey } = old.under(master);
