@@ -17,6 +17,7 @@ export class LedgerGate implements CommitGate {
   readonly #channel: { readonly kind: ChannelKind; readonly capabilities: ChannelCapabilities };
   #asked = false;
   #opened = false;
+  #written = false;
   #shut = false;
   /** True when a dry run ended here. */
   stopped = false;
@@ -33,6 +34,11 @@ export class LedgerGate implements CommitGate {
 
   get opened(): boolean {
     return this.#opened;
+  }
+
+  /** True once the intent is durable: from then on the way back to `ready` is "proved not done". */
+  get written(): boolean {
+    return this.#written;
   }
 
   /** After this no act may begin any more: the attempt is over for the engine. */
@@ -61,6 +67,8 @@ export class LedgerGate implements CommitGate {
       inFlight: this.#channel.capabilities,
     });
     if (!held) throw new NeedsPerson('AB_LEDGER_BUSY', 'Another run took this delivery over; nothing was sent');
+    this.#written = true;
+    if (this.#shut) throw new NotDelivered('AB_INTERRUPTED', 'The attempt ended while its intent was written; nothing was sent');
     this.#opened = true;
     boundary('gate:opened');
   }

@@ -147,7 +147,7 @@ class DeliveryAttempt {
   #consequence(fault: ReturnType<typeof attemptError>): Consequence {
     const { claim, channel, channels, route } = this.#facts;
     const failed = {
-      committed: this.#gate.opened,
+      committed: this.#gate.written,
       capabilities: channel.capabilities,
       attempt: claim.attempt,
       channelsTried: claim.channelsTried + 1,

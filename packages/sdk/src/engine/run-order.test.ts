@@ -50,6 +50,20 @@ test('interrupted before its commit point, a delivery is ready again and the run
   expect(bench.target.saved).toHaveLength(1);
 });
 
+test('interrupted while its intent is written, nothing is sent, and it is ready again at no cost', async () => {
+  await using bench = await openBench();
+  const stop = new AbortController();
+  bench.onBoundary = (name) => {
+    if (name === 'gate:before') stop.abort();
+  };
+  bench.portal.put({ message: messageFor('Rex') });
+  await bench.run({ signal: stop.signal });
+  expect((await bench.only()).deliveries[0]).toMatchObject({ state: 'ready', attempts: 0, findings: [] });
+  expect(bench.target.saved).toEqual([]);
+  await bench.run();
+  expect(bench.target.saved).toHaveLength(1);
+});
+
 test('a channel that goes on after it was told to end reaches no commit point', async () => {
   await using bench = await openBench({
     channels: (target) => {
