@@ -67,6 +67,7 @@ function fitsName(
   surroundings: PathSurroundings,
 ): boolean {
   if (test.localName === '*' && test.prefix === undefined) return true;
+  if (test.anyNamespace === true) return node.kind === 'open' || sameName(test.localName, node.name.localName, surroundings);
   const namespace = test.prefix === undefined ? '' : surroundings.namespaceOf(test.prefix);
   if (namespace === undefined) return true;
   const { localName } = test;
@@ -195,7 +196,7 @@ class Evaluation {
   /** Every element may have `xsi:type`, `xsi:nil` and the like, declared or not. */
   #isSchemaInstance({ axis, test }: XPathStep): boolean {
     if (axis !== 'attribute' || test.kind === 'text') return false;
-    if (test.kind !== 'name' || test.localName === '*') return true;
+    if (test.kind !== 'name' || test.localName === '*' || test.anyNamespace === true) return true;
     return test.prefix !== undefined && this.#surroundings.namespaceOf(test.prefix) === 'http://www.w3.org/2001/XMLSchema-instance';
   }
 

@@ -70,6 +70,18 @@ test('one possible side of a union or an `or` is enough', async () => {
   expect(await lintFields('a: { path: x:tel | x:fax }')).toHaveLength(2);
 });
 
+test('a name asked for by local-name() is looked at as a name', async () => {
+  expect(await lintFields(`a: { path: ".//*[local-name()='telefon']", pick: first }`)).toEqual([]);
+  expect(await lintFields(`a: { path: "x:rasse/*['code' = local-name()]", codes: { values: { '101': D, '102': P } } }`)).toEqual([]);
+  expect(await lintFields(`a: { path: x:telefon, when: "@*[local-name()='nil']" }`)).toEqual([]);
+  expect(said(await lintFields(`a: { path: ".//*[local-name()='telefn']" }`))).toEqual([
+    expect.stringContaining("warning AB_PATH_IMPOSSIBLE the path `.//*[local-name()='telefn']` can match only where") as string,
+  ]);
+  expect(said(await lintFields(`a: { path: "*[local-name()='telefn']" }`))).toEqual([
+    expect.stringMatching(/^error AB_PATH_IMPOSSIBLE .* `x:antrag` has no `telefn` \| Did you mean `x:telefon`\?$/) as string,
+  ]);
+});
+
 test('types that stand in by xsi:type, substitution groups and recursion are known', async () => {
   expect(await lintFields("a: { path: 'x:person[1]/x:vorname' }")).toEqual([]);
   expect(await lintFields('a: { path: x:gemeinde }')).toEqual([]);

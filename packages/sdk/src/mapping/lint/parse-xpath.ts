@@ -133,7 +133,7 @@ class Parser {
     const axis = this.#axis(first);
     const test = this.#test(first.kind === 'axis' || first.text === '@' ? this.#next() : first);
     const predicates = this.#predicates();
-    return { axis, test, predicates, start: first.start, end: this.#tokens[this.#at - 1]?.end ?? first.end };
+    return { axis, ...testFor(test, predicates), start: first.start, end: this.#tokens[this.#at - 1]?.end ?? first.end };
   }
 
   #axis(token: XPathToken): XPathAxis {
@@ -194,6 +194,21 @@ class Parser {
 
 function startsPrimary({ kind, text }: XPathToken): boolean {
   return kind === 'literal' || kind === 'number' || kind === 'variable' || kind === 'function' || text === '(';
+}
+
+/** `*[local-name()='a']` is a test for a name, written as a predicate. */
+function testFor(test: XPathTest, predicates: readonly XPathExpression[]): Pick<XPathStep, 'test' | 'predicates'> {
+  const [first, ...rest] = predicates;
+  const localName = first && localNameAsked(first);
+  if (test.kind !== 'name' || test.localName !== '*' || test.prefix !== undefined || localName === undefined) return { test, predicates };
+  return { test: { kind: 'name', prefix: undefined, localName, anyNamespace: true }, predicates: rest };
+}
+
+function localNameAsked(predicate: XPathExpression): string | undefined {
+  if (predicate.kind !== 'operation' || predicate.operator !== '=' || predicate.parts.length !== 2) return undefined;
+  const call = predicate.parts.find((part) => part.kind === 'call');
+  const literal = predicate.parts.find((part) => part.kind === 'literal');
+  return call?.name === 'local-name' && call.parts.length === 0 ? literal?.text : undefined;
 }
 
 function anyBelow({ start, end }: XPathToken): XPathStep {

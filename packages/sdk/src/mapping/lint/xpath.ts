@@ -47,7 +47,7 @@ export const xpathAxes = [
 
 export type XPathAxis = (typeof xpathAxes)[number];
 
-/** `localName` is `*` for any. */
+/** `localName` is `*` for any; `anyNamespace` is what `*[local-name()='…']` asks for. */
 export type XPathTest =
-  | { readonly kind: 'name'; readonly prefix: string | undefined; readonly localName: string }
+  | { readonly kind: 'name'; readonly prefix: string | undefined; readonly localName: string; readonly anyNamespace?: true }
   | { readonly kind: 'node' | 'text' | 'other' };
