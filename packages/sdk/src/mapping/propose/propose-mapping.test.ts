@@ -106,6 +106,12 @@ const element: fc.Arbitrary<string> = fc.letrec<{ node: string }>((tie) => ({
   ),
 })).node;
 
+test('a message with nothing to map becomes a mapping without fields, which is one', async () => {
+  using message = await readMessage(Buffer.from('<r/>'), { mediaType: 'application/xml' });
+  const yaml = proposalYaml(proposeMapping(partsOfMessage(await loadLibxml2(), message)), { from: 'r.xml' });
+  expect((await parseMapping(yaml, 'new.yaml')).outline.fields).toEqual([]);
+});
+
 test('whatever a message looks like, the proposal is a valid mapping that drops nothing of it', async () => {
   const libxml2 = await loadLibxml2();
   await fc.assert(

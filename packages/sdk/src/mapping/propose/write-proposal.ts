@@ -23,7 +23,7 @@ export function proposalYaml(proposal: Proposal, origin: ProposalOrigin): string
     ...(prefixes.size === 0 ? [] : ['prefixes:', ...[...prefixes].map(([prefix, name]) => `  ${prefix}: ${scalar(name)}`)]),
     '',
     `record: ${record}`,
-    'fields:',
+    fields.length === 0 ? 'fields: {}' : 'fields:',
     ...fields.flatMap((field) => fieldLines(field, 2)),
   ];
   if (ignore.length > 0) lines.push('', 'ignore:', ...ignore.map(({ path, comment }) => withComment(`  - ${scalar(path)}`, comment)));
