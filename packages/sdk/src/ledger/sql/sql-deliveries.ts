@@ -92,8 +92,12 @@ export class SqlDeliveries implements DeliveryLedger {
     });
   }
 
+  /** A holder whose fence was raised writes nothing, not even how its attempt ended. */
   async endAttempt(claim: Claim, end: AttemptEnd): Promise<boolean> {
     return this.#context.writes.run(async (tx) => {
+      const { key: delivery, submission, target, startedAt: since, fence } = claim;
+      const held = await changeDelivery(this.#context, tx, { channel: end.channel, ...end.change, key: delivery, fence });
+      if (!held) return false;
       await tx
         .updateTable('attempts')
         .set({
@@ -103,14 +107,12 @@ export class SqlDeliveries implements DeliveryLedger {
           code: end.change.findings?.[0]?.code ?? null,
           steps: JSON.stringify(end.steps),
         })
-        .where('delivery_key', '=', claim.key)
-        .where('fence', '=', claim.fence)
+        .where('delivery_key', '=', delivery)
+        .where('fence', '=', fence)
         .execute();
-      const { key: delivery, submission, target, startedAt: since, fence } = claim;
-      const held = await changeDelivery(this.#context, tx, { channel: end.channel, ...end.change, key: delivery, fence });
       const { news, change } = end;
       if (news !== undefined) await noteNews(this.#context, tx, { news, of: { target, submission, delivery, since, now: change.now } });
-      return held;
+      return true;
     });
   }
 
