@@ -181,9 +181,14 @@ export const configFile: ZodType<ConfigFile> = z.strictObject({
   routes: z.record(name, route),
   retry: z
     .strictObject({
-      attempts: z.int().min(1).max(100).optional().describe('Attempts until a delivery becomes a case. Default 8.'),
+      attempts: z
+        .int()
+        .min(1)
+        .max(100)
+        .optional()
+        .describe('Attempts until a delivery becomes a case. Default 30: about two and a half days.'),
       first: duration.optional().describe('Upper bound of the first wait. Default 30s.'),
-      max: duration.optional().describe('Upper bound of every wait. Default 1h.'),
+      max: duration.optional().describe('Upper bound of every wait. Default 6h.'),
       waitForUnknown: duration.optional().describe('How long sync waits for a look-up that is due soon. Default 30s.'),
       attempt: duration.optional().describe('How long one attempt may take. Default 2m.'),
     })

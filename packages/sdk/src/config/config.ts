@@ -186,11 +186,11 @@ export interface AnswerConfig {
 
 /** How failed attempts are repeated: exponential backoff with full jitter. */
 export interface RetryConfig {
-  /** Attempts until the delivery becomes a case. Default 8. */
+  /** Attempts until the delivery becomes a case. Default 30. */
   readonly attempts: number;
   /** Upper bound of the first wait, in milliseconds. Default 30,000. */
   readonly firstMs: number;
-  /** Upper bound of every wait, in milliseconds. Default 3,600,000. */
+  /** Upper bound of every wait, in milliseconds. Default 21,600,000. */
   readonly maxMs: number;
   /** How long `sync` itself waits for a look-up that is due soon, in milliseconds. Default 30,000. */
   readonly waitForUnknownMs: number;

@@ -45,7 +45,7 @@ test('defaults are filled in and paths made absolute', async () => {
     portals: { eingang: { options: { value: { path: 'eingang' } } } },
     targets: { registry: { productive: true, channels: [{ options: { value: { baseUrl: 'http://127.0.0.1:1' } } }] } },
     routes: { dogs: { mapping: join(folder, 'dogs.yaml'), unchecked: 'case', rejections: 'never' } },
-    retry: { attempts: 8, firstMs: 30_000, maxMs: 3_600_000, waitForUnknownMs: 30_000, attemptMs: 120_000 },
+    retry: { attempts: 30, firstMs: 30_000, maxMs: 21_600_000, waitForUnknownMs: 30_000, attemptMs: 120_000 },
   });
 });
 
@@ -82,4 +82,51 @@ test('a missing file has a code of its own', async () => {
 
 test('the schema for editors describes every setting of the top', () => {
   expect(configJsonSchema()).toMatchObject({ properties: { ledger: {}, portals: {}, targets: {}, routes: {}, retry: {}, secrets: {} } });
+});
+
+const guarded = `
+    limits: { perMinute: 30, atOnce: 2 }
+    timeZone: Europe/Vienna
+    open:
+      - { days: mon-fri, from: '06:00', until: '20:00' }
+      - { days: 'sat,sun', from: 22:00, until: 04:00 }
+    closed: [{ from: 2026-12-24T12:00, until: 2026-12-27T06:00, why: Umzug }]
+    circuit: { failures: 3, first: 2m }
+    deadlines: { step: 20s }
+`;
+
+test('budgets, hours, maintenance windows, circuit and deadlines of a target are read as written', async () => {
+  await writeFile(join(folder, 'registry.yaml'), '{}');
+  await writeFile(join(folder, 'amtsbote.yaml'), good.replace('    channels:', `${guarded}    channels:`));
+  const { targets } = await loadConfig(join(folder, 'amtsbote.yaml'));
+  expect(targets['registry']).toMatchObject({
+    limits: { perMinute: 30, atOnce: 2 },
+    hours: {
+      timeZone: 'Europe/Vienna',
+      open: [
+        { days: [1, 2, 3, 4, 5], fromMinute: 360, untilMinute: 1200 },
+        { days: [6, 0], fromMinute: 1320, untilMinute: 1680 },
+      ],
+      closed: [{ from: Date.UTC(2026, 11, 24, 12), until: Date.UTC(2026, 11, 27, 6), why: 'Umzug' }],
+    },
+    circuit: { failures: 3, firstMs: 120_000, maxMs: 3_600_000 },
+    deadlines: { attemptMs: 120_000, stepMs: 20_000, lookUpMs: 60_000 },
+  });
+});
+
+test.each([
+  ['mon-fri', 'mon-fry', 'days such as mon-fri'],
+  ["'20:00'", "'25:00'", 'a time such as 06:00'],
+  ["'20:00'", "'06:00'", 'hours need a beginning and a later end'],
+  ['Europe/Vienna', 'Europe/Wien', 'a time zone such as'],
+  ['2026-12-27T06:00', '2026-12-20T06:00', 'the end lies before the beginning'],
+  ['2026-12-27T06:00', '2026-12-27T06:00Z', 'a day and time such as'],
+  ['2026-12-27T06:00', '2026-13-27T06:00', 'there is no such day'],
+  ['perMinute: 30', 'perMinute: 0', 'limits.perMinute'],
+  ['failures: 3', 'failures: 1', 'circuit.failures'],
+])('%s written as %s is refused with its line', async (right, wrong, complaint) => {
+  const { code, message, where } = await fault(good.replace('    channels:', `${guarded.replace(right, wrong)}    channels:`));
+  expect(code).toBe('AB_CONFIG_INVALID');
+  expect(message).toContain(complaint);
+  expect((where as { line: number }).line).toBeGreaterThan(5);
 });

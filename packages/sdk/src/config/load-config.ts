@@ -194,9 +194,9 @@ function givenPeriods(periods: PeriodsFile): Partial<RetentionPeriods> {
 
 function retryOf(retry: RetryFile): RetryConfig {
   return {
-    attempts: retry.attempts ?? 8,
+    attempts: retry.attempts ?? 30,
     firstMs: milliseconds(retry.first ?? '30s'),
-    maxMs: milliseconds(retry.max ?? '1h'),
+    maxMs: milliseconds(retry.max ?? '6h'),
     waitForUnknownMs: milliseconds(retry.waitForUnknown ?? '30s'),
     attemptMs: milliseconds(retry.attempt ?? '2m'),
   };

@@ -41,8 +41,7 @@ export function consequenceOf(error: AmtsboteError, failed: FailedAttempt, polic
     case 'stop-run':
       return committed ? toUnknown(findings, failed) : { to: 'ready', findings, dueAt: now, costsNoAttempt: true };
     case 'rejected':
-      if (failed.rejections === 'never') return toCase(findings, committed);
-      return { to: 'rejected', findings };
+      return rejected(findings, failed);
     case 'case':
       return error.code === 'AB_PROOF_MISSING' ? unproven(findings, committed) : toCase(findings, committed);
     case 'unknown':
@@ -50,6 +49,10 @@ export function consequenceOf(error: AmtsboteError, failed: FailedAttempt, polic
     case 'defect':
       return committed ? toUnknown(findings, failed) : { to: 'case', findings };
   }
+}
+
+function rejected(findings: readonly Finding[], { rejections, committed }: FailedAttempt): Consequence {
+  return rejections === 'never' ? toCase(findings, committed) : { to: 'rejected', findings };
 }
 
 /** An error of an attempt as one of ours. Foreign errors lose their message: it could quote what was sent. */
