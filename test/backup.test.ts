@@ -114,11 +114,30 @@ test.each(['find', 'key'])('without a look-up a person decides, also where there
 
 async function blindApi(): Promise<void> {
   const file = 'targets/musterverfahren-api.yaml';
+  await copyFile(join(project.directory, file), join(project.directory, `${file}.alt`));
   const lines = (await readFile(join(project.directory, file), 'utf8')).replace('find: authoritative', 'find: none').split('\n');
   const start = lines.findIndex((line) => /^ {4}find:/.test(line));
   const end = lines.findIndex((line, index) => index > start && !/^ {5,}/.test(line));
   await project.write(file, [...lines.slice(0, start), ...lines.slice(end)].join('\n'));
 }
+
+test('a case that may have been answered since the backup says so, and is looked up when it is let through', async () => {
+  await witness.arm({ kind: 'cut-after', match: { method: 'POST', path: '/api/gewerbeanmeldungen' }, times: 1 });
+  await blindApi();
+  await project.drop('gewerbe.xml', tradeMessage());
+  const [found] = await settle(project);
+  expect(found).toMatchObject({ state: 'case' });
+  await putBack(await backUp());
+  const [restored] = await submissionsOf(project);
+  expect(restored?.deliveries[0]?.findings.map(({ code }) => code)).toEqual(['AB_OUTCOME_UNRESOLVED', 'AB_RESTORED']);
+  await project.write(
+    'targets/musterverfahren-api.yaml',
+    await readFile(join(project.directory, 'targets/musterverfahren-api.yaml.alt'), 'utf8'),
+  );
+  await withRuntime((runtime) => runtime.resolve(found?.id ?? '', { answer: 'retry', by: 'anna' }));
+  expect((await settle(project)).map(({ state }) => state)).toEqual(['accepted']);
+  expect(await witness.records()).toHaveLength(1);
+});
 
 test.skipIf(process.platform === 'win32')(
   'a backup is made beside a run that stands at its commit point, and the run goes on',

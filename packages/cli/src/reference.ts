@@ -9,7 +9,7 @@ const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   ok: 'all well',
   defect: 'a defect: please report it',
   usage: 'wrong use or configuration; nothing was touched',
-  attention: 'some deliveries of this run are cases or rejected',
+  attention: 'some deliveries of this run are cases or rejected (`sync --fail-on` says what counts)',
   unreachable: 'a portal or target was not reachable; all is kept for later',
   busy: 'another run holds the ledger',
   interrupted: 'interrupted; start it again, it goes on where it stopped',

@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import type { EpochMs } from '../../model/ids.ts';
 import type { SealKey } from '../../sealing/envelope.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import type { GroupedWrites } from './grouped-writes.ts';
@@ -18,7 +19,7 @@ export interface LedgerContext {
   /** Where content is read that is not there: a dry run writes beside the ledger it was copied from. */
   readonly contentFallback?: string | undefined;
   /** In a ledger that was restored: what was received up to then may have been delivered by the one that was lost. */
-  readonly restoredUntil?: number | undefined;
+  readonly restored: { until: EpochMs | undefined };
 }
 
 /** The database, or a transaction on it. */

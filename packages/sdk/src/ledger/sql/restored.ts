@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { EpochMs } from '../../model/ids.ts';
 import type { RestoreLedger, RestoreMarks } from '../contract.ts';
 import { closeShredded } from './close-shredded.ts';
@@ -10,8 +11,8 @@ const leastWaitMs = 5_000;
 const page = 500;
 
 /** Whether a submission could have gone out between the backup and its restore. */
-export function mayBeDeliveredAlready({ restoredUntil }: LedgerContext, receivedAt: EpochMs): boolean {
-  return restoredUntil !== undefined && receivedAt <= restoredUntil;
+export function mayBeDeliveredAlready({ restored }: LedgerContext, receivedAt: EpochMs): boolean {
+  return restored.until !== undefined && receivedAt <= restored.until;
 }
 
 /** Until when what was received may have been delivered by a ledger that was lost; undefined in a ledger that was never restored. */
@@ -33,6 +34,7 @@ export class SqlRestore implements RestoreLedger {
       await putMark(tx, Number.MAX_SAFE_INTEGER);
       await tx.updateTable('runs').set({ ended_at: now }).where('ended_at', 'is', null).execute();
       const shredded = await closeShredded(this.#context, tx, now);
+      await tellCases(tx);
       // A person who answers a case with `retry` is looked up for, too.
       await tx
         .updateTable('deliveries')
@@ -70,10 +72,18 @@ export class SqlRestore implements RestoreLedger {
   }
 
   async intakeComplete(startedAt: EpochMs, endedAt: EpochMs): Promise<void> {
-    const { restoredUntil, writes } = this.#context;
-    if (restoredUntil === undefined || restoredUntil < startedAt) return;
+    const { restored, writes } = this.#context;
+    if (restored.until === undefined || restored.until < startedAt) return;
     await writes.run((tx) => putMark(tx, endedAt));
+    restored.until = endedAt;
   }
+}
+
+/** Who answers a case must know that it may have been answered already. */
+async function tellCases(tx: Db): Promise<void> {
+  const findings = sql<string>`json_insert(findings, '$[#]', json(${JSON.stringify(restoredFinding)}))`;
+  await tx.updateTable('deliveries').set({ findings }).where('state', '=', 'case').execute();
+  await tx.updateTable('submissions').set({ findings }).where('state', '=', 'case').execute();
 }
 
 async function putMark(tx: Db, until: EpochMs): Promise<void> {

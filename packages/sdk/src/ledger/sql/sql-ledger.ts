@@ -33,10 +33,10 @@ import type { Tables } from './tables.ts';
 export async function openSqliteLedger(file: string, masterKey: Uint8Array, contentFallback?: string): Promise<Ledger> {
   const database = await openDatabase(file);
   const db = new Kysely<Tables>({ dialect: sqliteDialect(database) });
-  const { keys, restoredUntil } = await prepare(db, file, masterKey);
+  const { keys, restored } = await prepare(db, file, masterKey);
   const history = new History(keys);
   const writes = new GroupedWrites(db, () => history.forget());
-  const context: LedgerContext = { db, writes, keys, history, contentFolder: contentFolderOf(file), contentFallback, restoredUntil };
+  const context: LedgerContext = { db, writes, keys, history, contentFolder: contentFolderOf(file), contentFallback, restored };
   return {
     intake: new SqlIntake(context),
     deliveries: new SqlDeliveries(context),
@@ -61,12 +61,12 @@ async function prepare(
   db: Kysely<Tables>,
   file: string,
   masterKey: Uint8Array,
-): Promise<{ readonly keys: KeyRing; readonly restoredUntil: number | undefined }> {
+): Promise<{ readonly keys: KeyRing; readonly restored: LedgerContext['restored'] }> {
   try {
     await migrate(db, (version) => keepOldVersion(file, version));
     const keys = await openKeys(db, masterKey);
     await sealPlainDetails(db, keys);
-    return { keys, restoredUntil: await readRestoredUntil(db) };
+    return { keys, restored: { until: await readRestoredUntil(db) } };
   } catch (error) {
     await db.destroy();
     throw error;
