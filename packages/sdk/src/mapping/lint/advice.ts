@@ -1,3 +1,4 @@
+import { normaliseFimId, sameFimId } from '../../message/fim-id.ts';
 import { nearestName } from '../../message/nearest-name.ts';
 import { fitsTest, type ImpossibleStep, onAxis, type PathSurroundings } from './evaluate-path.ts';
 import { nameInPaths } from './name-in-paths.ts';
@@ -43,8 +44,11 @@ function sameNameElsewhere(test: NameTest, there: readonly NamedNode[], { prefix
   return `The prefix \`${test.prefix}\` stands for ${namespaceOf(test.prefix) ?? 'another namespace'}: write \`${right}\`.`;
 }
 
+/** FIM ids that look alike mean other things: there only the same id in its other length is near. */
 function similar(test: NameTest, there: readonly NamedNode[], { prefixes }: AdviceSurroundings): string | undefined {
-  const near = nearestName(test.localName, [...new Set(there.map(({ name }) => name.localName))]);
+  const names = [...new Set(there.map(({ name }) => name.localName))];
+  const isId = normaliseFimId(test.localName) !== undefined;
+  const near = isId ? names.find((name) => sameFimId(name, test.localName)) : nearestName(test.localName, names);
   const found = there.find(({ name }) => name.localName === near);
   return found && `Did you mean \`${nameInPaths(found.name, prefixes)}\`?`;
 }

@@ -20,6 +20,9 @@ export interface SchemaLook {
   readonly notJudged: readonly NotJudged[];
 }
 
+/** Documentation that is longer is no title. */
+const longestTitle = 80;
+
 /** Checks every path of a mapping against the declarations of a schema. */
 export function lintAgainstSchema(mapping: Mapping, schema: LintSchema, codeLists: CodeLists | undefined): SchemaLook {
   const looks = schema.roots.flatMap((name) => {
@@ -178,7 +181,9 @@ class SchemaLint {
       .filter(({ node, way }) => !seen.has(node) && !before.some((graph) => knowsWay(graph, way)))
       .map(({ way }): LintFinding => {
         const path = `/${way.map((step) => nameInPaths(step.name, prefixes)).join('/')}`;
-        const message = 'every message of this version has a part that the version before did not know';
+        const { documentation = '' } = way.at(-1) ?? {};
+        const called = documentation === '' || documentation.length > longestTitle ? '' : `: ${documentation}`;
+        const message = `every message of this version has a part that the version before did not know${called}`;
         return { severity: 'warning', finding: { code: 'AB_CONTENT_UNREAD', message, where: { path } }, schema: name };
       });
   }
