@@ -18,9 +18,9 @@ export function purgeText(result: PurgeResult, view: View): string {
     });
     parts.push(indent(table(rows), 2));
   }
-  const { open, unreported, held, oldest } = result.blocked;
-  if (oldest.length > 0) {
-    parts.push(t('purge.blocked', { open, unreported, held }));
+  if (result.blocked !== undefined && result.blocked.oldest.length > 0) {
+    const { oldest, ...counts } = result.blocked;
+    parts.push(t('purge.blocked', counts));
     parts.push(indent(table(oldest.map((entry) => [entry.id, time(entry.receivedAt, view), why(entry, view)])), 2));
   }
   if (!result.complete) parts.push(t('purge.incomplete'));

@@ -33,8 +33,8 @@ export interface PurgeResult {
   readonly kinds: Readonly<Record<PurgeKind, PurgedKind>>;
   /** What went of which submission. */
   readonly items: readonly { readonly id: SubmissionId; readonly kinds: readonly PurgeKind[] }[];
-  /** What cannot go because it is open, unreported or on hold. */
-  readonly blocked: Blocked;
+  /** What cannot go because it is open, unreported or on hold; not counted when time is limited. */
+  readonly blocked?: Blocked | undefined;
   /** Stubs of events that went from the beginning of the history. */
   readonly cut: number;
   /** False when a reader kept older pages in the write-ahead log: the next purge empties it. */
@@ -166,7 +166,7 @@ class PurgeWork {
       submissions: new Set(this.#items.map((item) => item.id)).size,
       kinds: this.#kinds,
       items: this.#items,
-      blocked: await this.#ledger.retention.blocked(mostShown),
+      ...(this.#options.budgetMs === undefined && { blocked: await this.#ledger.retention.blocked(mostShown) }),
       ...end,
     };
   }

@@ -14,19 +14,34 @@ export type EventState = 'as-written' | 'gone' | 'changed';
 
 /** Compares an event with its hash, in each of the forms it can have: open, sealed, purged, and each of those from before details were sealed. */
 export function stateOfEvent(keys: KeyRing, row: AuditedEvent, before: string): EventState {
-  const event = hashedEvent(row);
-  if (row.sealed_detail === null) {
-    if (row.sealed_hash === null) return holds(row, eventHash(keys, before, event));
-    if (isLegacyCover(row.sealed_hash)) return row.sealed_hash === legacyCover(keys, { ...event, hash: row.hash }) ? 'gone' : 'changed';
-    return holds(row, eventHash(keys, before, event)) === 'as-written' ? 'gone' : 'changed';
+  const open = holds(row, eventHash(keys, before, hashedEvent(row)));
+  if (row.sealed_detail !== null) return stateOfSealed(keys, { row, before, open }, row.sealed_detail);
+  if (row.sealed_hash === null || open === 'changed') return isPurgedLegacy(keys, row) ? 'gone' : open;
+  return 'gone';
+}
+
+interface Looked {
+  readonly row: AuditedEvent;
+  readonly before: string;
+  /** What its part in the clear is, by the hash. */
+  readonly open: EventState;
+}
+
+function stateOfSealed(keys: KeyRing, { row, before, open }: Looked, sealed: Uint8Array): EventState {
+  const text = opened(keys, row, sealed);
+  if (text === undefined) {
+    if (row.sealed_hash === null || open === 'changed') return 'changed';
+    // Its key was destroyed: put back from a backup of before its purge. What it says in the clear holds.
+    return row.data_key?.length === 0 ? 'as-written' : 'gone';
   }
-  const text = opened(keys, row, row.sealed_detail);
-  if (text === undefined)
-    return row.sealed_hash !== null && holds(row, eventHash(keys, before, event)) === 'as-written' ? 'gone' : 'changed';
-  if (row.sealed_hash === null) {
-    return publicPart(text).open === row.detail ? holds(row, eventHash(keys, before, { ...event, detail: text })) : 'changed';
-  }
-  return row.sealed_hash === hashOf(keys, text) ? holds(row, eventHash(keys, before, event)) : 'changed';
+  if (row.sealed_hash !== null) return row.sealed_hash === hashOf(keys, text) ? open : 'changed';
+  if (publicPart(text).open !== row.detail) return 'changed';
+  return holds(row, eventHash(keys, before, { ...hashedEvent(row), detail: text }));
+}
+
+/** An event from before details were sealed, whose detail was purged: its own hash cannot be computed any more. */
+function isPurgedLegacy(keys: KeyRing, row: AuditedEvent): boolean {
+  return row.sealed_hash !== null && row.sealed_hash === legacyCover(keys, { ...hashedEvent(row), hash: row.hash });
 }
 
 /** Whether the detail of a `purged` event names the metadata: then sealed parts before it may be gone. */

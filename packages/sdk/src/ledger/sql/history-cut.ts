@@ -31,7 +31,7 @@ export async function cutHistory({ keys }: LedgerContext, tx: Db, now: EpochMs):
   const checkpoint = await tx
     .selectFrom('checkpoints')
     .selectAll()
-    .where('last_event', '<', first?.id ?? 0)
+    .where('last_event', '<', first?.id ?? Number.MAX_SAFE_INTEGER)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();

@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import type { SealKey } from '../../sealing/envelope.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import type { Db } from './context.ts';
 import { keptBits } from './purge-kinds.ts';
 import { sealDetail } from './sealed-detail.ts';
+import type { EventRow } from './tables.ts';
 
 /** An event to append. The detail holds states, codes, counts: no content. */
 export interface NewEvent {
@@ -35,6 +37,11 @@ interface Link {
   readonly hash: string;
 }
 
+/** Numbers rise for ever: that of an event that was purged, which a checkpoint covers, is not given again. */
+const nextNumber = sql<number>`max(
+  coalesce((select max(id) from events), 0),
+  coalesce((select last_event from checkpoints order by id desc limit 1), 0)) + 1`;
+
 const start: Link = { position: 0, hash: '' };
 /** Submissions whose last event is remembered; a run appends to the same ones again and again. */
 const mostRemembered = 20_000;
@@ -66,24 +73,14 @@ export class History {
   }
 
   async #insert(tx: Db, event: NewEvent, { before, key }: { readonly before: Link; readonly key: SealKey | undefined }): Promise<boolean> {
-    const { submission, delivery = null, at, type } = event;
+    const { submission } = event;
     const position = before.position + 1;
-    const detail = JSON.stringify(event.detail ?? {});
     const sealed = key && sealDetail(this.#keys, key, { place: { submission, position }, detail: event.sealed ?? {} });
-    const hash = eventHash(this.#keys, before.hash, { submission, position, at, type, delivery, detail, sealedHash: sealed?.hash });
+    const hashed = hashedOf(event, position, sealed?.hash);
+    const hash = eventHash(this.#keys, before.hash, hashed);
     const inserted = await tx
       .insertInto('events')
-      .values({
-        submission_id: submission,
-        delivery_key: delivery,
-        position,
-        at,
-        type,
-        detail,
-        hash,
-        sealed_detail: sealed?.sealed ?? null,
-        sealed_hash: sealed?.hash ?? null,
-      })
+      .values({ id: nextNumber, ...columnsOf(hashed), hash, sealed_detail: sealed?.sealed ?? null })
       .onConflict((conflict) => conflict.columns(['submission_id', 'position']).doNothing())
       .executeTakeFirst();
     if ((inserted.numInsertedOrUpdatedRows ?? 0n) === 0n) return false;
@@ -102,6 +99,15 @@ export class History {
     await tx.updateTable('submissions').set({ data_key: wrapped, kept }).where('id', '=', submission).execute();
     return key;
   }
+}
+
+function hashedOf(event: NewEvent, position: number, sealedHash: string | undefined): HashedEvent {
+  const { submission, delivery = null, at, type, detail = {} } = event;
+  return { submission, position, at, type, delivery, detail: JSON.stringify(detail), sealedHash };
+}
+
+function columnsOf({ submission, delivery, sealedHash, ...same }: HashedEvent): Omit<EventRow, 'id' | 'hash' | 'sealed_detail'> {
+  return { ...same, submission_id: submission, delivery_key: delivery, sealed_hash: sealedHash ?? null };
 }
 
 function hasValues(detail: NewEvent['sealed']): boolean {

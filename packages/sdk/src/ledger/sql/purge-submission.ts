@@ -25,7 +25,7 @@ export async function purgeSubmission(context: LedgerContext, tx: Db, order: Pur
   if (kinds.includes('evidence')) await tx.deleteFrom('evidence').where('submission_id', '=', row.id).execute();
   if (kinds.includes('metadata')) await purgeMetadata(context, tx, row.id);
   if ((kept & keptBits.content) === 0) await renewDataKey(context, tx, row.id);
-  if (kinds.includes('history')) await purgeHistory(context, tx, { id: row.id, now: order.now });
+  if (kinds.includes('history') || kinds.includes('hashes')) await purgeHistory(context, tx, { id: row.id, now: order.now });
   else await context.history.append(tx, { submission: row.id, at: order.now, type: 'purged', detail: { by: order.by, ...counts } });
   if (kinds.includes('hashes')) await tx.deleteFrom('submissions').where('id', '=', row.id).execute();
   else await markPurged(tx, row, { kept, kinds, now: order.now });
@@ -53,27 +53,24 @@ async function isClosed(tx: Db, row: Selectable<SubmissionRow>): Promise<boolean
 
 /**
  * What may go of what is asked for. The metadata open the content and stay with it; the history goes after all else, once a checkpoint
- * covers it, and never with the newest event: its number must not be given again. The hashes go last.
+ * covers it. The hashes go last.
  */
 async function allowedOf(tx: Db, row: Selectable<SubmissionRow>, asked: readonly PurgeKind[]): Promise<readonly PurgeKind[]> {
   const withoutOrphans = asked.filter((kind) => kind !== 'metadata' || (without(row.kept, asked) & keptBits.content) === 0);
   if (!asked.includes('history') && !asked.includes('hashes')) return withoutOrphans;
-  const own = await lastEvent(tx, row.id);
-  const newest = await lastEvent(tx);
-  const sealed = await tx
+  const events = await tx
+    .selectFrom('events')
+    .select((eb) => eb.fn.max('id').as('last'))
+    .where('submission_id', '=', row.id)
+    .executeTakeFirst();
+  const checkpoints = await tx
     .selectFrom('checkpoints')
     .select((eb) => eb.fn.max('last_event').as('last'))
     .executeTakeFirst();
-  const isCovered = own === 0 || (own < newest && own <= (sealed?.last ?? 0));
+  const isCovered = (events?.last ?? 0) <= (checkpoints?.last ?? 0);
   const mayGo = isCovered && (without(row.kept, withoutOrphans) | keptBits.history) === keptBits.history;
   const kinds = withoutOrphans.filter((kind) => kind !== 'history' || mayGo);
-  return kinds.filter((kind) => kind !== 'hashes' || without(row.kept, kinds) === 0);
-}
-
-async function lastEvent(tx: Db, submission?: string): Promise<number> {
-  let query = tx.selectFrom('events').select((eb) => eb.fn.max('id').as('last'));
-  if (submission !== undefined) query = query.where('submission_id', '=', submission);
-  return (await query.executeTakeFirst())?.last ?? 0;
+  return kinds.filter((kind) => kind !== 'hashes' || (isCovered && without(row.kept, kinds) === 0));
 }
 
 async function purgeContent(tx: Db, id: string): Promise<void> {

@@ -9,6 +9,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type PurgeKind, purgeKinds } from '../../model/purge-kind.ts';
 import type { Ledger } from '../contract.ts';
 import type { PurgeCandidate } from '../retention.ts';
+import { KeyRing } from '../../sealing/key-ring.ts';
+import { eventHash } from './history.ts';
 import { incoming } from './ledger.test-support.ts';
 import { bringTo, closedFates, type Fate, fates, marked } from './retention.test-support.ts';
 import { openSqliteLedger } from './sql-ledger.ts';
@@ -204,6 +206,20 @@ test('what is written into the history after a purge is sealed under a new key, 
   expect(await ledger.audit.verify()).toMatchObject({ ok: true });
 });
 
+test('what comes again after the history has gone is noted, and goes with the hashes', async () => {
+  const id = await bringTo(ledger, { id: '1', fate: 'delivered', now: 1 });
+  await purge(['content', 'evidence', 'metadata', 'history'], 5);
+  expect((await ledger.views.show(id)).events).toEqual([]);
+  expect(await ledger.intake.store('p', incoming('1', []), 6)).toMatchObject({ id, outcome: 'duplicate' });
+  expect(await ledger.audit.verify()).toMatchObject({ ok: true });
+  expect(await purge(['hashes'], 7)).toEqual([id]);
+  expect(await ledger.views.list({})).toEqual([]);
+  expect(await ledger.audit.verify()).toMatchObject({ ok: true, events: 0 });
+  const next = await bringTo(ledger, { id: '2', fate: 'delivered', now: 8 });
+  expect((await ledger.views.show(next)).events).toHaveLength(6);
+  expect(await ledger.audit.verify()).toMatchObject({ ok: true, events: 6 });
+});
+
 test('keys change after a purge, too', async () => {
   await bringTo(ledger, { id: '1', fate: 'delivered', now: 1 });
   const other = await bringTo(ledger, { id: '2', fate: 'case', now: 2 });
@@ -215,6 +231,63 @@ test('keys change after a purge, too', async () => {
   expect(await everything(other)).toMatchObject({ message: '<geheim>Lüdenscheidt</geheim>' });
   expect(await ledger.audit.verify()).toMatchObject({ ok: true });
 });
+
+/** Makes the ledger one of before details were sealed: plain details, hashes over them, no checkpoints. */
+function makeLegacy(): void {
+  const keys = new KeyRing(key);
+  const database = new DatabaseSync(file);
+  for (const name of ['events_keep', 'events_seal', 'checkpoints_stay']) database.exec(`drop trigger ${name}`);
+  database.exec(
+    `delete from checkpoints; delete from sqlite_sequence where name = 'checkpoints'; delete from meta where name = 'details-sealed'`,
+  );
+  let before = '';
+  for (const row of database.prepare('select * from events order by id').all()) {
+    const plain = { ...(JSON.parse(String(row['detail'])) as object), ...(row['sealed_detail'] === null ? {} : { reason: marked.reason }) };
+    const detail = JSON.stringify(plain);
+    const event = {
+      submission: String(row['submission_id']),
+      position: Number(row['position']),
+      at: Number(row['at']),
+      type: String(row['type']),
+    };
+    const delivery = row['delivery_key'] as string | null;
+    before = eventHash(keys, before, { ...event, delivery, detail });
+    database
+      .prepare('update events set detail = ?, hash = ?, sealed_detail = null, sealed_hash = null where id = ?')
+      .run(detail, before, Number(row['id']));
+  }
+  database.exec(`create trigger events_keep before update of detail on events begin select raise(abort, 'events are append-only'); end`);
+  database.exec(`create trigger events_seal before update of sealed_hash on events when old.sealed_hash is not null
+    begin select raise(abort, 'events are append-only'); end`);
+  database.close();
+}
+
+test('what an older version wrote into the history in the clear is sealed once the ledger is opened, purged in time, and verifies all along', async () => {
+  const id = await bringTo(ledger, { id: '1', fate: 'delivered', now: 1 });
+  await ledger.close();
+  makeLegacy();
+  expect(await filesHold(marked.reason)).toBe(true);
+  ledger = await openSqliteLedger(file, key);
+  const database = new DatabaseSync(file);
+  expect(database.prepare(`select count(*) as n from events where detail like '%Quargel%'`).get()).toEqual({ n: 0 });
+  expect(() => database.exec(`update events set detail = '{}'`)).toThrow('append-only');
+  database.close();
+  expect((await ledger.views.show(id)).events.at(-2)?.detail).toMatchObject({ by: 'clerk', reason: marked.reason });
+  expect(await ledger.audit.verify()).toMatchObject({ ok: true, events: 6 });
+  await purge(['content'], 5);
+  expect((await ledger.views.show(id)).events.at(-3)?.detail).toMatchObject({ reason: marked.reason });
+  await purge(['content', 'evidence', 'metadata'], 6);
+  expect(await filesHold('Quargel')).toBe(false);
+  expect(await ledger.audit.verify()).toMatchObject({ ok: true, faults: [] });
+  tamperWithPurgedLegacy();
+  expect(await ledger.audit.verify()).toMatchObject({ ok: false, faults: [{ kind: 'event-changed' }] });
+});
+
+function tamperWithPurgedLegacy(): void {
+  const database = new DatabaseSync(file);
+  database.exec(`drop trigger events_keep; update events set type = 'rejected' where sealed_hash like 'was:%' and type = 'delivered'`);
+  database.close();
+}
 
 const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ fate: fc.constantFrom(...fates) }) },
