@@ -39,6 +39,11 @@ function delivery(state: DeliveryState, code?: ErrorCode): SubmissionSummary {
   };
 }
 
+function waiting(code: string): SubmissionSummary {
+  const ready = delivery('ready');
+  return { ...ready, deliveries: ready.deliveries.map((one) => ({ ...one, waits: { until: 1, code } })) };
+}
+
 function submission(state: SubmissionState, code?: ErrorCode): SubmissionSummary {
   return {
     id: 's-2',
@@ -78,6 +83,8 @@ test.each([
   ['a delivery is rejected', result([delivery('rejected', 'AB_SCHEMA_INVALID')]), 3],
   ['a submission is a case', result([submission('case', 'AB_ZIP_BROKEN')]), 3],
   ['the target was not reachable', result([delivery('ready', 'AB_TARGET_UNREACHABLE'), delivery('case')]), 4],
+  ['the target pauses after a failure of others', result([waiting('AB_LOGIN_FAILED')]), 4],
+  ['the target is closed by its hours', result([waiting('AB_TARGET_CLOSED')]), 0],
   ['an outcome is not known yet', result([delivery('unknown', 'AB_OUTCOME_UNKNOWN')]), 4],
   ['a portal was not reachable', result([delivery('case')], portalDown), 4],
   ['a connector has a defect', result([delivery('case', 'AB_DEFECT')], portalDown), 1],

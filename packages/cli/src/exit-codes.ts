@@ -1,5 +1,5 @@
 import type { AmtsboteError, ErrorCode } from '@amtsbote/sdk';
-import type { DoctorSection, SyncResult } from '@amtsbote/sdk/runtime';
+import type { DeliverySummary, DoctorSection, SyncResult } from '@amtsbote/sdk/runtime';
 import { CliError, Interrupted } from './cli-error.ts';
 
 /** What the exit codes mean. They are part of the public interface. */
@@ -47,7 +47,7 @@ export function exitCodeOfSync(result: SyncResult, rule: FailOnRule = { failOn: 
   if (result.interrupted) codes.push(exitCodes.interrupted);
   if (result.defects > 0) codes.push(exitCodes.defect);
   for (const failed of result.portalsFailed) codes.push(...failed.findings.map((finding) => ofPortalCode(finding.code)));
-  if (result.portalsFailed.length > 0) codes.push(exitCodes.unreachable);
+  if (isKeptForLater(result)) codes.push(exitCodes.unreachable);
   for (const submission of result.submissions) {
     for (const { state, findings } of [submission, ...submission.deliveries]) {
       const code = ofState(state, findings);
@@ -56,6 +56,15 @@ export function exitCodeOfSync(result: SyncResult, rule: FailOnRule = { failOn: 
   }
   if (rule.failOn === 'open' && (rule.openCases ?? 0) > 0) codes.push(exitCodes.attention);
   return mostImportant(codes);
+}
+
+function isKeptForLater({ portalsFailed, submissions }: SyncResult): boolean {
+  return portalsFailed.length > 0 || submissions.some(({ deliveries }) => deliveries.some(isHeldUp));
+}
+
+/** True for a delivery that waits because its target pauses after failures; a closed target is as it should be. */
+export function isHeldUp({ waits }: Pick<DeliverySummary, 'waits'>): boolean {
+  return waits !== undefined && waits.code !== 'AB_TARGET_CLOSED';
 }
 
 /** The exit code of `doctor`: 4 when a portal or target is not well, 2 when anything else is not. */

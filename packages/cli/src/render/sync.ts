@@ -2,10 +2,12 @@ import type { DeliverySummary, SubmissionSummary, SyncResult } from '@amtsbote/s
 import type { Synced } from '../commands/sync/handler.ts';
 import { withoutKnown } from '../commands/sync/without-known.ts';
 import type { View } from '../context.ts';
+import { isHeldUp } from '../exit-codes.ts';
 import { findings } from './findings.ts';
 import { plain } from './plain.ts';
+import { restReason } from './rest.ts';
 import { indent, table } from './table.ts';
-import { channel, state } from './values.ts';
+import { channel, state, time } from './values.ts';
 
 /** `amtsbote sync` for people: what became of each submission, then the counts. Nothing when it is to be quiet and nobody is needed. */
 export function syncText(synced: Synced, view: View): string {
@@ -32,7 +34,7 @@ export function syncText(synced: Synced, view: View): string {
 /** Cases, rejections, and what could not go out for a reason; of a submission only the deliveries of which that is so. */
 function needingAttention(submissions: readonly SubmissionSummary[]): readonly SubmissionSummary[] {
   return submissions.flatMap((submission) => {
-    const deliveries = submission.deliveries.filter(needsAttention);
+    const deliveries = submission.deliveries.filter((delivery) => needsAttention(delivery) || isHeldUp(delivery));
     const isShown = submission.deliveries.length === 0 ? needsAttention(submission) : deliveries.length > 0;
     return isShown ? [{ ...submission, deliveries }] : [];
   });
@@ -70,8 +72,9 @@ function submissionRow(submission: SubmissionSummary, view: View): readonly stri
 }
 
 function deliveryRow(submission: SubmissionSummary, delivery: DeliverySummary, view: View): readonly string[] {
-  const { route, target, reference } = delivery;
+  const { route, target, reference, waits } = delivery;
   const row = [submission.id, state(delivery.state, view), `${route} → ${target}`];
+  if (waits !== undefined) return [...row, view.t('list.waits', { until: time(waits.until, view), reason: restReason(waits, view) })];
   if (reference === undefined) return row;
   return [...row, view.style.bold(plain(reference)), channel(delivery.channel, view)];
 }
