@@ -1,6 +1,7 @@
 import { findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
 import { Defect } from '../errors/families.ts';
 import type { PlannedDelivery, PlannedSubmission, StoredSubmission, SubmissionPlan } from '../ledger/contract.ts';
+import { fitCharacters } from '../mapping/fit-characters.ts';
 import { germanDay } from '../mapping/german-day.ts';
 import type { MappingResult } from '../mapping/mapping.ts';
 import type { Message } from '../message/message.ts';
@@ -9,7 +10,6 @@ import { readMessage } from '../message/read-message.ts';
 import type { MessageValidation } from '../message/validation/validation.ts';
 import type { Finding } from '../model/finding.ts';
 import type { EngineContext, EngineRoute, EngineTarget } from './context.ts';
-import { fitCharacters } from './fit-characters.ts';
 import { factsOf, identifyMessage } from './identify-message.ts';
 import { ambiguous, noMessage, notChecked, testMessage, unknownMessage } from './plan-findings.ts';
 import { recordFindings } from './record-findings.ts';

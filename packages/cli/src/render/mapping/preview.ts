@@ -27,11 +27,13 @@ function previewPart(preview: MessagePreview['previews'][number], view: View): s
 
 function fieldTable(fields: readonly PreviewedField[], file: string, { t, style }: View): string {
   const head = [t('mapping.col.field'), t('mapping.col.value'), t('mapping.col.source'), t('mapping.col.line'), t('mapping.col.rule')];
-  const rows = fields.map(({ field, value, codeName, sources, rule }) => [
+  const rows = fields.map(({ field, value, original, codeName, sources, rule }) => [
     field,
     value === undefined
       ? style.dim(t('mapping.preview.none'))
-      : shownValue(value) + (codeName === undefined ? '' : style.dim(` (${plain(codeName)})`)),
+      : shownValue(value) +
+        (original === undefined ? '' : style.dim(` ← ${shownValue(original)}`)) +
+        (codeName === undefined ? '' : style.dim(` (${plain(codeName)})`)),
     sources.map(({ path }) => plain(belowRoot(path))).join(' + '),
     sources.map(({ line = '' }) => line).join(' + '),
     style.dim(`${rule.kind}${rule.line === undefined ? '' : ` ${rule.file === file ? '' : rule.file}:${rule.line}`}`),

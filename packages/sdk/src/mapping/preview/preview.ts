@@ -18,6 +18,8 @@ export interface PreviewedField {
   readonly field: string;
   /** Left out for a field without a value. */
   readonly value?: RecordValue | undefined;
+  /** What the mapping made, where the characters of the target changed it. */
+  readonly original?: RecordValue | undefined;
   /** The name of the code in its list. */
   readonly codeName?: string | undefined;
   /** Where the value stands in the message; none for constants. */

@@ -1,4 +1,5 @@
 import { completeFinding, findingsOf, isAmtsboteError } from '../../errors/amtsbote-error.ts';
+import { fitCharacters, type TargetCharacters } from '../../mapping/fit-characters.ts';
 import type { MappingContext } from '../../mapping/mapping.ts';
 import { type MappingPreview, previewOf } from '../../mapping/preview/preview.ts';
 import type { Message } from '../../message/message.ts';
@@ -40,7 +41,8 @@ export async function previewMessage(options: PreviewMessageOptions): Promise<Me
       fitting.map(async (mapped) => {
         const context = await contextOf(project, mapped, today);
         const preview = previewOf(mapped.mapping, message, { attachments: attachmentsOf(attachments), context });
-        return { ...preview, routes: mapped.routes.map(({ name }) => name) };
+        const fitted = await inCharacters(preview, await charactersOf(project, mapped));
+        return { ...fitted, routes: mapped.routes.map(({ name }) => name) };
       }),
     );
     return { message: file, previews, findings: fitting.length === 0 ? [noMapping(message)] : [] };
@@ -62,6 +64,24 @@ export async function fittingMappings(
 /** What a mapping may use besides the message, as its first route has it. */
 export async function contextOf(project: MappingProject, { routes }: ProjectMapping, today: string | undefined): Promise<MappingContext> {
   return { today, constants: routes[0]?.constants ?? {}, codeLists: await project.codeLists() };
+}
+
+/** What the target of the first route can write. */
+async function charactersOf(project: MappingProject, { routes: [route] }: ProjectMapping): Promise<TargetCharacters | undefined> {
+  return route && (await project.config())?.targets[route.target]?.characters;
+}
+
+/** The record as the target gets it, made as a run makes it: a character that it cannot write may make it a case. */
+async function inCharacters(preview: MappingPreview, characters: TargetCharacters | undefined): Promise<MappingPreview> {
+  if (preview.outcome !== 'mapped' || characters === undefined) return preview;
+  const values = preview.fields.flatMap(({ field, value }) => (value === undefined ? [] : [[field, value] as const]));
+  const { record, findings } = await fitCharacters(Object.fromEntries(values), characters);
+  if (findings.length > 0) return { ...preview, outcome: 'case', findings: findings.map(completeFinding) };
+  const fields = preview.fields.map((one) => {
+    const value = record[one.field];
+    return JSON.stringify(value) === JSON.stringify(one.value) ? one : { ...one, value, original: one.value };
+  });
+  return { ...preview, fields };
 }
 
 /** Attachments that are known by their names only. */

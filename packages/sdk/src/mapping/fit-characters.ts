@@ -1,7 +1,13 @@
-import type { CharactersConfig } from '../config/config.ts';
+import type { CharacterSet } from '../message/characters/character-set.ts';
 import type { transliterate } from '../message/characters/transliterate.ts';
 import type { Finding } from '../model/finding.ts';
 import type { MappedRecord, RecordValue } from '../model/record.ts';
+
+/** What a target can write, and what becomes of a record with other characters. */
+export interface TargetCharacters {
+  readonly set: CharacterSet;
+  readonly otherwise: 'case' | 'transliterate';
+}
 
 /** A record in the character set of its target, and what that took. */
 export interface FittedRecord {
@@ -12,7 +18,7 @@ export interface FittedRecord {
 }
 
 /** Writes the texts of a record in the character set of its target. What has no way there, or is not allowed one, is a finding. */
-export async function fitCharacters(record: MappedRecord, characters: CharactersConfig | undefined): Promise<FittedRecord> {
+export async function fitCharacters(record: MappedRecord, characters: TargetCharacters | undefined): Promise<FittedRecord> {
   if (characters === undefined) return { record, changed: [], findings: [] };
   // The tables are loaded only where a target needs them.
   const { transliterate: write } = await import('../message/characters/transliterate.ts');
@@ -23,10 +29,10 @@ export async function fitCharacters(record: MappedRecord, characters: Characters
 class Fitting {
   readonly changed: string[] = [];
   readonly findings: Finding[] = [];
-  readonly #characters: CharactersConfig;
+  readonly #characters: TargetCharacters;
   readonly #transliterate: typeof transliterate;
 
-  constructor(characters: CharactersConfig, write: typeof transliterate) {
+  constructor(characters: TargetCharacters, write: typeof transliterate) {
     this.#characters = characters;
     this.#transliterate = write;
   }
@@ -55,7 +61,7 @@ class Fitting {
   }
 }
 
-function lossyCharacter(field: string, codePoints: readonly number[], { set, otherwise }: CharactersConfig): Finding {
+function lossyCharacter(field: string, codePoints: readonly number[], { set, otherwise }: TargetCharacters): Finding {
   const named = [...new Set(codePoints)].map(codePointName).join(', ');
   const way = otherwise === 'case' ? 'and the target allows no transliteration' : 'and there is no transliteration of it';
   return { code: 'AB_CHARACTER_LOSSY', message: `The field ${field} holds ${named}, which ${set} lacks, ${way}`, where: { field } };
