@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,4 +86,20 @@ test('what is neither folder nor archive nor schema is refused', async () => {
   await writeFile(file, 'pdf');
   await expect(read(file)).rejects.toMatchObject({ code: 'AB_SCHEMA_SET_INVALID' });
   await expect(read(join(folder, 'nowhere'))).rejects.toMatchObject({ message: 'there is no such file or folder' });
+});
+
+test.skipIf(process.platform === 'win32')('a pipe is refused instead of waited for', async () => {
+  const pipe = join(folder, 'pipe.xsd');
+  execFileSync('mkfifo', [pipe]);
+  await expect(read(pipe)).rejects.toMatchObject({ code: 'AB_SCHEMA_SET_INVALID' });
+});
+
+test('a folder that cannot be read as a whole is refused by name, not a defect', async () => {
+  const long = join(folder, `${'x'.repeat(300)}.xsd`);
+  await expect(read(long)).rejects.toMatchObject({ code: 'AB_SCHEMA_SET_INVALID' });
+  const locked = join(folder, 'locked');
+  await mkdir(locked);
+  await writeFile(join(locked, 'a.xsd'), schema, { mode: 0 });
+  // An administrator reads whatever the mode says.
+  if (process.getuid?.() !== 0) await expect(read(locked)).rejects.toMatchObject({ message: expect.stringContaining('EACCES') as string });
 });

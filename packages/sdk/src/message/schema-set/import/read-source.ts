@@ -1,11 +1,13 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
+import { isAmtsboteError } from '../../../errors/amtsbote-error.ts';
 import type { Libxml2 } from '../../libxml2.ts';
 import { collectSchemaFiles } from '../schema-files.ts';
 import { safePaths } from './safe-path.ts';
 import { type ImportSource, isWanted, type SourceFile, sourceFault } from './source-file.ts';
 import { unzip } from './unzip.ts';
 
+const notWanted = 'the file is no folder, zip archive, schema (.xsd) or code list (.xml)';
 const most = { files: 50_000, bytes: 500_000_000 };
 
 /**
@@ -15,7 +17,10 @@ const most = { files: 50_000, bytes: 500_000_000 };
  * Throws `ConfigurationFault` (AB_SCHEMA_SET_INVALID).
  */
 export async function readSource(libxml2: Libxml2, source: string): Promise<ImportSource> {
-  const read = await rawSource(libxml2, resolve(source));
+  const read = await rawSource(libxml2, resolve(source)).catch((error: unknown) => {
+    if (isAmtsboteError(error) || !(error instanceof Error) || !('code' in error)) throw error;
+    throw sourceFault(`it cannot be read as a whole (${String(error.code)})`, source);
+  });
   const files = read.files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const paths = safePaths(files.map(({ path }) => path));
   return { leftOut: read.leftOut, files: files.map(({ bytes }, index) => ({ path: paths[index] ?? '', bytes })) };
@@ -25,9 +30,10 @@ async function rawSource(libxml2: Libxml2, source: string): Promise<ImportSource
   const found = await stat(source).catch(() => undefined);
   if (!found) throw sourceFault('there is no such file or folder', source);
   if (found.isDirectory()) return readFolder(source);
+  if (!found.isFile()) throw sourceFault(notWanted, source);
   if (found.size > most.bytes) throw sourceFault(`the file is larger than ${most.bytes} bytes`, source);
   if (await isZip(source)) return unzip(source);
-  if (!isWanted(source)) throw sourceFault('the file is no folder, zip archive, schema (.xsd) or code list (.xml)', source);
+  if (!isWanted(source)) throw sourceFault(notWanted, source);
   if (/\.xsd$/i.test(source)) return readDriver(libxml2, source);
   return { files: [{ path: lastPart(source), bytes: await readFile(source) }], leftOut: [] };
 }
