@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readMessage } from '@amtsbote/sdk/workbench';
+import { profile } from './guides/xhund.ts';
 import { type CliEnd, runCli } from './support/cli.ts';
 import { followGuide, guideSteps } from './support/guide.ts';
 
@@ -31,6 +33,21 @@ const cli = (...argv: readonly string[]): Promise<CliEnd> => runCli({ directory:
 
 test('the guide shows the profile as it was compiled', async () => {
   expect(guide).toContain(`\n${await readFile(join(import.meta.dirname, 'guides/xhund.ts'), 'utf8')}\`\`\``);
+});
+
+test('the profile reads the header under any prefix', async () => {
+  const [, sample = ''] = /```xml samples\/hund\.xml\n([^]*?)```/.exec(guide) ?? [];
+  const other = sample.replaceAll(/<(\/?)(?=[a-z])/g, '<$1y:').replace('xmlns=', 'xmlns:y=');
+  for (const text of [sample, other]) {
+    using message = await readMessage(Buffer.from(text), { mediaType: 'application/xml' });
+    expect(profile.profile.detect(message)).toEqual({ version: '1.0', type: '0100' });
+    expect(profile.profile.header(message)).toMatchObject({
+      messageId: '5f0c1c9e-6a6b-4e0e-9d0f-0c8a4c1f2b3d',
+      author: { key: 'portal:musterstadt' },
+      matter: 'v-17',
+      test: true,
+    });
+  }
 });
 
 test('with the profile of the guide every command says what the guide shows, and the receipt of the standard goes back', async () => {
