@@ -60,7 +60,7 @@ test.each([
   [['sync', '--limit', '0'], 'Give a whole number from 1 on.'],
   [['sync', '--limit', '1e3'], 'Give a whole number from 1 on.'],
   [['list', '--state', 'gone'], 'Give one of: received, routed'],
-  [['init', '--template', 'auto'], 'hundesteuer, gewerbeanmeldung, empty'],
+  [['init', '--template', 'auto'], 'hundesteuer, gewerbeanmeldung, bauantrag, empty'],
   [['--lang', 'fr', 'status'], 'Give one of: de, en.'],
   [['secret'], ''],
 ])('%j is a wrong use', async (argv, message) => {
