@@ -4,8 +4,10 @@
  * JSON; exit code 1 if anything was lost or doubled, did not come to an end, or is not as the reference says.
  */
 import { parseArgs } from 'node:util';
+import { cutWal } from './cut-wal.ts';
 import { type MatrixCount, playMatrix, sumOf } from './matrix/play-matrix.ts';
 import { playSequences } from './model/play-sequences.ts';
+import { playBeside } from './play-beside.ts';
 
 const { values } = parseArgs({
   options: {
@@ -27,16 +29,18 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   console.log(`seed ${seed}`);
   const parts: Record<string, unknown> = {};
-  let isWell = true;
-  const nothingNamed = runs === undefined && model === undefined && cuts === undefined && beside === undefined;
-  if (runs !== undefined || nothingNamed) {
+  const ends: boolean[] = [];
+  if (runs !== undefined || [model, cuts, beside].every((value) => value === undefined)) {
     const sum = await playRuns(Number(runs ?? 20));
     Object.assign(parts, sum);
-    isWell &&= sum.lost + sum.doubled === 0;
+    ends.push(sum.lost + sum.doubled === 0);
   }
-  if (model !== undefined) isWell &&= await tell(parts, 'model', playSequences(Number(model), Number(seed)));
+  const others = { model: () => playSequences(Number(model), Number(seed)), cuts: playCuts, beside: playUsers };
+  for (const name of ['model', 'cuts', 'beside'] as const) {
+    if (values[name] !== undefined) ends.push(await tell(parts, name, others[name]()));
+  }
   console.log(JSON.stringify(parts));
-  return isWell ? 0 : 1;
+  return ends.every(Boolean) ? 0 : 1;
 }
 
 async function playRuns(count: number): Promise<MatrixCount> {
@@ -47,8 +51,19 @@ async function playRuns(count: number): Promise<MatrixCount> {
   return sumOf(counts.values());
 }
 
+async function playCuts(): Promise<void> {
+  const { broken, lost } = await cutWal(Number(cuts), Number(seed));
+  if (broken + lost > 0) throw new Error(`${broken} ledgers broken, ${lost} submissions lost`);
+}
+
+async function playUsers(): Promise<void> {
+  const count = await playBeside(Number(beside) * 1000);
+  console.log(JSON.stringify(count));
+  if (count.faults.length + count.doubled > 0) throw new Error('a user met a busy ledger, or a record was doubled');
+}
+
 /** Notes how a part ended, with its time. */
-async function tell(parts: Record<string, unknown>, name: string, playing: Promise<unknown>): Promise<boolean> {
+async function tell(parts: Record<string, unknown>, name: 'model' | 'cuts' | 'beside', playing: Promise<unknown>): Promise<boolean> {
   const started = performance.now();
   const error = await playing.then(
     () => undefined,
@@ -56,7 +71,7 @@ async function tell(parts: Record<string, unknown>, name: string, playing: Promi
   );
   if (error !== undefined) console.log(error);
   parts[name] = {
-    [name]: Number(values[name as 'model']),
+    [name]: Number(values[name]),
     ok: error === undefined,
     seconds: Math.round((performance.now() - started) / 1000),
   };
