@@ -104,4 +104,25 @@ export const migrations: readonly (readonly string[])[] = [
     `create table starts (target text not null, at integer not null) strict`,
     `create index starts_target on starts (target, at)`,
   ],
+  // Counted as they change: counting a million at each look takes longer than the look.
+  [
+    `create table counts (kind text not null, state text not null, count integer not null, primary key (kind, state)) strict, without rowid`,
+    `insert into counts (kind, state, count) select 'submission', state, count(*) from submissions group by state`,
+    `insert into counts (kind, state, count) select 'delivery', state, count(*) from deliveries group by state`,
+    `create trigger submissions_come after insert on submissions begin
+      insert into counts (kind, state, count) values ('submission', new.state, 1) on conflict do update set count = count + 1; end`,
+    `create trigger submissions_change after update of state on submissions when old.state <> new.state begin
+      insert into counts (kind, state, count) values ('submission', old.state, -1) on conflict do update set count = count - 1;
+      insert into counts (kind, state, count) values ('submission', new.state, 1) on conflict do update set count = count + 1; end`,
+    `create trigger submissions_go after delete on submissions begin
+      insert into counts (kind, state, count) values ('submission', old.state, -1) on conflict do update set count = count - 1; end`,
+    `create trigger deliveries_come after insert on deliveries begin
+      insert into counts (kind, state, count) values ('delivery', new.state, 1) on conflict do update set count = count + 1; end`,
+    `create trigger deliveries_change after update of state on deliveries when old.state <> new.state begin
+      insert into counts (kind, state, count) values ('delivery', old.state, -1) on conflict do update set count = count - 1;
+      insert into counts (kind, state, count) values ('delivery', new.state, 1) on conflict do update set count = count + 1; end`,
+    `create trigger deliveries_go after delete on deliveries begin
+      insert into counts (kind, state, count) values ('delivery', old.state, -1) on conflict do update set count = count - 1; end`,
+    `create index runs_open on runs (ended_at) where ended_at is null`,
+  ],
 ];

@@ -202,3 +202,33 @@ test('history is only ever appended to', async () => {
   expect(() => database.exec('delete from events')).toThrow('append-only');
   database.close();
 });
+
+test('the counts that are kept are what counting says, whatever changed', async () => {
+  await readyOne();
+  const claim = (await ledger.deliveries.claim({ now: 3, targets: ['t'] }))!;
+  await ledger.deliveries.change({ key: claim.key, fence: claim.fence, to: 'committing', now: 4 });
+  await ledger.deliveries.change({ key: claim.key, fence: claim.fence, to: 'delivered', now: 5, reference: 'R' });
+  await ledger.intake.store('p', incoming('2'), 6);
+  expect(await ledger.views.counts()).toMatchObject({
+    submissions: { accepted: 1, received: 1, routed: 0 },
+    deliveries: { delivered: 1, ready: 0 },
+  });
+  const database = new DatabaseSync(file);
+  database.exec(`pragma foreign_keys = off; delete from submissions where state = 'accepted'; delete from deliveries`);
+  database.close();
+  expect(await ledger.views.counts()).toMatchObject({ submissions: { accepted: 0, received: 1 }, deliveries: { delivered: 0 } });
+});
+
+test('submissions stored at the same time keep their order, and the same one twice is one and a duplicate', async () => {
+  const large = incomingFile('gross.bin', randomBytes(700_000));
+  const stored = await Promise.all([
+    ledger.intake.store('p', incoming('1', [large]), 1),
+    ledger.intake.store('p', incoming('2'), 1),
+    ledger.intake.store('p', incoming('1', [large]), 1),
+    ledger.intake.store('p', { ...incoming('2'), contentHash: 'other' }, 1),
+  ]);
+  expect(stored.map(({ outcome }) => outcome)).toEqual(['stored', 'stored', 'duplicate', 'id-reused']);
+  expect(await ledger.intake.unread()).toEqual([stored[0].id, stored[1].id]);
+  expect(stored[2].id).toBe(stored[0].id);
+  expect(await readdir(join(folder, 'data', 'content'))).toEqual([stored[0].id]);
+});

@@ -15,9 +15,11 @@ export class SqlOutbox implements OutboxLedger {
 
   async due({ now, portals, limit }: DueReports): Promise<readonly WaitingReport[]> {
     if (portals.length === 0) return [];
+    // A cross join keeps SQLite from beginning with all submissions of the portals.
     const rows = await this.#context.db
       .selectFrom('reports')
-      .innerJoin('submissions', 'submissions.id', 'reports.submission_id')
+      .crossJoin('submissions')
+      .whereRef('submissions.id', '=', 'reports.submission_id')
       .selectAll('reports')
       .select(['submissions.portal', 'submissions.data_key', 'submissions.sealed_meta'])
       .where('sent_at', 'is', null)

@@ -10,7 +10,7 @@ import { type LedgerContext, fromJson } from './context.ts';
 import { type Detail, openDetailIfThere } from './sealed-detail.ts';
 import { evidencePlace } from './sql-deliveries.ts';
 import { openMetaIfThere } from './submission-meta.ts';
-import type { DeliveryRow, SubmissionRow } from './tables.ts';
+import type { CountRow, DeliveryRow, SubmissionRow } from './tables.ts';
 
 /** Reads for people, in SQL. Outside of any transaction: readers never hold up a run. */
 export class SqlViews implements LedgerViews {
@@ -22,16 +22,7 @@ export class SqlViews implements LedgerViews {
 
   async counts(): Promise<LedgerCounts> {
     const { db } = this.#context;
-    const submissions = await db
-      .selectFrom('submissions')
-      .select((eb) => ['state', eb.fn.countAll<number>().as('count')])
-      .groupBy('state')
-      .execute();
-    const deliveries = await db
-      .selectFrom('deliveries')
-      .select((eb) => ['state', eb.fn.countAll<number>().as('count')])
-      .groupBy('state')
-      .execute();
+    const counts = await db.selectFrom('counts').selectAll().execute();
     const waiting = await db
       .selectFrom('reports')
       .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -39,8 +30,8 @@ export class SqlViews implements LedgerViews {
       .executeTakeFirst();
     const run = await db.selectFrom('runs').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst();
     return {
-      submissions: countsOf<SubmissionState>(submissionStates, submissions),
-      deliveries: countsOf<DeliveryState>(deliveryStates, deliveries),
+      submissions: countsOf(submissionStates, 'submission', counts),
+      deliveries: countsOf(deliveryStates, 'delivery', counts),
       reportsWaiting: waiting?.count ?? 0,
       pauses: await db.selectFrom('pauses').select(['target', 'until', 'code']).orderBy('target').execute(),
       lastRun: run && { startedAt: run.started_at, endedAt: run.ended_at ?? undefined, pid: run.pid, host: run.host },
@@ -211,8 +202,9 @@ function deliveryOf(row: Selectable<DeliveryRow>): DeliverySummary {
 
 function countsOf<State extends string>(
   states: readonly State[],
-  rows: readonly { readonly state: State; readonly count: number }[],
+  kind: CountRow['kind'],
+  rows: readonly CountRow[],
 ): Readonly<Record<State, number>> {
-  const counted = new Map(rows.map((row) => [row.state, row.count]));
+  const counted = new Map<string, number>(rows.filter((row) => row.kind === kind).map((row) => [row.state, row.count]));
   return Object.fromEntries(states.map((state) => [state, counted.get(state) ?? 0])) as Record<State, number>;
 }

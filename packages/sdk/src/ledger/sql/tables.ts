@@ -20,6 +20,7 @@ export interface Tables {
   /** When deliveries to a target with a budget began, within the last minute. */
   starts: { target: string; at: number };
   runs: RunRow;
+  counts: CountRow;
 }
 
 export interface SubmissionRow {
@@ -185,4 +186,11 @@ export interface RunRow {
   host: string;
   boot: string;
   process_start: string;
+}
+
+/** How many there are of a state; triggers keep it. */
+export interface CountRow {
+  kind: 'submission' | 'delivery';
+  state: SubmissionState | DeliveryState;
+  count: number;
 }

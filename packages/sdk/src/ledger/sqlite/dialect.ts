@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { SqliteDialect } from 'kysely';
+import { type LimitNode, type QueryCompiler, SqliteDialect, SqliteQueryCompiler, ValueNode } from 'kysely';
 import { untilBusy } from './busy.ts';
 
 /** Statements kept prepared at most; the ledger has far fewer kinds. */
@@ -11,7 +11,7 @@ const mostStatements = 256;
  */
 export function sqliteDialect(database: DatabaseSync): SqliteDialect {
   const statements = new Map<string, Prepared>();
-  return new SqliteDialect({
+  return new NodeSqliteDialect({
     database: {
       close: () => {
         statements.clear();
@@ -34,6 +34,21 @@ function rollback(database: DatabaseSync): Prepared {
   const statement = prepare(database.prepare('rollback'));
   const none = { changes: 0, lastInsertRowid: 0 };
   return { ...statement, run: (parameters) => (database.isTransaction ? statement.run(parameters) : none) };
+}
+
+class NodeSqliteDialect extends SqliteDialect {
+  override createQueryCompiler(): QueryCompiler {
+    return new LiteralLimits();
+  }
+}
+
+/** Writes limits into the statement: SQLite prepares one with a bound limit anew at every use. */
+class LiteralLimits extends SqliteQueryCompiler {
+  protected override visitLimit(node: LimitNode): void {
+    if (!ValueNode.is(node.limit) || typeof node.limit.value !== 'number') return super.visitLimit(node);
+    this.append('limit ');
+    this.appendImmediateValue(node.limit.value);
+  }
 }
 
 type Prepared = ReturnType<typeof prepare>;
