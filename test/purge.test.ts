@@ -126,6 +126,7 @@ test('routes keep what they say, a hold keeps everything, and both are seen', as
   expect(closed).toEqual(expect.arrayContaining(items.map((item) => item.id)));
   expect((await runCli(project, ['show', dog])).stdout).toContain('under legal hold');
   expect((await runCli(project, ['show', items[0]?.id ?? ''])).stdout).toContain('purged: messages, attachments, records');
+  expect((await runCli(project, ['list'])).stdout).toContain('content purged');
   await runCli(project, ['hold', 'release', dog, '--reason', 'over']);
   expect((await ahead(120, (runtime) => runtime.purge({ by: 'clerk' }))).items).toMatchObject([{ id: dog, kinds: ['content'] }]);
   expect(JSON.stringify((await ahead(0, (runtime) => runtime.show(dog))).events)).toContain(values.reason);

@@ -21,7 +21,15 @@ export function listText(submissions: readonly SubmissionSummary[], view: View):
 }
 
 function submissionRow(submission: SubmissionSummary, view: View): readonly string[] {
-  return [submission.id, time(submission.receivedAt, view), state(submission.state, view), '', '', '', reason(submission.findings, view)];
+  return [
+    submission.id,
+    time(submission.receivedAt, view),
+    state(submission.state, view),
+    '',
+    '',
+    '',
+    reason(submission.findings, view) || purgedReason(submission, view),
+  ];
 }
 
 function deliveryRow(submission: SubmissionSummary, delivery: DeliverySummary, view: View): readonly string[] {
@@ -32,12 +40,17 @@ function deliveryRow(submission: SubmissionSummary, delivery: DeliverySummary, v
     delivery.target,
     plain(delivery.reference ?? ''),
     channel(delivery.channel, view),
-    waitReason(delivery, view) ?? reason(delivery.findings, view),
+    waitReason(delivery, view) ?? (reason(delivery.findings, view) || purgedReason(submission, view)),
   ];
 }
 
 function waitReason({ waits }: DeliverySummary, view: View): string | undefined {
   return waits && view.t('list.waits', { until: time(waits.until, view), reason: restReason(waits, view) });
+}
+
+function purgedReason({ purged, held }: SubmissionSummary, view: View): string {
+  if (purged?.content !== undefined) return view.t('list.purged', { at: time(purged.content, view) });
+  return held === true ? view.t('show.held') : '';
 }
 
 function reason(findings: readonly Finding[], view: View): string {

@@ -52,6 +52,7 @@ export const dePrivacy: Readonly<Record<keyof typeof enPrivacy, string>> = {
   'subject.folderExists': 'Den Ordner {folder} gibt es schon.',
   'subject.folderExistsHint': 'Nennen Sie einen, den es noch nicht gibt.',
   'show.purged': 'gelöscht: {kind} ({at})',
+  'list.purged': 'Inhalt gelöscht ({at})',
   'show.held': 'steht unter Löschsperre',
   'audit.fault.purge-unproved': '{submission}, Ereignis {position}: Inhalt fehlt, und keine Löschung belegt das',
   'audit.fault.purge-unproved-event': 'Ereignis Nr. {event}: fehlt, und keine Löschung belegt das',

@@ -49,6 +49,7 @@ export const enPrivacy = {
   'subject.folderExists': 'The folder {folder} is already there.',
   'subject.folderExistsHint': 'Name one that is not there yet.',
   'show.purged': 'purged: {kind} ({at})',
+  'list.purged': 'content purged ({at})',
   'show.held': 'under legal hold',
   'audit.fault.purge-unproved': '{submission}, event {position}: content is gone, and no purge says so',
   'audit.fault.purge-unproved-event': 'event number {event}: gone, and no purge says so',
