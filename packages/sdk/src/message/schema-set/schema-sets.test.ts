@@ -177,6 +177,18 @@ test('a DOCTYPE in a schema is tolerated, and nothing that it names is read', as
   expect(await verdict('dtd', '<a xmlns="urn:xtst:1">1</a>')).toBe('valid');
 });
 
+test('a schema whose parts stand behind an entity of another file is refused: it would lack them without a word', async () => {
+  const from = await source('entity', { 'a.xsd': ['urn:xtst:1', element('a', 'xs:int')] });
+  const file = join(from, 'a.xsd');
+  const text = await readFile(file, 'utf8');
+  for (const doctype of ['<!DOCTYPE xs:schema [<!ENTITY more SYSTEM "more.ent">]>', '<!DOCTYPE xs:schema SYSTEM "x.dtd">']) {
+    await writeFile(file, doctype + text.replace('</xs:schema>', '&more;</xs:schema>'));
+    expect((await faultOf(imported(from))).message).toContain('an entity that stands in another file');
+    await writeFile(file, doctype + text.replace('</xs:schema>', '<!-- &more; --></xs:schema>'));
+    await expect(imported(from, { name: 'commented', replace: true })).resolves.toBeDefined();
+  }
+});
+
 describe('a set that is there', () => {
   const files = { 'a.xsd': ['urn:xtst:1', element('a', 'xs:int')] } as const;
   let from: string;

@@ -40,10 +40,11 @@ export interface ScanFault {
 const xsNamespace = 'http://www.w3.org/2001/XMLSchema';
 const xs = { xs: xsNamespace };
 
-/** Reads a schema file. A DOCTYPE is tolerated; nothing it names is loaded. */
+/** Reads a schema file. A DOCTYPE is tolerated; nothing it names is loaded, so a schema that needs what it names is refused. */
 export function scanSchema(libxml2: Libxml2, path: string, bytes: Uint8Array): ScannedSchema | ScanFault {
   const utf8 = asUtf8(bytes);
   if (!utf8) return { message: 'its encoding is wrong or not allowed' };
+  if (usesForeignEntity(utf8)) return { message: 'it uses an entity that stands in another file; parts of the schema would be missing' };
   const document = parsed(libxml2, utf8);
   if ('message' in document) return document;
   try {
@@ -62,6 +63,17 @@ export function scanSchema(libxml2: Libxml2, path: string, bytes: Uint8Array): S
   } finally {
     document.dispose();
   }
+}
+
+const predefined = new Set(['amp', 'lt', 'gt', 'quot', 'apos']);
+
+/** The parser leaves such entities out without a word, and a schema that lacks parts would call messages valid. */
+function usesForeignEntity(utf8: Uint8Array): boolean {
+  const text = Buffer.from(utf8).toString('utf8');
+  if (!text.includes('<!DOCTYPE')) return false;
+  const plain = text.replaceAll(/<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>/g, '');
+  const here = new Set([...plain.matchAll(/<!ENTITY\s+([^\s%]+)\s+["']/g)].map(([, name]) => name));
+  return [...plain.matchAll(/&([^#;&\s<>"']+);/g)].some(([, name = '']) => !predefined.has(name) && !here.has(name));
 }
 
 function asUtf8(bytes: Uint8Array): Uint8Array | undefined {
