@@ -240,3 +240,25 @@ test('a lost or broken ledger is restored; what was there is set aside, and its 
   const view = await withRuntime(async (runtime) => runtime.show((await runtime.list())[0]?.id ?? ''));
   expect(view).toMatchObject({ state: 'accepted', portalId: expect.any(String) as string });
 });
+
+test('backups made one after the other beside a working run: each, put back, ends with every submission entered once', async () => {
+  const names = Array.from({ length: 24 }, (_, index) => `Betrieb ${index}`);
+  for (const [index, businessName] of names.entries()) await project.drop(`${index}.xml`, tradeMessage({ businessName }));
+  await witness.arm({ kind: 'latency', when: 'after', ms: 150, match: { method: 'POST', path: '/api/gewerbeanmeldungen' } });
+  const run = await startSync(project);
+  await run.reached('intake:acknowledged#1');
+  const made: string[] = [];
+  await withRuntime(async (runtime) => {
+    while (run.process.exitCode === null) made.push((await runtime.backup(backups)).folder);
+  });
+  expect(await run.ended).toMatchObject({ code: 0 });
+  await witness.arm();
+  expect(await witness.records()).toHaveLength(names.length);
+  for (const folder of [made[0], made[Math.floor(made.length / 2)], made.at(-2)]) {
+    const { submissions, open } = await putBack(folder ?? '');
+    const list = await settle(project);
+    expect(list.map(({ state }) => state)).toEqual(Array(submissions).fill('accepted'));
+    console.log(`of ${made.length} backups: ${submissions} submissions in it, ${open} open`);
+  }
+  expect(await witness.records()).toHaveLength(names.length);
+});
