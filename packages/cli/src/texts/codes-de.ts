@@ -118,6 +118,10 @@ export const codesDe: Readonly<Record<ErrorCode, CodeText>> = {
     title: 'Die Nachricht ist kein wohlgeformtes JSON',
     hint: 'Der Absender muss sie berichtigen.',
   },
+  AB_READING_DIED: {
+    title: 'Das Programm endete mehrmals, während es die Nachricht las',
+    hint: 'Melden Sie es mit Größe und Art der Nachricht. `amtsbote resolve --retry` liest sie noch einmal.',
+  },
   AB_MESSAGE_EMPTY: {
     title: 'Die Nachricht ist leer',
     hint: 'Lassen Sie sie vom Portal noch einmal senden.',
@@ -236,6 +240,18 @@ export const codesDe: Readonly<Record<ErrorCode, CodeText>> = {
   AB_RECORD_INVALID: {
     title: 'Der Datensatz hat nicht die Form, die das Fachverfahren nimmt',
     hint: 'Bilden Sie die verlangten Felder ab und keine anderen.',
+  },
+  AB_ATTACHMENT_TYPE: {
+    title: 'Eine Anlage ist von einer Art, die nicht angenommen wird',
+    hint: 'Sehen Sie sie mit Vorsicht an, auf einem Rechner, der dafür da ist; was harmlos ist, von Hand erfassen, oder `attachments.types` erweitern.',
+  },
+  AB_ATTACHMENT_INFECTED: {
+    title: 'Der Virenscanner hat in einer Anlage etwas gefunden',
+    hint: 'Nicht öffnen; erbitten Sie eine andere Datei, und sagen Sie es den Zuständigen für Sicherheit.',
+  },
+  AB_SCAN_UNAVAILABLE: {
+    title: 'Der Virenscanner antwortet nicht',
+    hint: 'Starten Sie clamd und prüfen Sie `virusScan`; Zustellungen mit Anlagen warten bis dahin.',
   },
   AB_ATTACHMENT_UNUSED: {
     title: 'Eine Anlage wird von keiner Regel benutzt',

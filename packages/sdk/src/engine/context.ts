@@ -6,6 +6,7 @@ import type { CodeLists } from '../message/codelist/code-list.ts';
 import type { Message } from '../message/message.ts';
 import type { Profile } from '../message/profile/profile.ts';
 import type { MessageValidation } from '../message/validation/validation.ts';
+import type { OpenAttachment } from '../model/attachment.ts';
 import type { Clock, Random } from '../model/clock.ts';
 import type { DeliveryKey } from '../model/ids.ts';
 import type { Logger } from '../model/logger.ts';
@@ -37,6 +38,8 @@ export interface EngineContext {
   readonly emit: (event: EngineEvent) => void;
   /** False only where evidence is switched off by injection, for benchmarks. */
   readonly keepEvidence: boolean;
+  /** Looks at the attachments of a delivery before its target is given them; throws what stands against them. Default: nobody looks. */
+  readonly examine?: ((attachments: readonly OpenAttachment[]) => Promise<void>) | undefined;
   /** Set in a dry run: nothing is entered, acknowledged or reported. */
   readonly dryRun?: DryRunSink | undefined;
 }

@@ -1,7 +1,8 @@
 import type { DeadlinesConfig } from '../config/config.ts';
 import { type AmtsboteError, findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
 import { Defect, NeedsPerson, NotDelivered, OutcomeUnknown } from '../errors/families.ts';
-import type { Claim, DeliveryChange, PlannedDelivery, TargetNews } from '../ledger/contract.ts';
+import type { Claim, DeliveryChange, PlannedDelivery } from '../ledger/contract.ts';
+import type { TargetNews } from '../ledger/targets.ts';
 import type { OpenAttachment } from '../model/attachment.ts';
 import type { Finding } from '../model/finding.ts';
 import { defaultDeadlines } from '../model/protection.ts';
@@ -110,6 +111,7 @@ class DeliveryAttempt {
   async #attachments(): Promise<readonly OpenAttachment[]> {
     const { claim, mapped } = this.#facts;
     const { attachments } = await this.#context.ledger.intake.open(claim.submission);
+    await this.#context.examine?.(attachments);
     return attachments.map((one) => ({ ...one, name: mapped.attachmentNames?.[one.ref] ?? one.name }));
   }
 

@@ -8,19 +8,51 @@ import type { RunTally } from './run-tally.ts';
 
 /** Submissions whose plans are written together: what a crash lets be read again. */
 const plannedTogether = 20;
+/** A submission whose reading was begun so often without an end is not read again. */
+const mostReadings = 5;
 
 /** Reads everything that is `received`, until nothing is, and gives it its deliveries, or its reason why not. */
 export async function planReceived(context: EngineContext, run: { tally: RunTally; signal: AbortSignal }): Promise<void> {
   const { intake } = context.ledger;
   for (let ids = await intake.unread(plannedTogether); ids.length > 0; ids = await intake.unread(plannedTogether)) {
-    const plans: PlannedSubmission[] = [];
-    for (const id of ids) {
-      if (run.signal.aborted) break;
-      plans.push(await planFor(context, id, run.tally));
-    }
-    await writePlans(context, plans);
+    await planTogether(context, ids, run);
     if (run.signal.aborted) return;
   }
+}
+
+/**
+ * Reads, one by one, what was being read when a process ended: one of them may be the cause. After all others, so that it does not hold
+ * them up; one that ends the process again and again becomes a case unread. Returns how many there were.
+ */
+export async function planSuspects(context: EngineContext, run: { tally: RunTally; signal: AbortSignal }): Promise<number> {
+  const suspects = await context.ledger.intake.suspects();
+  for (const { id, begun } of suspects) {
+    if (run.signal.aborted) break;
+    if (begun < mostReadings) await planTogether(context, [id], run);
+    else await writePlans(context, [{ id, plan: { outcome: 'case', findings: [readingDied(begun)] } }]);
+    run.tally.touch(id);
+  }
+  return suspects.length;
+}
+
+async function planTogether(
+  context: EngineContext,
+  ids: readonly SubmissionId[],
+  { tally, signal }: { tally: RunTally; signal: AbortSignal },
+): Promise<void> {
+  const { intake } = context.ledger;
+  const plans: PlannedSubmission[] = [];
+  await intake.beginReading(ids);
+  try {
+    for (const id of ids) {
+      if (signal.aborted) break;
+      plans.push(await planFor(context, id, tally));
+    }
+  } finally {
+    const left = ids.slice(plans.length);
+    if (left.length > 0) await intake.leaveUnread(left);
+  }
+  await writePlans(context, plans);
 }
 
 async function planFor(context: EngineContext, id: SubmissionId, tally: RunTally): Promise<PlannedSubmission> {
@@ -47,6 +79,22 @@ function tellOf({ emit }: EngineContext, { id, plan }: PlannedSubmission, { keys
   }
 }
 
+/** A reading that waits for ever, such as for a module of the project, is given up: the others have their turn. */
+async function readInTime(
+  context: EngineContext,
+  submission: Parameters<typeof readSubmission>[1],
+): Promise<Omit<PlannedSubmission, 'id'>> {
+  const { attemptMs } = context.retry;
+  const late = Promise.withResolvers<Omit<PlannedSubmission, 'id'>>();
+  const finding: Finding = { code: 'AB_DEADLINE', message: `Reading the message took longer than ${attemptMs} ms` };
+  const timer = setTimeout(() => late.resolve({ plan: { outcome: 'case', findings: [finding] } }), attemptMs);
+  try {
+    return await Promise.race([readSubmission(context, submission), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** A defect while reading stops this submission, not the run. Its message stays out: it could quote the message. */
 async function readOrDefect(
   context: EngineContext,
@@ -54,7 +102,7 @@ async function readOrDefect(
   tally: RunTally,
 ): Promise<Omit<PlannedSubmission, 'id'>> {
   try {
-    return await readSubmission(context, submission);
+    return await readInTime(context, submission);
   } catch (error) {
     if (isAmtsboteError(error) && error.effect === 'stop-run') throw error;
     tally.count('defects');
@@ -62,4 +110,8 @@ async function readOrDefect(
     const finding: Finding = { code: 'AB_DEFECT', message: `Reading the message failed unexpectedly (${name})` };
     return { plan: { outcome: 'case', findings: [finding] } };
   }
+}
+
+function readingDied(begun: number): Finding {
+  return { code: 'AB_READING_DIED', message: `The process ended ${begun} times while this message was read` };
 }

@@ -181,10 +181,10 @@ function notesOf({ verdict, warnings }: MessageValidation): Readonly<Record<stri
   return { ...(verdict !== 'valid' && { checked: verdict }), ...(codes !== '' && { warnings: codes }) };
 }
 
-/** The test flag of the XÖV base message: an attribute of the root element, with any value but false. */
+/** The test flag of the XÖV base message: an attribute of the root element, with any value but false; profiles read it the same way. */
 function saysTest(message: Message): boolean {
   const flag = message.root.attributes.get('test');
-  return flag !== undefined && !['', 'false', '0'].includes(flag.trim());
+  return flag !== undefined && !['false', '0'].includes(flag.trim().toLowerCase());
 }
 
 /** Proven content faults are told to the portal where the route allows it; everything else waits for a person. */

@@ -1,7 +1,7 @@
 import { ConfigurationFault } from '../errors/families.ts';
 import type { EngineContext } from './context.ts';
 import { deliverDue } from './deliver-due.ts';
-import { planReceived } from './plan-received.ts';
+import { planReceived, planSuspects } from './plan-received.ts';
 import { restsOf } from './protection/target-rest.ts';
 import { resolveUnknown } from './resolve-unknown.ts';
 import { RunTally } from './run-tally.ts';
@@ -53,8 +53,10 @@ async function takeInAndDeliver(context: EngineContext, options: RunOptions, tal
     await takeIn(context, name, run);
     if (tally.intakeFull || options.signal.aborted) break;
   }
+  const routes = routesOf(context, options);
   await planReceived(context, run);
-  await deliverDue(context, { ...run, routes: routesOf(context, options) });
+  await deliverDue(context, { ...run, routes });
+  if ((await planSuspects(context, run)) > 0) await deliverDue(context, { ...run, routes });
 }
 
 /** Stays while a look-up is due soon, so that a cut connection ends in a result and not in the next run. */

@@ -70,6 +70,18 @@ test('the test flag of the standard keeps a message out of production', async ()
   expect(await bench.only()).toMatchObject({ state: 'case', findings: [{ code: 'AB_TEST_MESSAGE' }] });
 });
 
+test.each([
+  ['', 'case'],
+  ['nein', 'case'],
+  ['FALSE', 'accepted'],
+  ['0', 'accepted'],
+])('a flag of a standard that nobody knows keeps out of production unless it says no: test="%s"', async (flag, state) => {
+  await using bench = await openBench();
+  bench.portal.put({ message: withRoot(`test="${flag}"`) });
+  await bench.run();
+  expect(await bench.only()).toMatchObject({ state });
+});
+
 test('answers go with the report, and a repeat is the same message', async () => {
   const answers = { accepted: [{ type: '0200', options: { amt: '63' } }], rejected: [] };
   await using bench = await openBench({ profiles: [dogStandard], route: { answers } });

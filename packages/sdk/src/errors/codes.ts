@@ -80,6 +80,10 @@ export const errorCodes = {
     officialCode: 'X000',
   },
   AB_JSON_MALFORMED: { title: 'The message is not well-formed JSON', hint: 'The sender must correct it.', officialCode: 'X000' },
+  AB_READING_DIED: {
+    title: 'The program ended several times while it read the message',
+    hint: 'Report it with size and kind of the message. `amtsbote resolve --retry` reads it once more.',
+  },
   AB_MESSAGE_EMPTY: { title: 'The message is empty', hint: 'Ask the portal to send it again.', officialCode: 'X000' },
   AB_MESSAGE_UNKNOWN: {
     title: 'No route takes this kind of message',
@@ -182,6 +186,18 @@ export const errorCodes = {
   AB_RECORD_INVALID: {
     title: 'The record does not have the shape the target takes',
     hint: 'Map the fields that the target requires, and no others.',
+  },
+  AB_ATTACHMENT_TYPE: {
+    title: 'An attachment is of a kind that is not taken',
+    hint: 'Look at it with care, on a machine made for that; enter by hand what is harmless, or extend `attachments.types`.',
+  },
+  AB_ATTACHMENT_INFECTED: {
+    title: 'The virus scanner found something in an attachment',
+    hint: 'Do not open it; ask the sender for another file, and tell who looks after security.',
+  },
+  AB_SCAN_UNAVAILABLE: {
+    title: 'The virus scanner does not answer',
+    hint: 'Start clamd and check `virusScan`; deliveries with attachments wait until then.',
   },
   AB_ATTACHMENT_UNUSED: { title: 'An attachment is used by no rule', hint: 'Map it to an upload field, or ignore it in the mapping.' },
   // targets

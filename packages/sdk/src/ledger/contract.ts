@@ -2,13 +2,13 @@ import type { EvidenceItem } from '../evidence/contract.ts';
 import type { OpenAttachment } from '../model/attachment.ts';
 import type { Finding } from '../model/finding.ts';
 import type { DeliveryKey, EpochMs, SubmissionId } from '../model/ids.ts';
-import type { CircuitConfig } from '../model/protection.ts';
 import type { MappedRecord } from '../model/record.ts';
 import type { ChannelKind, DeliveryState, ReportKind, SubmissionState } from '../model/states.ts';
 import type { Incoming } from '../portal/contract.ts';
 import type { AuditLedger } from './audit.ts';
 import type { RetentionLedger } from './retention.ts';
-import type { CaseAnswer, LedgerCounts, PauseView, StepView, SubmissionSummary, SubmissionView } from './views.ts';
+import type { TargetLedger, TargetNews } from './targets.ts';
+import type { CaseAnswer, LedgerCounts, StepView, SubmissionSummary, SubmissionView } from './views.ts';
 
 /**
  * The durable store of submissions, deliveries, attempts, reports and evidence. Everything it writes is on disk when the
@@ -39,8 +39,14 @@ export interface IntakeLedger {
   store(portal: string, incoming: Incoming, now: EpochMs): Promise<StoreResult>;
   /** Removes sealed files that a crash left without a submission, or behind a purge. For the holder of the run lock, before it takes anything in. */
   dropOrphans(): Promise<number>;
-  /** Ids of submissions that are `received`, oldest first. */
+  /** Ids of submissions that are `received`, oldest first, suspects left out. */
   unread(limit?: number): Promise<readonly SubmissionId[]>;
+  /** Submissions that are `received` and were being read when a process ended: it may have died of one of them. Not among {@link unread}. */
+  suspects(): Promise<readonly Suspect[]>;
+  /** Notes that these are about to be read, before anything is done with their content. `plan` notes the end. */
+  beginReading(ids: readonly SubmissionId[]): Promise<void>;
+  /** Takes back {@link beginReading} for what was not read after all. */
+  leaveUnread(ids: readonly SubmissionId[]): Promise<void>;
   /** A kept submission with its content. */
   open(id: SubmissionId): Promise<StoredSubmission>;
   /**
@@ -50,6 +56,13 @@ export interface IntakeLedger {
   plan(plans: readonly PlannedSubmission[], now: EpochMs): Promise<readonly PlanResult[]>;
   /** A person's answer to a submission that is a case and has no delivery: read again, entered by hand, or rejected. */
   answer(id: SubmissionId, answer: SubmissionAnswer): Promise<void>;
+}
+
+/** A submission whose reading a process did not outlive. */
+export interface Suspect {
+  readonly id: SubmissionId;
+  /** How often its reading was begun without an end. */
+  readonly begun: number;
 }
 
 /** A person's answer to a submission without deliveries. */
@@ -167,42 +180,6 @@ export interface DeliveryLedger {
   get(key: DeliveryKey): Promise<DeliveryFacts | undefined>;
   record(key: DeliveryKey): Promise<MappedRecord | undefined>;
   makeDue(keys: readonly DeliveryKey[], now: EpochMs): Promise<readonly DeliveryKey[]>;
-}
-
-/** How targets are: those that rest, and those that have had enough for now. Outlives the process, so that runs share it. */
-export interface TargetLedger {
-  /** The targets that rest. Behind its end a pause lets one delivery at a time through, until one was taken. */
-  pauses(): Promise<readonly PauseView[]>;
-  /** When a target with a budget may take its next delivery; undefined when it may now. */
-  nextStart(target: string, perMinute: number, now: EpochMs): Promise<EpochMs | undefined>;
-  /** Notes what a look-up told of a target. */
-  note(news: TargetNews, of: NewsOf): Promise<void>;
-  /** Ends a pause, and forgets what led to it. */
-  resume(target: string): Promise<void>;
-}
-
-/**
- * What an attempt or a look-up told of its target. `well`: it took a delivery, or said what is wrong with it. `failed`: a technical
- * failure, which may be the submission's own. `pause`: it must not be asked again for now, at least not before `askedMs` are over.
- */
-export type TargetNews =
-  | { readonly kind: 'well' }
-  | { readonly kind: 'failed'; readonly code: string; readonly circuit: CircuitConfig }
-  | {
-      readonly kind: 'pause';
-      readonly code: string;
-      readonly circuit: Omit<CircuitConfig, 'failures'>;
-      readonly askedMs?: number | undefined;
-    };
-
-/** Which delivery the news come from. */
-export interface NewsOf {
-  readonly target: string;
-  readonly submission: SubmissionId;
-  readonly delivery: DeliveryKey;
-  /** When the attempt began: what began before a pause does not end it. */
-  readonly since: EpochMs;
-  readonly now: EpochMs;
 }
 
 /** Which delivery to claim. None of a target that rests; behind the end of its pause one at a time. */

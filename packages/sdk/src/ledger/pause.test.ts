@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { TargetNews } from './contract.ts';
+import type { TargetNews } from './targets.ts';
 import { type Pause, pauseAfter, pauseMs } from './pause.ts';
 
 const circuit = { failures: 5, firstMs: 60_000, maxMs: 3_600_000 };

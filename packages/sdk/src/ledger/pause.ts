@@ -1,5 +1,5 @@
 import type { EpochMs } from '../model/ids.ts';
-import type { TargetNews } from './contract.ts';
+import type { TargetNews } from './targets.ts';
 
 /** A target that rests. */
 export interface Pause {

@@ -1,6 +1,6 @@
 import type { RetryConfig } from '../../config/config.ts';
 import type { AmtsboteError } from '../../errors/amtsbote-error.ts';
-import type { TargetNews } from '../../ledger/contract.ts';
+import type { TargetNews } from '../../ledger/targets.ts';
 import { type CircuitConfig, defaultCircuit } from '../../model/protection.ts';
 
 /** How long a target rests after a failed login: an hour, and longer each time that a probe fails, so that no account is locked. */

@@ -1,4 +1,4 @@
-import type { TargetLedger } from '../../ledger/contract.ts';
+import type { TargetLedger } from '../../ledger/targets.ts';
 import type { PauseView } from '../../ledger/views.ts';
 import type { EpochMs } from '../../model/ids.ts';
 import type { OpeningHours } from './opening-hours.ts';

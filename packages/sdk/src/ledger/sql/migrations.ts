@@ -125,4 +125,6 @@ export const migrations: readonly (readonly string[])[] = [
       insert into counts (kind, state, count) values ('delivery', old.state, -1) on conflict do update set count = count - 1; end`,
     `create index runs_open on runs (ended_at) where ended_at is null`,
   ],
+  // What is being read: a row that stays behind tells that the process may have died of it.
+  [`create table readings (submission_id text primary key references submissions (id), begun integer not null) strict, without rowid`],
 ];

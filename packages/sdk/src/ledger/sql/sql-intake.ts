@@ -6,12 +6,13 @@ import type { EpochMs, SubmissionId } from '../../model/ids.ts';
 import type { Incoming } from '../../portal/contract.ts';
 import { seal } from '../../sealing/envelope.ts';
 import type { WrappedKey } from '../../sealing/key-ring.ts';
-import type { IntakeLedger, PlannedSubmission, PlanResult, StoredSubmission, StoreResult, SubmissionAnswer } from '../contract.ts';
+import type { IntakeLedger, PlannedSubmission, PlanResult, StoredSubmission, StoreResult, SubmissionAnswer, Suspect } from '../contract.ts';
 import { newSubmissionId } from '../ids.ts';
 import { idReused, moveSubmission, planOne, setFindings } from './plan-submission.ts';
 import { type PartOwner, type SealedPart, dropFiles, keptFolders, liesInLedger, openPart, sealPart } from './content.ts';
 import { type Db, type LedgerContext, literal } from './context.ts';
 import { keptBits } from './purge-kinds.ts';
+import { beginReading, endReading, suspectsOf } from './readings.ts';
 import { insertReport } from './sql-outbox.ts';
 import { type SubmissionMeta, metaOf, openMeta, refOf } from './submission-meta.ts';
 import type { SubmissionRow } from './tables.ts';
@@ -57,10 +58,25 @@ export class SqlIntake implements IntakeLedger {
       .selectFrom('submissions')
       .select('id')
       .where('state', '=', literal('received'))
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom('readings').select('submission_id').whereRef('submission_id', '=', 'submissions.id'))),
+      )
       .orderBy('seq')
       .limit(limit)
       .execute();
     return rows.map((row) => row.id);
+  }
+
+  async suspects(): Promise<readonly Suspect[]> {
+    return suspectsOf(this.#context.db);
+  }
+
+  async beginReading(ids: readonly SubmissionId[]): Promise<void> {
+    await this.#context.writes.run((tx) => beginReading(tx, ids));
+  }
+
+  async leaveUnread(ids: readonly SubmissionId[]): Promise<void> {
+    await this.#context.writes.run((tx) => endReading(tx, ids));
   }
 
   async open(id: SubmissionId): Promise<StoredSubmission> {
@@ -87,6 +103,10 @@ export class SqlIntake implements IntakeLedger {
     return this.#context.writes.run(async (tx) => {
       const made: PlanResult[] = [];
       for (const planned of plans) made.push(await planOne(this.#context, tx, { planned, now }));
+      await endReading(
+        tx,
+        plans.map(({ id }) => id),
+      );
       return made;
     });
   }

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../model/ids.ts';
-import type { NewsOf, TargetLedger, TargetNews } from '../contract.ts';
 import { pauseAfter } from '../pause.ts';
+import type { NewsOf, TargetLedger, TargetNews } from '../targets.ts';
 import type { PauseView } from '../views.ts';
 import type { Db, LedgerContext } from './context.ts';
 

@@ -17,6 +17,8 @@ export interface Tables {
   pauses: PauseRow;
   /** Submissions that failed at a target since it last took one. */
   failures: { target: string; submission_id: string };
+  /** Submissions that are being read, and how often that was begun without an end. */
+  readings: { submission_id: string; begun: number };
   /** When deliveries to a target with a budget began, within the last minute. */
   starts: { target: string; at: number };
   runs: RunRow;
