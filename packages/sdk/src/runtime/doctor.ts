@@ -36,8 +36,17 @@ export async function examine(wiring: Wiring): Promise<readonly DoctorSection[]>
       }),
     );
   }
+  const standards = await section('standards', () => standardsChecks(wiring));
+  if (standards.checks.length > 0) sections.push(standards);
   for (const target of wiring.targets.values()) sections.push(await targetSection(wiring, target));
   return sections;
+}
+
+/** The profiles of the operator, and the imported schema sets. */
+async function standardsChecks({ config, standards }: Wiring): Promise<readonly CheckResult[]> {
+  await standards.profiles();
+  const profiles = config.profiles.map((name): CheckResult => ({ name: `profile ${name} is readable`, ok: true }));
+  return [...profiles, ...(await standards.checkSets())];
 }
 
 /** Whether messages of a route can be checked; a route that takes unchecked ones is well without. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config, SchemaChoice } from '../config/config.ts';
 import type { EngineContext } from '../engine/context.ts';
+import { isAmtsboteError } from '../errors/amtsbote-error.ts';
 import { ConfigurationFault } from '../errors/families.ts';
 import type { Message } from '../message/message.ts';
 import type { ProfileDefinition } from '../message/profile/define-profile.ts';
@@ -9,6 +10,7 @@ import type { Profile } from '../message/profile/profile.ts';
 import type { ExpandedName } from '../message/schema-model/schema-model.ts';
 import type { SchemaSet, SchemaSets } from '../message/schema-set/schema-set.ts';
 import { joinSteps, type MessageValidation } from '../message/validation/validation.ts';
+import type { CheckResult } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
 import { type ImportModule, importByName } from './load-connector.ts';
 import { once } from './wire-engine.ts';
@@ -22,6 +24,8 @@ export interface Standards extends Pick<EngineContext, 'profiles' | 'codeLists'>
    * None when no set of the project declares the root.
    */
   checkedBy(schema: SchemaChoice | undefined, roots: readonly ExpandedName[]): Promise<readonly string[]>;
+  /** Looks at every imported set: its files as they were imported, and compiled. */
+  checkSets(): Promise<readonly CheckResult[]>;
 }
 
 /** Opens the standards of a project. */
@@ -52,6 +56,12 @@ export function openStandards(config: Config, importModule: ImportModule | undef
       for (const set of found) await set.schema();
       return [...new Set(found.map((set) => set.name))];
     },
+    checkSets: async () => {
+      const all = await sets();
+      const checks: CheckResult[] = [];
+      for (const { name } of (await all?.list()) ?? []) checks.push(await checkSet(name, () => openSet(all, name)));
+      return checks;
+    },
     validate: async (message, schema) => {
       if (schema !== undefined && 'file' in schema) return validateByFile(message, schema.file);
       const [set, ...others] = schema === undefined ? await declaring(message.root) : [await openSet(await sets(), schema.set)];
@@ -67,6 +77,18 @@ async function openSets(directory: string): Promise<SchemaSets | undefined> {
   if (!existsSync(join(directory, 'xoev'))) return undefined;
   const { openSchemaSets } = await import('../message/schema-set/schema-sets.ts');
   return openSchemaSets(directory);
+}
+
+async function checkSet(name: string, open: () => Promise<SchemaSet>): Promise<CheckResult> {
+  const what = `schema set ${name} is as it was imported`;
+  try {
+    const set = await open();
+    await set.schema();
+    return { name: what, ok: true, detail: `${set.manifest.files.length} files` };
+  } catch (error) {
+    if (!isAmtsboteError(error)) throw error;
+    return { name: what, ok: false, detail: error.message, hint: error.hint };
+  }
 }
 
 async function openSet(sets: SchemaSets | undefined, name: string): Promise<SchemaSet> {

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Config } from '../config/config.ts';
 import type { DryRunSink, EngineContext } from '../engine/context.ts';
 import type { RunTally } from '../engine/run-tally.ts';
 import { runOnce } from '../engine/run-once.ts';
@@ -62,6 +63,15 @@ export async function idOf(wiring: Wiring, id: string): Promise<SubmissionId> {
   throw new ConfigurationFault('AB_ID_UNKNOWN', 'No submission or delivery has this id, or more than one begins with it');
 }
 
+/** Loaded at the first attachment. */
+function examinerOf({ attachments: { types }, virusScan }: Config): EngineContext['examine'] {
+  return async (attachments) => {
+    const { examineAttachments } = await import('../attachments/examine-attachments.ts');
+    const scan = virusScan === undefined ? undefined : (await import('../attachments/virus-scan.ts')).clamdScan(virusScan);
+    await examineAttachments(attachments, { types, scan });
+  };
+}
+
 async function contextOf(wiring: Wiring, options: SyncOptions, place: RunPlace): Promise<EngineContext> {
   const { clock, random, logger, boundary } = wiring.services;
   return {
@@ -76,6 +86,7 @@ async function contextOf(wiring: Wiring, options: SyncOptions, place: RunPlace):
     logger,
     boundary,
     emit: options.onEvent ?? (() => undefined),
+    examine: examinerOf(wiring.config),
     keepEvidence: wiring.options.evidence !== 'none',
     dryRun: place.dryRun,
   };
