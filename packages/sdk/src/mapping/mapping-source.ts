@@ -156,10 +156,19 @@ function shapedContent<Content>(source: YamlSource, { shape, keys }: Expected<Co
   const result = shape.safeParse(source.data);
   if (result.success) return result.data;
   const problems = result.error.issues.flatMap((issue): MappingProblem[] => {
+    if (issue.code === 'invalid_type' && issue.expected === 'object' && isRule(issue.path))
+      return [{ path: issue.path, message: noRule, file }];
     if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, message: describe(issue.path, issue.message), file }];
     return issue.keys.map((key) => ({ path: [...issue.path, key], message: unknownKey(issue.path, key, keys), file }));
   });
   throw mappingFault(problems);
+}
+
+const noRule = 'a field is made by a rule, such as `{ path: ./a:name }` or `{ value: text }`';
+
+function isRule(path: YamlPath): boolean {
+  const parent = path.at(-2);
+  return parent === 'fields' || parent === 'blocks' || parent === 'join' || parent === 'choose';
 }
 
 /** Codes, lexical forms, versions and the like are text, however they are written: `01: Ja`, `true: 1`, `versions: [2.6]`. */
@@ -183,7 +192,7 @@ function unknownKey(path: YamlPath, key: string, top: readonly string[]): string
 function knownKeys(path: YamlPath, top: readonly string[]): readonly string[] {
   const [parent, last] = [path.at(-2), path.at(-1)];
   if (last === undefined) return top;
-  if (parent === 'fields' || parent === 'blocks' || parent === 'join' || parent === 'choose') return mappingKeys.rule;
+  if (isRule(path)) return mappingKeys.rule;
   if (parent === 'attachments') return mappingKeys.attachment;
   if (parent === 'checks') return mappingKeys.check;
   const kind = String(last);

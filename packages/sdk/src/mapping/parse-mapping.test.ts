@@ -52,6 +52,14 @@ test('an unknown key is named with its place and with what may be meant', async 
   ]);
 });
 
+test('a path written where a rule belongs is told how rules are written', async () => {
+  const said = 'a field is made by a rule, such as `{ path: ./a:name }` or `{ value: text }`';
+  expect(await complaints(`${head}fields:\n  name: ./a:name\n  list: { each: ./a:b, fields: { c: 1 } }\n`)).toEqual([
+    `5:3 ${said}`,
+    `6:34 ${said}`,
+  ]);
+});
+
 test('everything that is wrong is named at once, each with its line', async () => {
   const fault = await faultOf(`${head}fields:
   a: { path: './a:name[' }
