@@ -44,6 +44,8 @@ test('a closed target is not asked; sync ends well, and status, list, show and d
   expect(list.stdout).not.toContain('\u001b');
   const id = /s-\w+/.exec(list.stdout)?.[0] ?? '';
   expect((await runCli(project, ['show', id])).stdout).toContain('waits until 31 Dec 2099, 12:00:00: Umzug');
+  const retried = await runCli(project, ['retry', id]);
+  expect(retried.stdout).toMatch(/Due now: .*\n.*: waits until 31 Dec 2099, 12:00:00: Umzug/);
   const listed = JSON.parse((await runCli(project, ['list', '--json'])).stdout) as { submissions: { deliveries: object[] }[] };
   expect(listed.submissions[0]?.deliveries[0]).toMatchObject({
     state: 'ready',

@@ -63,8 +63,10 @@ async function takeInAndDeliver(context: EngineContext, options: RunOptions, tal
 async function awaitUnknown(context: EngineContext, options: RunOptions, tally: RunTally): Promise<void> {
   const { ledger, clock, retry, emit } = context;
   const patience = clock.now() + retry.waitForUnknownMs;
-  const nextDue = async (): Promise<number | undefined> =>
-    ledger.deliveries.nextUnknownDue([...(await restsOf(context.targets.values(), ledger, clock.now())).keys()]);
+  const nextDue = async (): Promise<number | undefined> => {
+    const rests = await restsOf(context.targets.values(), ledger, clock.now());
+    return ledger.deliveries.nextUnknownDue([...context.targets.keys()].filter((target) => !rests.has(target)));
+  };
   for (let due = await nextDue(); due !== undefined; due = await nextDue()) {
     if (options.signal.aborted || due > patience || clock.now() > patience) return;
     const { deliveries } = await ledger.views.counts();

@@ -172,8 +172,8 @@ export interface DeliveryLedger {
   recover(now: EpochMs): Promise<readonly DeliveryKey[]>;
   /** `unknown` deliveries whose look-up is due. */
   unknownDue(now: EpochMs): Promise<readonly UnknownDelivery[]>;
-  /** When the next look-up is due, or undefined. Left out: those at these targets. */
-  nextUnknownDue(except?: readonly string[]): Promise<EpochMs | undefined>;
+  /** When the next look-up at one of these targets is due, or undefined. */
+  nextUnknownDue(targets: readonly string[]): Promise<EpochMs | undefined>;
   /** Notes a look-up that found nothing. */
   noteLook(key: DeliveryKey, looks: number, dueAt: EpochMs): Promise<void>;
   /** One delivery, for answers of a person. */

@@ -10,10 +10,11 @@ export function registerRetry(root: Command, { t, act }: Host): void {
     .action(async (id: string, _options: object, command: Command) => {
       await act(command, async (context) => {
         const { retry } = await import('./handler.ts');
-        const deliveries = await retry(context, id);
+        const retried = await retry(context, id);
+        const { retryText } = await import('../../render/retry.ts');
         return {
-          document: { schema: 'amtsbote.retry/1', deliveries },
-          text: () => (deliveries.length === 0 ? t('retry.nothing') : t('retry.done', { deliveries: deliveries.join(', ') })),
+          document: { schema: 'amtsbote.retry/1', ...retried },
+          text: () => retryText(retried, context.view),
         };
       });
     });

@@ -169,13 +169,14 @@ export class SqlDeliveries implements DeliveryLedger {
     }));
   }
 
-  async nextUnknownDue(except: readonly string[] = []): Promise<EpochMs | undefined> {
-    let query = this.#context.db
+  async nextUnknownDue(targets: readonly string[]): Promise<EpochMs | undefined> {
+    if (targets.length === 0) return undefined;
+    const row = await this.#context.db
       .selectFrom('deliveries')
       .select((eb) => eb.fn.min('due_at').as('due'))
-      .where('state', '=', literal('unknown'));
-    if (except.length > 0) query = query.where('target', 'not in', [...except]);
-    const row = await query.executeTakeFirst();
+      .where('state', '=', literal('unknown'))
+      .where('target', 'in', [...targets])
+      .executeTakeFirst();
     return row?.due ?? undefined;
   }
 
