@@ -69,3 +69,23 @@ test('runs that start right after each other share the budget of a target', asyn
   const status = await runCli(project, ['status', '--json']);
   expect(JSON.parse(status.stdout)).toMatchObject({ deliveries: { ready: 3, delivered: 2 } });
 });
+
+test('a target that fails pauses from one run to the next, new deliveries wait for it, and a well doctor opens it', async () => {
+  const { project, witness } = await stage('limits: { atOnce: 1 }\n    circuit: { failures: 2, first: 1h }');
+  for (let n = 0; n < 2; n += 1) await project.drop(`mehr-${n}.xml`, tradeMessage({ businessName: `Betrieb ${n}` }));
+  await witness.arm({ kind: 'http-500', match: { method: 'POST', path: '/api/token' } });
+  expect((await runCli(project, ['sync'])).code).toBe(4);
+  expect(await witness.requests()).toHaveLength(2);
+  expect((await runCli(project, ['status'])).stdout).toMatch(/Target musterverfahren-api is paused until .*: AB_TARGET_BROKEN/);
+  await project.drop('neu.xml', tradeMessage({ businessName: 'Betrieb neu' }));
+  const waiting = await runCli(project, ['sync']);
+  expect(waiting.code).toBe(4);
+  expect(waiting.stdout).toMatch(/waits until .*: AB_TARGET_BROKEN/);
+  expect(await witness.requests()).toHaveLength(2);
+  await witness.arm();
+  await runCli(project, ['doctor']);
+  expect((await runCli(project, ['status'])).stdout).not.toContain('paused');
+  const after = await runCli(project, ['sync']);
+  expect(await witness.records()).not.toHaveLength(0);
+  expect(after.stdout).not.toContain('AB_TARGET_BROKEN');
+});
