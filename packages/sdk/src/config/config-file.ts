@@ -1,4 +1,6 @@
 import { type ZodType, z } from 'zod';
+import { type ContentType, contentTypes } from '../attachments/content-type.ts';
+import type { ClamdAddress } from '../attachments/virus-scan.ts';
 import type { PurgeKind } from '../model/purge-kind.ts';
 import type { ChannelKind } from '../model/states.ts';
 import { periodPattern } from '../retention/period.ts';
@@ -15,6 +17,8 @@ export interface ConfigFile {
   routes: Record<string, RouteFile>;
   retry?: RetryFile | undefined;
   profiles?: string[] | undefined;
+  attachments?: { types?: ContentType[] | undefined } | undefined;
+  virusScan?: ClamdAddress | undefined;
   log?: { file: string; level?: LogLevel | undefined } | undefined;
   retention?: RetentionFile | undefined;
 }
@@ -208,6 +212,24 @@ export const configFile: ZodType<ConfigFile> = z.strictObject({
     .strictObject({ ...periods, automatic: z.boolean().optional().describe('Whether every sync purges what is over. Default false.') })
     .optional()
     .describe('How long each kind is kept once a submission is final and its portal was told. `amtsbote purge` heeds it.'),
+  attachments: z
+    .strictObject({
+      types: z
+        .array(z.enum(contentTypes))
+        .min(1)
+        .optional()
+        .describe(
+          'Only content of these kinds, told by the content and not by the name. Default: all but programs, archives and active pages.',
+        ),
+    })
+    .optional()
+    .describe('What attachments may be; others are cases.'),
+  virusScan: z
+    .union([z.strictObject({ socket: z.string().min(1) }), z.strictObject({ host: z.string().min(1), port: z.int().min(1).max(65_535) })])
+    .optional()
+    .describe(
+      'Where clamd of ClamAV listens: its socket, or host and port. Without its answer no attachment is delivered. Default: no scan.',
+    ),
 });
 
 /** The JSON schema of `amtsbote.yaml`, for editors. */

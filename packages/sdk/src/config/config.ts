@@ -1,3 +1,5 @@
+import type { ContentType } from '../attachments/content-type.ts';
+import type { ClamdAddress } from '../attachments/virus-scan.ts';
 import type { LogLevel } from '../model/logger.ts';
 import type { CircuitConfig } from '../model/protection.ts';
 import type { ChannelKind } from '../model/states.ts';
@@ -20,6 +22,15 @@ export interface Config {
   /** Where runs log to. Default nowhere. */
   readonly log?: LogConfig | undefined;
   readonly retention: RetentionConfig;
+  readonly attachments: AttachmentsConfig;
+  /** Where ClamAV's `clamd` listens. Default: nobody looks for malware. */
+  readonly virusScan?: ClamdAddress | undefined;
+}
+
+/** What attachments may be. */
+export interface AttachmentsConfig {
+  /** Only content of these kinds. Default: all but programs, archives and active pages. */
+  readonly types?: readonly ContentType[] | undefined;
 }
 
 /** How long what is final is kept. */

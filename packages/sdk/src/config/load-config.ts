@@ -51,6 +51,8 @@ export async function loadConfig(file: string): Promise<Config> {
     profiles: parsed.data.profiles ?? [],
     log: parsed.data.log && { file: resolve(directory, parsed.data.log.file), level: parsed.data.log.level ?? 'info' },
     retention: retentionOf(parsed.data.retention ?? {}),
+    attachments: parsed.data.attachments ?? {},
+    virusScan: parsed.data.virusScan,
   };
 }
 
@@ -111,6 +113,12 @@ const settings = [
   'deadlines',
   'step',
   'lookUp',
+  'attachments',
+  'types',
+  'virusScan',
+  'socket',
+  'host',
+  'port',
 ];
 
 async function readYaml(path: string): Promise<YamlFile> {
