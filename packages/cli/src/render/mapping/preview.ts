@@ -34,7 +34,7 @@ function fieldTable(fields: readonly PreviewedField[], file: string, { t, style 
       : shownValue(value) +
         (original === undefined ? '' : style.dim(` ← ${shownValue(original)}`)) +
         (codeName === undefined ? '' : style.dim(` (${plain(codeName)})`)),
-    sources.map(({ path }) => plain(belowRoot(path))).join(' + '),
+    sources.map(({ path }) => plain(endOf(belowRoot(path)))).join(' + '),
     sources.map(({ line = '' }) => line).join(' + '),
     style.dim(`${rule.kind}${rule.line === undefined ? '' : ` ${rule.file === file ? '' : rule.file}:${rule.line}`}`),
   ]);
@@ -47,6 +47,17 @@ function belowRoot(path: string): string {
 }
 
 const longest = 60;
+
+/** The last steps of a long path, which tell more than the first; --json has all of it. */
+function endOf(path: string): string {
+  const steps = path.split('/');
+  let shown = steps.pop() ?? '';
+  for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
+    if (shown.length + step.length + 1 > longest) return `…/${shown}`;
+    shown = `${step}/${shown}`;
+  }
+  return shown;
+}
 
 /** Texts as they are, so that blanks at their ends show; line breaks as a mark; the rest as JSON. */
 function shownValue(value: NonNullable<PreviewedField['value']>): string {
