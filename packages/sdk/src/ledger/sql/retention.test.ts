@@ -220,6 +220,29 @@ test('what comes again after the history has gone is noted, and goes with the ha
   expect(await ledger.audit.verify()).toMatchObject({ ok: true, events: 6 });
 });
 
+test('a file from before free pages could be given back is written anew once, when that is asked for', async () => {
+  const old = join(folder, 'old.sqlite');
+  const made = new DatabaseSync(old);
+  made.exec('create table x (a); drop table x');
+  made.close();
+  await ledger.close();
+  ledger = await openSqliteLedger(old, key);
+  const id = await bringTo(ledger, { id: '1', fate: 'delivered', now: 1 });
+  await ledger.retention.purge({ id, kinds: ['content', 'evidence'], now: 2, by: 'clerk' });
+  const free = (): unknown => {
+    const database = new DatabaseSync(old, { readOnly: true });
+    const { freelist_count } = database.prepare('pragma freelist_count').get() ?? {};
+    database.close();
+    return freelist_count;
+  };
+  expect(await ledger.retention.compact(false)).toBe(true);
+  expect(free()).toBeGreaterThan(0);
+  expect(await ledger.retention.compact(true)).toBe(true);
+  expect(free()).toBe(0);
+  expect((await stat(`${old}-wal`)).size).toBe(0);
+  expect(await ledger.audit.verify()).toMatchObject({ ok: true });
+});
+
 test('keys change after a purge, too', async () => {
   await bringTo(ledger, { id: '1', fate: 'delivered', now: 1 });
   const other = await bringTo(ledger, { id: '2', fate: 'case', now: 2 });
