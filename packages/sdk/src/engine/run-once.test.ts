@@ -203,7 +203,7 @@ test('a failed login pauses the target at once, and costs no attempt', async () 
   await bench.run();
   expect(bench.boundaries.filter((name) => name === 'step:prepare:begin').length).toBeLessThanOrEqual(4);
   expect((await bench.ledger.views.counts()).pauses).toMatchObject([{ target: 'registry', code: 'AB_LOGIN_FAILED' }]);
-  await bench.ledger.targets.resume('registry');
+  await bench.ledger.targets.resume('registry', bench.clock.now());
   await bench.run();
   expect(bench.target.saved).toHaveLength(2);
 });

@@ -125,6 +125,8 @@ test('whatever goes wrong in whatever order, the target holds one record per sub
       // A refused login pauses for a day at the longest, and behind each pause there is one probe.
       for (let run = 0; run < 30; run += 1) {
         await bench.run();
+        const states = (await bench.ledger.views.list({})).flatMap(({ deliveries }) => deliveries.map(({ state }) => state));
+        if (states.every((state) => state === 'delivered' || state === 'case')) break;
         bench.clock.advance(25 * 3_600_000);
       }
       for (const submission of await bench.ledger.views.list({})) {
@@ -134,6 +136,6 @@ test('whatever goes wrong in whatever order, the target holds one record per sub
         expect(records).toBe(delivery!.state === 'delivered' ? 1 : 0);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 }, 60_000);

@@ -10,8 +10,8 @@ export interface TargetLedger {
   nextStart(target: string, perMinute: number, now: EpochMs): Promise<EpochMs | undefined>;
   /** Notes what a look-up told of a target. */
   note(news: TargetNews, of: NewsOf): Promise<void>;
-  /** Ends a pause, and forgets what led to it. */
-  resume(target: string): Promise<void>;
+  /** Ends a pause, forgets what led to it, and makes due what waits for its next attempt. */
+  resume(target: string, now: EpochMs): Promise<void>;
 }
 
 /**

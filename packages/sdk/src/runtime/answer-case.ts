@@ -18,7 +18,7 @@ export async function retryNow(wiring: Wiring, id: string): Promise<readonly Del
       hint: 'Cases are answered with `amtsbote resolve`.',
     });
   }
-  for (const target of new Set(ready.map((delivery) => delivery.target))) await ledger.targets.resume(target);
+  for (const target of new Set(ready.map((delivery) => delivery.target))) await ledger.targets.resume(target, wiring.services.clock.now());
   return ledger.deliveries.makeDue(
     ready.map((delivery) => delivery.key),
     wiring.services.clock.now(),

@@ -93,7 +93,7 @@ async function targetSection(wiring: Wiring, target: EngineTarget): Promise<Doct
     }
     return checks;
   });
-  if (result.checks.every((check) => check.ok)) await (await wiring.ledger()).targets.resume(name);
+  if (result.checks.every((check) => check.ok)) await (await wiring.ledger()).targets.resume(name, wiring.services.clock.now());
   return result;
 }
 

@@ -64,6 +64,21 @@ test('a target that fails five different submissions rests; one probe finds it d
   expect(await bench.ledger.targets.pauses()).toEqual([]);
 });
 
+test('once a target is well again, what failed with it does not wait any longer', async () => {
+  let isDown = true;
+  await using bench = await openBench({
+    target: { circuit: { ...circuit, failures: 2 }, limits: { atOnce: 1 } },
+    retry: { firstMs: 20 * hour, maxMs: 20 * hour },
+    channels: (target) => failing(target, async () => (isDown ? Promise.reject(down) : undefined)),
+  });
+  put(bench, 'Rex', 'Bella', 'Hasso');
+  await bench.run();
+  isDown = false;
+  bench.clock.advance(minute);
+  await bench.run();
+  expect(savedNames(bench)).toEqual(['Hasso', 'Rex', 'Bella']);
+});
+
 test('while a probe is under way nothing else is sent to the target', async () => {
   const state = { isDown: true, inFlight: 0, most: 0 };
   await using bench = await openBench({

@@ -2,7 +2,7 @@ import type { EpochMs } from '../../model/ids.ts';
 import { pauseAfter } from '../pause.ts';
 import type { NewsOf, TargetLedger, TargetNews } from '../targets.ts';
 import type { PauseView } from '../views.ts';
-import type { Db, LedgerContext } from './context.ts';
+import { type Db, type LedgerContext, literal } from './context.ts';
 
 const minute = 60_000;
 
@@ -36,8 +36,8 @@ export class SqlTargets implements TargetLedger {
     await this.#context.writes.run((tx) => noteNews(this.#context, tx, { news, of }));
   }
 
-  async resume(target: string): Promise<void> {
-    await this.#context.writes.run((tx) => forget(tx, target));
+  async resume(target: string, now: EpochMs): Promise<void> {
+    await this.#context.writes.run((tx) => open(tx, target, now));
   }
 }
 
@@ -72,7 +72,7 @@ export async function noteNews({ history }: LedgerContext, tx: Db, { news, of }:
   }
   const before = await tx.selectFrom('pauses').selectAll().where('target', '=', target).executeTakeFirst();
   const pause = pauseAfter(news, { pause: before, failures: await failuresOf(tx, target), since, now });
-  if (pause === undefined && (news.kind === 'well' || before !== undefined)) await forget(tx, target);
+  if (news.kind === 'well' && pause === undefined) await forgetFailures(tx, target);
   if (pause !== undefined && pause !== before) {
     const { until, code, round } = pause;
     await tx
@@ -83,6 +83,7 @@ export async function noteNews({ history }: LedgerContext, tx: Db, { news, of }:
     await history.append(tx, { submission, delivery, at: now, type: 'target-paused', detail: { target, code, until, round } });
   }
   if (pause === undefined && before !== undefined) {
+    await open(tx, target, now);
     await history.append(tx, { submission, delivery, at: now, type: 'target-resumed', detail: { target } });
   }
 }
@@ -96,7 +97,20 @@ async function failuresOf(tx: Db, target: string): Promise<number> {
   return counted?.count ?? 0;
 }
 
-async function forget(tx: Db, target: string): Promise<void> {
-  await tx.deleteFrom('pauses').where('target', '=', target).execute();
+/** Ends a pause; what waits for a later attempt is due at once, for it failed while the target did. */
+async function open(tx: Db, target: string, now: EpochMs): Promise<void> {
+  await forgetFailures(tx, target);
+  const ended = await tx.deleteFrom('pauses').where('target', '=', target).executeTakeFirst();
+  if (ended.numDeletedRows === 0n) return;
+  await tx
+    .updateTable('deliveries')
+    .set({ due_at: now })
+    .where('state', '=', literal('ready'))
+    .where('target', '=', target)
+    .where('due_at', '>', now)
+    .execute();
+}
+
+async function forgetFailures(tx: Db, target: string): Promise<void> {
   await tx.deleteFrom('failures').where('target', '=', target).execute();
 }
