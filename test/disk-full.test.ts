@@ -27,7 +27,7 @@ async function stage(): Promise<{ readonly project: Project; readonly witness: W
 }
 
 /** Where in a run the room ends, in kB that a file may have: from the first page of the ledger to its end. */
-const limits = [16, 300, 400, 415, 430, 445, 460, 500, 540, 5000] as const;
+const limits = [16, 300, 420, 480, 510, 530, 550, 570, 600, 5000] as const;
 
 test.skipIf(process.platform === 'win32')(
   'a run that cannot write any more stops, says so, loses nothing and enters nothing twice',
