@@ -62,8 +62,15 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 async function expectClean(project: Project, witness: Witness): Promise<readonly string[]> {
   const runtime = await project.open();
   try {
-    const states = (await runtime.list()).flatMap(({ deliveries }) => deliveries.map(({ state }) => state));
-    for (const state of states) expect(['ready', 'delivered']).toContain(state);
+    const deliveries = (await runtime.list()).flatMap((submission) => submission.deliveries);
+    const states = deliveries.map(({ state }) => state);
+    // The findings are compared, too, so that a failure says what was in doubt.
+    for (const { state, findings } of deliveries) {
+      expect([
+        { state: 'ready', findings: [] },
+        { state: 'delivered', findings: [] },
+      ]).toContainEqual({ state, findings });
+    }
     expect(await witness.records()).toHaveLength(states.filter((state) => state === 'delivered').length);
     expect((await runtime.status()).lastRun?.endedAt).toBeDefined();
     expect((await runtime.audit.verify()).ok).toBe(true);
