@@ -7,7 +7,6 @@ import { doneMarker, isSameFile, listTree, stampNow } from './listing.ts';
 import { chooseMessage } from './message-choice.ts';
 import type { FolderLimits } from './options.ts';
 import { FolderProblem, StillChanging } from './problem.ts';
-import { readArchive } from './zip/archive.ts';
 
 /** A submission as it was read. */
 export interface ReadSubmission extends Omit<Incoming, 'acknowledge'> {
@@ -54,7 +53,7 @@ async function readParts(candidate: Candidate, limits: FolderLimits): Promise<Re
 
 async function sourcesOf(candidate: Candidate, limits: FolderLimits): Promise<readonly ContentSource[]> {
   const [file] = candidate.files;
-  if (candidate.kind === 'zip' && file !== undefined) return readArchive(file, limits);
+  if (candidate.kind === 'zip' && file !== undefined) return (await import('./zip/archive.ts')).readArchive(file, limits);
   if (candidate.files.length > limits.entries) {
     throw new FolderProblem('AB_FILE_TOO_LARGE', `the submission has more than ${limits.entries} files`);
   }
