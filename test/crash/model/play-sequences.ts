@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { commands, playRun } from './commands.ts';
+import { commands, opening, playRun } from './commands.ts';
 import { compareSettled, isSettled } from './compare.ts';
 import { ReferenceModel } from './reference-model.ts';
 import type { Look } from './simulated-target.ts';
@@ -17,10 +17,11 @@ const restMs = 2 * 86_400_000;
  * @throws what fast-check says of the shortest sequence in which the two differ
  */
 export async function playSequences(count: number, seed: number): Promise<void> {
-  const property = fc.asyncProperty(fc.constantFrom(...looks), commands(mostCommands), async (look, sequence) => {
+  const property = fc.asyncProperty(fc.constantFrom(...looks), opening, commands(mostCommands), async (look, first, sequence) => {
     const world = await World.make(look);
     const model = new ReferenceModel(look);
     try {
+      for (const one of first) await one.run(model, world);
       await fc.asyncModelRun(() => ({ model, real: world }), sequence);
       await settle(model, world);
       await compareSettled(model, world);

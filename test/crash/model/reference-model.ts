@@ -61,8 +61,13 @@ export class ReferenceModel {
     this.submissions.push({ ...put, outcome, routed: false, attempts: 0, saved: 0, saidByPerson: 0, committed: false, duplicates: 0 });
   }
 
-  /** The target saw a delivery. */
+  /**
+   * The target saw a delivery.
+   *
+   * @throws when there should have been none: it is delivered, or waits for a person
+   */
   attempted(one: Expected, came: Came): void {
+    if (one.outcome !== 'open') throw new Error(`${one.name} was attempted although it is ${one.outcome}`);
     one.routed = true;
     if (costsNothing.has(came)) return;
     one.attempts += 1;

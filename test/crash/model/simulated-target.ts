@@ -18,7 +18,7 @@ export interface SeenDelivery {
   readonly came: TargetFault | 'interrupted' | 'well';
 }
 
-/** The other side of a sequence: holds records, fails as it is told, by the name that a record is about. */
+/** The other side of a sequence: holds records, fails as it is told, by the first word of the name that a record is about. */
 export class SimulatedTarget {
   readonly saved: { readonly key: DeliveryKey; readonly reference: string }[] = [];
   /** Every delivery that came to the point where it goes well or fails. */
@@ -67,7 +67,7 @@ export class SimulatedTarget {
   }
 
   #next(record: MappedRecord): TargetFault | undefined {
-    const waiting = this.faults.get(record['name'] as string) ?? [];
+    const waiting = this.faults.get((record['name'] as string).split(' ', 1)[0] ?? '') ?? [];
     const [first] = waiting;
     if (first === undefined || (this.isCalm && faultsBefore.includes(first as never))) return undefined;
     return waiting.shift();
