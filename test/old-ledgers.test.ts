@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -14,7 +14,10 @@ let project: Project;
 beforeEach(async () => {
   witness = await startWitness();
   project = await makeProject({ url: witness.url });
-  await copyFile(join(fixtures, 'master.key'), join(project.directory, '.amtsbote/master.key'));
+  const key = join(project.directory, '.amtsbote/master.key');
+  await copyFile(join(fixtures, 'master.key'), key);
+  // A checkout gives every file the mode that all can read.
+  await chmod(key, 0o600);
   onTestFinished(async () => {
     await witness.close();
     await project.remove();
