@@ -16,7 +16,7 @@ const config = {
   secrets: { sources: ['env'] },
   portals: { eingang: { connector: 'folder', options: { settleMs: 0 } } },
   targets: { application: { productive: false, channels: [{ connector: 'web-form', options: 'target.yaml' }] } },
-  routes: { transfer: { portal: 'eingang', mapping: 'mapping.yaml', target: 'application' } },
+  routes: { transfer: { portal: 'eingang', mapping: 'mapping.yaml', unchecked: 'deliver', target: 'application' } },
 };
 
 const forms = 20;

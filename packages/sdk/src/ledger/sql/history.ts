@@ -44,7 +44,7 @@ const nextNumber = sql<number>`max(
 
 const start: Link = { position: 0, hash: '' };
 /** Submissions whose last event is remembered; a run appends to the same ones again and again. */
-const mostRemembered = 20_000;
+const mostRemembered = 2_000;
 
 /**
  * The history, only ever appended to. The events of a submission are a chain: each carries a keyed hash over itself and the one before,
