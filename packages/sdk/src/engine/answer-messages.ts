@@ -19,8 +19,8 @@ export interface Answers {
 const none: Answers = { answers: [], notes: {} };
 
 /**
- * Makes the answers of the standard that the route asks for. An answer that cannot be made, or is not valid against its schema set,
- * does not hold up the report: it goes without, and the history says so.
+ * Makes the answers of the standard that the routes of the message ask for, each once. One that cannot be made, or is not valid against
+ * its schema set, does not hold up the report: it goes without, and the history says so.
  */
 export async function answersTo(context: EngineContext, report: WaitingReport): Promise<Answers> {
   const { kind } = report;
@@ -32,9 +32,10 @@ export async function answersTo(context: EngineContext, report: WaitingReport): 
     const bytes = await stored.bytes();
     using message = await readMessage(bytes, { mediaType: stored.mediaType });
     const identified = await identifyMessage(context, message);
-    const [route] = await routesFor(context, { portal: report.portal, message, identified });
-    if (route === undefined || identified === undefined) return none;
-    return await makeAll(context, { report, message, bytes, identified }, route.answers[kind]);
+    if (identified === undefined) return none;
+    const routes = await routesFor(context, { portal: report.portal, message, identified });
+    const wanted = new Map(routes.flatMap((route) => route.answers[kind]).map((answer) => [answer.type, answer]));
+    return await makeAll(context, { report, message, bytes, identified }, [...wanted.values()]);
   } catch (error) {
     if (!isAmtsboteError(error) || error.effect !== 'case') throw error;
     return { answers: [], notes: { answersMissing: error.code } };

@@ -1,4 +1,5 @@
 import type { CharacterSet } from '../message/characters/character-set.ts';
+import { tellCharacters } from '../message/characters/tell-characters.ts';
 import type { transliterate } from '../message/characters/transliterate.ts';
 import type { Finding } from '../model/finding.ts';
 import type { MappedRecord, RecordValue } from '../model/record.ts';
@@ -12,7 +13,7 @@ export interface TargetCharacters {
 /** A record in the character set of its target, and what that took. */
 export interface FittedRecord {
   readonly record: MappedRecord;
-  /** Fields whose text was changed, with the replaced code points, such as `keeper.familyName (U+0142)`. */
+  /** Fields whose text was changed, such as `keeper.familyName`. What was replaced shows in a preview only: it is a citizen's data. */
   readonly changed: readonly string[];
   readonly findings: readonly Finding[];
 }
@@ -56,17 +57,13 @@ class Fitting {
       this.findings.push(lossyCharacter(field, refused, this.#characters));
       return value;
     }
-    if (replaced.length > 0) this.changed.push(`${field} (${replaced.map(codePointName).join(' ')})`);
+    if (replaced.length > 0) this.changed.push(field);
     return text;
   }
 }
 
 function lossyCharacter(field: string, codePoints: readonly number[], { set, otherwise }: TargetCharacters): Finding {
-  const named = [...new Set(codePoints)].map(codePointName).join(', ');
   const way = otherwise === 'case' ? 'and the target allows no transliteration' : 'and there is no transliteration of it';
-  return { code: 'AB_CHARACTER_LOSSY', message: `The field ${field} holds ${named}, which ${set} lacks, ${way}`, where: { field } };
-}
-
-function codePointName(code: number): string {
-  return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  const message = `The field ${field} holds ${tellCharacters(codePoints)} that ${set} lacks, ${way}`;
+  return { code: 'AB_CHARACTER_LOSSY', message, where: { field } };
 }

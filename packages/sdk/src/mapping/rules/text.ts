@@ -1,4 +1,5 @@
 import { type CharacterClass, firstOutside } from '../../message/characters/din-91379.ts';
+import { tellCharacters } from '../../message/characters/tell-characters.ts';
 import type { TextCharacters, TextRule } from '../mapping-file.ts';
 import type { Conversion } from './converted.ts';
 
@@ -22,8 +23,8 @@ export function textConversion(rule: TextRule): Conversion {
     }
     const outside = characters && firstOutside(value, classes[characters]);
     if (!outside) return { value };
-    const name = outside.codePoint.toString(16).toUpperCase().padStart(4, '0');
-    return { code: 'AB_CHARACTER_LOSSY', message: `holds the character U+${name}, which is not among ${characters}` };
+    const told = tellCharacters([outside.codePoint]);
+    return { code: 'AB_CHARACTER_LOSSY', message: `holds ${told} that is not among ${characters}` };
   };
 }
 
