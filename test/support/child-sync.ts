@@ -7,6 +7,8 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Project } from './project.ts';
 
+/** Root without the capabilities to read what the modes of a file forbid. */
+const asRootWithoutOverride = ['setpriv', '--bounding-set=-dac_override,-dac_read_search'];
 const program = join(import.meta.dirname, '../crash/child.ts');
 
 /** How a child process of `sync` ended. */
@@ -28,8 +30,8 @@ export interface ChildSync {
 
 /** How a `sync` in a process of its own differs. */
 export interface SyncOptions {
-  /** The user and group it runs as, where that is not ours. */
-  readonly account?: number | undefined;
+  /** Modes of files hold for it, also where this process is root's: root reads everything. */
+  readonly heedsModes?: boolean | undefined;
   /** What it sends itself at the boundary. Default SIGKILL. */
   readonly signal?: NodeJS.Signals;
 }
@@ -39,11 +41,16 @@ export interface SyncOptions {
  *
  * @param word the boundary at which it kills itself, as `name#n`; `wait` to wait for the lock; nothing to run through
  */
-export async function startSync(project: Project, word = '', { account, signal = 'SIGKILL' }: SyncOptions = {}): Promise<ChildSync> {
+export async function startSync(
+  project: Project,
+  word = '',
+  { heedsModes = false, signal = 'SIGKILL' }: SyncOptions = {},
+): Promise<ChildSync> {
   const temporary = join(project.directory, 'tmp');
   await mkdir(temporary, { recursive: true });
-  const as = account === undefined ? {} : { uid: account, gid: account };
-  const child = spawn(process.execPath, ['--conditions=@amtsbote/source', program, project.configFile, word, signal], {
+  const command = [process.execPath, '--conditions=@amtsbote/source', program, project.configFile, word, signal];
+  const [first = process.execPath, ...args] = heedsModes && process.getuid?.() === 0 ? [...asRootWithoutOverride, ...command] : command;
+  const child = spawn(first, args, {
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
@@ -54,7 +61,6 @@ export async function startSync(project: Project, word = '', { account, signal =
       ...project.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
-    ...as,
   });
   let stdout = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

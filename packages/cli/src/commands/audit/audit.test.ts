@@ -10,11 +10,16 @@ let folder: string;
 const cli = (...argv: readonly string[]): Promise<Ran> => runCli(argv, { cwd: folder });
 const inside = (name: string): string => join(folder, name);
 
+async function mustRun(...argv: readonly string[]): Promise<void> {
+  const { code, stderr } = await cli(...argv);
+  if (code !== 0) throw new Error(`${argv.join(' ')} ended with ${code}: ${stderr}`);
+}
+
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'amtsbote-audit-'));
-  expect((await cli('init', '--template', 'hundesteuer')).code).toBe(0);
+  await mustRun('init', '--template', 'hundesteuer');
   await writeFile(inside('eingang/a.xml'), text);
-  expect((await cli('sync', '--fail-on', 'never')).code).toBe(0);
+  await mustRun('sync', '--fail-on', 'never');
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
