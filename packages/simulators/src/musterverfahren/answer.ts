@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { App } from './app.ts';
 import { effectsOf, type Fault } from './faults.ts';
-import { markup } from './html/markup.ts';
+import { markup } from '../shared/markup.ts';
 import { layout } from './html/layout.ts';
 import type { Exchange, Reply, WebRequest } from './http-types.ts';
 import { toLogin } from './pages/login.ts';

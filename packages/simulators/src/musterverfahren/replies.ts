@@ -1,4 +1,4 @@
-import type { Html } from './html/markup.ts';
+import type { Html } from '../shared/markup.ts';
 import type { Reply } from './http-types.ts';
 
 /** An HTML page. */

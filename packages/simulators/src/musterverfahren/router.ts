@@ -1,3 +1,4 @@
+import { matchPath } from '../shared/match-path.ts';
 import type { App } from './app.ts';
 import type { Exchange, Reply } from './http-types.ts';
 
@@ -30,17 +31,4 @@ export function findRoute(routes: readonly Route[], method: string, path: string
     if (params) return { route, params };
   }
   return undefined;
-}
-
-function matchPath(pattern: string, path: string): Record<string, string> | undefined {
-  const expected = pattern.split('/');
-  const actual = path.split('/');
-  if (expected.length !== actual.length) return undefined;
-  const params: Record<string, string> = {};
-  for (const [index, segment] of expected.entries()) {
-    const value = actual[index] ?? '';
-    if (segment.startsWith(':')) params[segment.slice(1)] = value;
-    else if (segment !== value) return undefined;
-  }
-  return params;
 }

@@ -1,5 +1,5 @@
 import { tradeApiRoutes } from './api/trade-api.ts';
-import { style } from './html/style.ts';
+import { style } from '../shared/style.ts';
 import { listRoutes } from './pages/lists.ts';
 import { loginRoutes } from './pages/login.ts';
 import { recordRoutes } from './pages/record.ts';

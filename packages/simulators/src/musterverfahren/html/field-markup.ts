@@ -2,7 +2,7 @@ import type { Field, FieldValue, FieldValues } from '../forms/field.ts';
 import type { FieldError } from '../forms/validate.ts';
 import type { Exchange } from '../http-types.ts';
 import type { StoredAttachment } from '../store.ts';
-import { Html, markup } from './markup.ts';
+import { Html, markup } from '../../shared/markup.ts';
 import { labelText } from './layout.ts';
 
 /** What a form page shows in its fields. */

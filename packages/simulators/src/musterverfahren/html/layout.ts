@@ -1,7 +1,7 @@
 import { forms } from '../forms/catalogue.ts';
 import type { Exchange, Reply } from '../http-types.ts';
 import { page } from '../replies.ts';
-import { Html, markup } from './markup.ts';
+import { Html, markup } from '../../shared/markup.ts';
 
 /** What makes a page. */
 export interface PageContent {

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import { forms } from '../forms/catalogue.ts';
 import type { Form } from '../forms/field.ts';
-import { markup, Html } from '../html/markup.ts';
+import { markup, Html } from '../../shared/markup.ts';
 import { layout } from '../html/layout.ts';
 import type { Exchange, Reply } from '../http-types.ts';
 import type { Route } from '../router.ts';

@@ -1,6 +1,6 @@
 import { readForm } from '../body.ts';
 import type { App } from '../app.ts';
-import { markup, type Html } from '../html/markup.ts';
+import { markup, type Html } from '../../shared/markup.ts';
 import { labelText, layout } from '../html/layout.ts';
 import type { Exchange, Reply } from '../http-types.ts';
 import { seeOther } from '../replies.ts';

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import { forms } from '../forms/catalogue.ts';
 import type { Field, FieldValue, FieldValues, Form } from '../forms/field.ts';
-import { markup, type Html } from '../html/markup.ts';
+import { markup, type Html } from '../../shared/markup.ts';
 import { labelText, layout } from '../html/layout.ts';
 import type { Exchange, Reply } from '../http-types.ts';
 import type { Route } from '../router.ts';

@@ -5,7 +5,7 @@ import { fieldsOf, type Form, type Step } from '../forms/field.ts';
 import { readStep, valuesToStore } from '../forms/read-step.ts';
 import { validate, type FieldError } from '../forms/validate.ts';
 import { errorSummary, fieldMarkup } from '../html/field-markup.ts';
-import { markup, Html } from '../html/markup.ts';
+import { markup, Html } from '../../shared/markup.ts';
 import { labelText, layout } from '../html/layout.ts';
 import type { Exchange, Reply } from '../http-types.ts';
 import { seeOther } from '../replies.ts';
