@@ -6,7 +6,7 @@
 import { writeSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openRuntime } from '@amtsbote/sdk/runtime';
-import { importModule } from '../support/project.ts';
+import { importConnector } from '../support/connectors.ts';
 
 const [configFile = 'amtsbote.yaml', word, signal = 'SIGKILL'] = process.argv.slice(2);
 const reached = new Map<string, number>();
@@ -24,7 +24,7 @@ const clock = {
   sleep: (ms: number, abort?: AbortSignal): Promise<void> => wait(ms, undefined, abort === undefined ? {} : { signal: abort }),
 };
 
-const runtime = await openRuntime({ configFile, importModule, boundary, clock });
+const runtime = await openRuntime({ configFile, importModule: importConnector, boundary, clock });
 try {
   await runtime.sync({ wait: word === 'wait' });
 } catch (error) {

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openSchemaSets } from '@amtsbote/sdk/workbench';
+import { childProgram } from '../support/child-programs.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-const program = join(import.meta.dirname, 'import-child.ts');
 const kills = 8;
 let folder: string;
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function importUntilKilled(project: string, afterMs: number): Promise<void> {
-  const child = spawn(process.execPath, ['--conditions=@amtsbote/source', program, project, join(folder, 'source')], {
+  const child = spawn(process.execPath, [await childProgram('import-child'), project, join(folder, 'source')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');

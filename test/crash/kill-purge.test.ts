@@ -1,16 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { SubmissionView } from '@amtsbote/sdk/runtime';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { childProgram, compileCache } from '../support/child-programs.ts';
 import { dogMessage, tradeMessage } from '../support/messages.ts';
 import { makeProject, type Project } from '../support/project.ts';
 import { piecesLeft, sealedPieces } from '../support/sealed-bytes.ts';
 import { startWitness, type Witness } from '../support/witness.ts';
 import { zipOf } from '../support/zip.ts';
 
-const program = join(import.meta.dirname, 'purge-child.ts');
 const year = 366 * 86_400_000;
 let witness: Witness;
 let project: Project;
@@ -26,8 +25,8 @@ afterEach(() => project.remove());
 
 /** A purge in a process of its own, `years` ahead, killed at a boundary. */
 async function purge(years: number, boundary = ''): Promise<{ readonly boundaries: readonly string[]; readonly signal: unknown }> {
-  const child = spawn(process.execPath, ['--conditions=@amtsbote/source', program, project.configFile, String(years * year), boundary], {
-    env: { PATH: process.env['PATH'], NODE_NO_WARNINGS: '1', ...project.env },
+  const child = spawn(process.execPath, [await childProgram('purge-child'), project.configFile, String(years * year), boundary], {
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: compileCache, NODE_NO_WARNINGS: '1', ...project.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr, [, signal]] = await Promise.all([buffer(child.stdout), buffer(child.stderr), once(child, 'close')]);

@@ -4,7 +4,7 @@
  */
 import { writeSync } from 'node:fs';
 import { openRuntime } from '@amtsbote/sdk/runtime';
-import { importModule } from '../support/project.ts';
+import { importConnector } from '../support/connectors.ts';
 
 const [configFile = 'amtsbote.yaml', aheadMs = '0', word] = process.argv.slice(2);
 const reached = new Map<string, number>();
@@ -17,7 +17,7 @@ function boundary(name: string): void {
 }
 
 const clock = { now: (): number => Date.now() + Number(aheadMs), sleep: (): Promise<void> => Promise.resolve() };
-const runtime = await openRuntime({ configFile, importModule, boundary, clock });
+const runtime = await openRuntime({ configFile, importModule: importConnector, boundary, clock });
 try {
   await runtime.purge({ by: 'clerk' });
 } finally {

@@ -1,15 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
+import { childProgram, compileCache } from './child-programs.ts';
 import type { Project } from './project.ts';
 
 /** Root without the capabilities to read what the modes of a file forbid. */
 const asRootWithoutOverride = ['setpriv', '--bounding-set=-dac_override,-dac_read_search'];
-const program = join(import.meta.dirname, '../crash/child.ts');
 
 /** How a child process of `sync` ended. */
 export interface ChildEnd {
@@ -48,7 +47,7 @@ export async function startSync(
 ): Promise<ChildSync> {
   const temporary = join(project.directory, 'tmp');
   await mkdir(temporary, { recursive: true });
-  const command = [process.execPath, '--conditions=@amtsbote/source', program, project.configFile, word, signal];
+  const command = [process.execPath, await childProgram('child'), project.configFile, word, signal];
   const [first = process.execPath, ...args] = heedsModes && process.getuid?.() === 0 ? [...asRootWithoutOverride, ...command] : command;
   const child = spawn(first, args, {
     env: {
@@ -56,7 +55,7 @@ export async function startSync(
       HOME: process.env['HOME'],
       AMTSBOTE_BROWSER: process.env['AMTSBOTE_BROWSER'],
       TMPDIR: temporary,
-      NODE_COMPILE_CACHE: join(tmpdir(), 'amtsbote-test-compile-cache'),
+      NODE_COMPILE_CACHE: compileCache,
       NODE_NO_WARNINGS: '1',
       ...project.env,
     },

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compileCache } from './child-programs.ts';
 import type { CliEnd } from './cli.ts';
 import type { Project } from './project.ts';
 
@@ -31,7 +31,7 @@ export function startCli(project: Project, argv: readonly string[], options: Cli
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
       AMTSBOTE_BROWSER: process.env['AMTSBOTE_BROWSER'],
-      NODE_COMPILE_CACHE: join(tmpdir(), 'amtsbote-test-compile-cache'),
+      NODE_COMPILE_CACHE: compileCache,
       LANG: 'en_US.UTF-8',
       ...project.env,
       ...options.env,

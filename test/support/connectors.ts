@@ -1,0 +1,16 @@
+const connectors: Readonly<Record<string, () => Promise<unknown>>> = {
+  '@amtsbote/connectors/portals/folder': () => import('@amtsbote/connectors/portals/folder'),
+  '@amtsbote/connectors/targets/rest': () => import('@amtsbote/connectors/targets/rest'),
+  '@amtsbote/connectors/targets/web-form': () => import('@amtsbote/connectors/targets/web-form'),
+};
+
+/**
+ * The connectors that child processes need, by names that a bundler can follow.
+ *
+ * @throws when a configuration names one that is not among them
+ */
+export async function importConnector(specifier: string): Promise<unknown> {
+  const load = connectors[specifier];
+  if (load === undefined) throw new Error(`child processes know no ${specifier}: add it to test/support/connectors.ts`);
+  return load();
+}
