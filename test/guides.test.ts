@@ -43,17 +43,3 @@ test('a guide whose output differs, or whose command ends otherwise, is noticed'
   await expect(followed('$ amtsbote x   # exit code 3\none\n')).rejects.toThrow('line 2: it says\none\ntwo');
   await expect(followed('$ amtsbote x\none\ntwo\n')).rejects.toThrow('line 2: ends with 3, not 0');
 });
-
-test('what-if names tests that are there, for messages and mappings in every row', async () => {
-  const page = await readFile(resolve(import.meta.dirname, '../docs/what-if.md'), 'utf8');
-  const rows = page.split('## Messages, standards and mappings')[1]?.split('\n## ')[0]?.split('\n').slice(6) ?? [];
-  expect(rows.filter((row) => row.startsWith('|') && !row.includes('.test.ts): “'))).toEqual([]);
-  const named = [...page.matchAll(/\]\((\.\.\/[^)]+\.test\.ts)\): “([^”]+)”/g)];
-  expect(named.length).toBeGreaterThanOrEqual(rows.filter((row) => row.startsWith('|')).length);
-  const missing: string[] = [];
-  for (const [, file = '', title = ''] of named) {
-    const text = await readFile(resolve(import.meta.dirname, '../docs', file), 'utf8');
-    if (!text.includes(title.replace(/\s*…$/, ''))) missing.push(`${file}: ${title}`);
-  }
-  expect(missing).toEqual([]);
-});

@@ -23,8 +23,8 @@ const order: readonly LogLevel[] = ['debug', 'info', 'warn'];
 
 /**
  * Appends JSON lines to a private file, opened anew for each line: it may be renamed at any time (`logrotate`), and no signal is needed. A
- * line that cannot be written is counted; logging never stops a run. Written without a library on purpose: it is this small, and the
- * allow-list must hold for everything that is written. pino could stand behind the same interface, with {@link logLine} as its serializer.
+ * line that cannot be written is counted; logging never stops a run.
+ * Why no library: docs/decisions/0019-a-log-writer-of-our-own.md.
  */
 export function fileLogger({ file, level = 'info', now }: FileLogOptions): CountingLogger {
   let lost = 0;
