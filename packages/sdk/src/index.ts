@@ -20,7 +20,7 @@ export {
   Throttled,
 } from './errors/families.ts';
 
-export type { AnswerMessage, Incoming, IncomingFile, Portal, Report } from './portal/contract.ts';
+export type { AnswerMessage, Incoming, IncomingFile, IsKnown, Portal, Report } from './portal/contract.ts';
 export { defineMapping, type MappingDefinition } from './mapping/define-mapping.ts';
 export type { MappingFile } from './mapping/mapping-file.ts';
 export { writeAnswer, type XmlContent } from './message/profile/answer-writer.ts';

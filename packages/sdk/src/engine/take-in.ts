@@ -20,7 +20,7 @@ export async function takeIn(context: EngineContext, name: string, run: { tally:
   const taking = new SideBySide();
   const room = (): number => Math.min(takenTogether, tally.intakeLeft);
   try {
-    for await (const incoming of portal.receive(signal)) {
+    for await (const incoming of portal.receive(signal, (id) => context.ledger.intake.knows(name, id))) {
       if (signal.aborted) break;
       taking.begin(takeOneOrTell(context, { portal: name, incoming, tally }));
       while (taking.count > 0 && taking.count >= room()) await taking.oneLess();

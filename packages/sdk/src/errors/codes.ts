@@ -62,6 +62,51 @@ export const errorCodes = {
     title: 'The submission has more than one message',
     hint: 'One XML or JSON message belongs into each submission.',
   },
+  // portals that sign and encrypt
+  AB_PORTAL_REFUSED: {
+    title: 'The portal refuses our request',
+    hint: 'Check that the client has the role it needs and is linked with the destination; nothing is lost.',
+  },
+  AB_PORTAL_DEADLINE: {
+    title: 'The portal will soon reject a submission by itself',
+    hint: 'Deliver or answer it now: what the portal rejects can no longer be fetched.',
+  },
+  AB_EVENT_LOG_INVALID: {
+    title: 'The event log of the portal does not prove where the submission comes from',
+    hint: 'Do not enter it; ask the operator of the portal what happened.',
+  },
+  AB_TAG_MISMATCH: {
+    title: 'Content is not what the event log of the portal says was sent',
+    hint: 'Do not enter it; it was exchanged, added or left out after it was sent.',
+  },
+  AB_DECRYPTION_FAILED: {
+    title: 'Content cannot be decrypted',
+    hint: 'The sender must encrypt it again with the published key of the destination.',
+  },
+  AB_DECRYPTION_KEY_MISSING: {
+    title: 'The private key that content was encrypted for is not configured',
+    hint: 'Add it to `decryptionKeys` of the destination; it is fetched again with the next run.',
+  },
+  AB_HASH_MISMATCH: {
+    title: 'Content does not have the hash that the sender gave',
+    hint: 'The sender must send it again.',
+  },
+  AB_METADATA_INVALID: {
+    title: 'The metadata of the submission do not match their schema, or its version is not taken',
+    hint: 'The sender must correct them, or `metadataVersions` must allow their version.',
+  },
+  AB_ATTACHMENTS_DIFFER: {
+    title: 'The attachments are not those that were announced',
+    hint: 'The sender must send it again.',
+  },
+  AB_SERVICE_NOT_OFFERED: {
+    title: 'The destination does not offer this service, region, schema or way to answer',
+    hint: 'Compare what the destination publishes; or ask the sender why it came here.',
+  },
+  AB_REPORT_REFUSED: {
+    title: 'The portal does not take our report',
+    hint: 'Compare the state that the portal shows with `amtsbote show`; it may have been answered elsewhere.',
+  },
   // reading
   AB_XML_MALFORMED: { title: 'The message is not well-formed XML', hint: 'The sender must correct it.', officialCode: 'X000' },
   AB_XML_DOCTYPE: {

@@ -279,3 +279,45 @@ test('a certificate is trusted only through the configured authority, and ours i
   await client(url, { secrets: reader, baseDirectory, tls: { ca: 'ca.pem', ...own } }).request(create);
   expect(shown).toEqual(['amtsbote test']);
 });
+
+test('a download is read as it comes, larger than an answer may be, and waits only as long as nothing comes', async () => {
+  const { url } = await testServer((_, response) => {
+    response.writeHead(200);
+    for (let part = 0; part < 8; part += 1) setTimeout(() => response.write(Buffer.alloc(10_000, part)), part * 30);
+    setTimeout(() => response.end(), 250);
+  });
+  const sizes: number[] = [];
+  const total = await client(url, { maxResponseBytes: 1000 }).download({ ...read, timeoutMs: 200 }, async (body) => {
+    for await (const chunk of body) sizes.push(chunk.length);
+    return sizes.reduce((sum, size) => sum + size, 0);
+  });
+  expect(total).toBe(80_000);
+  expect(sizes.length).toBeGreaterThan(2);
+});
+
+test.each([
+  ['refused', { status: 404, declared: 5 }, 'NotDelivered', 'HTTP 404'],
+  ['asked for later', { status: 429, declared: 5 }, 'Throttled', 'HTTP 429'],
+  ['cut off', { status: 200, declared: 500 }, 'NotDelivered', 'the answer was cut off'],
+])('a download that is %s fails as a request does', async (_what, { status, declared }, name, reason) => {
+  const { url } = await testServer((_, response) => {
+    response.writeHead(status, { 'content-length': declared }).write('12345');
+    setTimeout(() => (declared > 5 ? response.destroy() : response.end()), 20);
+  });
+  const error: unknown = await client(url)
+    .download(read, async (body) => {
+      for await (const _chunk of body);
+    })
+    .catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name, message: `GET ${new URL(url).host}/records/{id}: ${reason}` });
+});
+
+test('a download that stands still is given up', async () => {
+  const { url } = await testServer((_, response) => void response.writeHead(200).write('1'));
+  const error: unknown = await client(url)
+    .download({ ...read, timeoutMs: 60 }, async (body) => {
+      for await (const _chunk of body);
+    })
+    .catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name: 'NotDelivered' });
+});

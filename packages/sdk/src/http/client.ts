@@ -4,7 +4,8 @@ import type { SecretReader } from '../target/services.ts';
 import { createAuthenticator } from './auth.ts';
 import type { HttpBody } from './body.ts';
 import { type Connection, connect } from './connection.ts';
-import { exchange } from './exchange.ts';
+import type { TakeBody } from './download.ts';
+import { type Exchange, exchange } from './exchange.ts';
 import type { HttpAuth, HttpTls } from './options.ts';
 import type { HttpResponse } from './response.ts';
 import { type HttpQuery, parseBaseUrl } from './url.ts';
@@ -57,6 +58,13 @@ export interface HttpClient {
    * body, a token or a value of the query
    */
   request(request: HttpRequest): Promise<HttpResponse>;
+  /**
+   * Sends a request whose answer is too large for the memory: `take` reads it as it comes, to its end. Only 200 counts; `expect` and
+   * `maxResponseBytes` do not. `timeoutMs` is the longest wait without a byte.
+   *
+   * @throws as `request`, also from the body that `take` reads
+   */
+  download<T>(request: HttpRequest, take: TakeBody<T>): Promise<T>;
   /** Gets a token when one is needed, so that the login does not fall into the commit point. */
   login(): Promise<void>;
   /** Closes the connections. */
@@ -72,13 +80,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const base = parseBaseUrl(options.baseUrl, options.plainHttp);
   let connection: Promise<Connection> | undefined;
 
-  const send = async (request: HttpRequest, headers: HttpHeaders): Promise<HttpResponse> => {
+  const prepare = async (request: HttpRequest, headers: HttpHeaders): Promise<Exchange> => {
     connection ??= connect(base, options).catch((error: unknown) => {
       connection = undefined;
       throw error;
     });
-    return exchange({ base, options, request, headers, connection: await connection });
+    return { base, options, request, headers, connection: await connection };
   };
+  const send = async (request: HttpRequest, headers: HttpHeaders): Promise<HttpResponse> => exchange(await prepare(request, headers));
   const authenticator = createAuthenticator({
     ...options,
     auth: options.auth,
@@ -95,6 +104,16 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         if (!isUnauthorized(error) || !authenticator.renew(headers)) throw error;
       }
       return send(request, await authenticator.headers());
+    },
+    download: async (request, take) => {
+      const { download } = await import('./download.ts');
+      const headers = await authenticator.headers();
+      try {
+        return await download(await prepare(request, headers), take);
+      } catch (error) {
+        if (!isUnauthorized(error) || !authenticator.renew(headers)) throw error;
+      }
+      return download(await prepare(request, await authenticator.headers()), take);
     },
     login: async () => {
       await authenticator.headers();

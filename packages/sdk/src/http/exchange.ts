@@ -1,4 +1,4 @@
-import type { AxiosResponse } from 'axios';
+import type { AxiosResponse, ResponseType } from 'axios';
 import type { AmtsboteError } from '../errors/amtsbote-error.ts';
 import { type EncodedBody, encodeBody } from './body.ts';
 import type { HttpFailure } from './classify.ts';
@@ -22,38 +22,48 @@ const defaultTimeoutMs = 30_000;
 const withoutEffect = new Set(['GET', 'HEAD']);
 
 /** Sends one request once. Throws our errors only, and only ones that hold nothing of the request but its template. */
-export async function exchange({ base, options, request, headers, connection }: Exchange): Promise<HttpResponse> {
-  const url = requestUrl(base, request.path, request.query);
-  const name: RequestName = { method: request.method, host: url.host, template: templateOf(request) };
-  const login = request.login ?? false;
-  const effect = request.effect ?? !(login || withoutEffect.has(request.method));
-  const fail = (failure: FailureFacts, reason: string): AmtsboteError => failureError(name, { effect, login, ...failure }, reason);
-
-  const answer = await send({ url, options, request, headers, connection }, fail);
-  const now = options.clock.now();
-  const retryAfter = textHeader(answer, 'retry-after');
+export async function exchange(parts: Exchange): Promise<HttpResponse> {
+  const { answer, fail, alive } = await begin<Uint8Array>(parts, 'arraybuffer');
+  alive.end();
+  const now = parts.options.clock.now();
   const response = createResponse(answer, {
-    failed: () => fail({ kind: 'answer', status: answer.status, retryAfter, now }, `HTTP ${answer.status}`),
+    failed: () => failureOf(parts, answer, fail),
     unreadable: (reason) => fail({ kind: 'answer', status: 500, now }, reason),
   });
-  if (isExpected(answer.status, request.expect)) return response;
+  if (isExpected(answer.status, parts.request.expect)) return response;
   throw response.failure();
 }
 
 type Without<T, Keys extends PropertyKey> = T extends unknown ? Omit<T, Keys> : never;
 type FailureFacts = Without<HttpFailure, 'effect' | 'login'>;
-type Fail = (failure: FailureFacts, reason: string) => AmtsboteError;
-type Sending = Omit<Exchange, 'base'> & { readonly url: URL };
+/** Makes the error of a request that failed. */
+export type Fail = (failure: FailureFacts, reason: string) => AmtsboteError;
 
-async function send({ url, options, request, headers, connection }: Sending, fail: Fail): Promise<AxiosResponse<Uint8Array>> {
+/** A request that has its answer; of a stream only the beginning. */
+export interface Begun<Data> {
+  readonly answer: AxiosResponse<Data>;
+  readonly fail: Fail;
+  /** Ends the request when it is not told for too long that something still comes. */
+  readonly alive: { tick(): void; end(): void };
+}
+
+/** Sends a request and waits for its answer. */
+export async function begin<Data>(
+  { base, options, request, headers, connection }: Exchange,
+  responseType: ResponseType,
+): Promise<Begun<Data>> {
+  const url = requestUrl(base, request.path, request.query);
+  const fail = failing(url, request);
   const body = request.body === undefined ? undefined : encodeBody(request.body);
-  const timeout = AbortSignal.timeout(request.timeoutMs ?? options.timeoutMs ?? defaultTimeoutMs);
+  const timeout = patience(request.timeoutMs ?? options.timeoutMs ?? defaultTimeoutMs);
   const progress: SendProgress = { sent: false };
   try {
-    return await connection.axios.request<Uint8Array>({
+    const answer = await connection.axios.request<Data>({
       url: url.href,
       method: request.method,
-      signal: request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]),
+      responseType,
+      ...(responseType === 'stream' && { maxContentLength: Infinity }),
+      signal: request.signal === undefined ? timeout.signal : AbortSignal.any([request.signal, timeout.signal]),
       headers: requestHeaders(request, headers, body),
       ...(body === undefined ? {} : { data: asBuffer(body.bytes) }),
       transport: {
@@ -61,12 +71,37 @@ async function send({ url, options, request, headers, connection }: Sending, fai
           watchSending(connection.send(sendOptions, answered), url.protocol === 'https:', progress),
       },
     });
+    return { answer, fail, alive: timeout };
   } catch (error) {
+    timeout.end();
     const { sent } = progress;
     const aborted = request.signal?.aborted ?? false;
-    const why = aborted ? 'interrupted' : timeout.aborted ? 'timed out' : systemCode(error);
+    const why = aborted ? 'interrupted' : (timedOut(timeout.signal) ?? systemCode(error));
     throw fail({ kind: 'cut', sent, aborted }, `${why} ${sent ? 'after the request was sent' : 'before anything was sent'}`);
   }
+}
+
+function timedOut(signal: AbortSignal): string | undefined {
+  return signal.aborted ? 'timed out' : undefined;
+}
+
+function failing(url: URL, request: HttpRequest): Fail {
+  const name: RequestName = { method: request.method, host: url.host, template: templateOf(request) };
+  const login = request.login ?? false;
+  const effect = request.effect ?? !(login || withoutEffect.has(request.method));
+  return (failure, reason) => failureError(name, { effect, login, ...failure }, reason);
+}
+
+/** The error that an answer means where it was not expected. */
+export function failureOf({ options }: Exchange, answer: AxiosResponse, fail: Fail): AmtsboteError {
+  const { status } = answer;
+  return fail({ kind: 'answer', status, retryAfter: textHeader(answer, 'retry-after'), now: options.clock.now() }, `HTTP ${status}`);
+}
+
+function patience(ms: number): { readonly signal: AbortSignal; tick(): void; end(): void } {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), ms);
+  return { signal: controller.signal, tick: () => void timer.refresh(), end: () => clearTimeout(timer) };
 }
 
 function requestHeaders(request: HttpRequest, auth: HttpHeaders, body: EncodedBody | undefined): Record<string, string> {

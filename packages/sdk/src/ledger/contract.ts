@@ -37,6 +37,8 @@ export interface IntakeLedger {
    * @throws NeedsPerson AB_FILE_UNREADABLE when the content changed while it was read
    */
   store(portal: string, incoming: Incoming, now: EpochMs): Promise<StoreResult>;
+  /** Whether a submission with this id of the portal was kept, with whatever content; also after its content was purged. */
+  knows(portal: string, portalId: string): Promise<boolean>;
   /** Removes sealed files that a crash left without a submission, or behind a purge. For the holder of the run lock, before it takes anything in. */
   dropOrphans(): Promise<number>;
   /** Ids of submissions that are `received`, oldest first, suspects left out. */

@@ -10,9 +10,13 @@ export interface Portal {
    * Yields what the portal holds, each submission once per call. Asking for the next one acknowledges nothing.
    * A submission that cannot be read is yielded with `problem`, never thrown: it must not stop the others.
    *
+   * What cannot be had now (a part of the portal fails) is left out; once all others are yielded, it is thrown as `NotDelivered`.
+   *
    * Throws `NotDelivered` (AB_PORTAL_UNREACHABLE) when the portal itself cannot be reached.
+   *
+   * @param known a portal that goes on offering what we hold, until it is told the outcome, may leave out what is known
    */
-  receive(signal: AbortSignal): AsyncIterable<Incoming>;
+  receive(signal: AbortSignal, known?: IsKnown): AsyncIterable<Incoming>;
   /**
    * Tells the portal what became of a submission. Called at least once per report; repeats carry the same
    * `report.id`, and must have no further effect. Reports of different submissions may be sent at the same time.
@@ -21,6 +25,9 @@ export interface Portal {
   /** Looks, without changing anything, whether the portal could be used now. */
   check(): Promise<readonly CheckResult[]>;
 }
+
+/** Whether a submission with this id of the portal was kept earlier, in whatever state it is now. */
+export type IsKnown = (portalId: string) => Promise<boolean>;
 
 /** A submission as the portal hands it over. */
 export interface Incoming {

@@ -35,6 +35,11 @@ export class SqlIntake implements IntakeLedger {
     return 'id' in sealed ? this.#noteDuplicate(sealed.id, now) : this.#keep(arrival, sealed);
   }
 
+  async knows(portal: string, portalId: string): Promise<boolean> {
+    const { db, keys } = this.#context;
+    return (await sameId(db, portal, keys.keyedHash('portal-id', portalId))) !== undefined;
+  }
+
   async dropOrphans(): Promise<number> {
     let dropped = 0;
     const folders = await keptFolders(this.#context);
