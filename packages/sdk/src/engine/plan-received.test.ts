@@ -28,17 +28,45 @@ test('what was being read when a process died is read again, one by one and afte
   expect(await bench.ledger.intake.suspects()).toEqual([]);
 });
 
-test('a message that ends the process again and again is a case in the end; a person may have it read once more', async () => {
+test('a message of which two processes died is a case and left alone; a person may have it read once more, alone', async () => {
   await using bench = await openBench();
+  const { intake, views } = bench.ledger;
   const [gift = ''] = await takenIn(bench, 'Gift', 'Rex');
-  for (let death = 0; death < 5; death += 1) await bench.ledger.intake.beginReading([gift]);
+  await intake.beginReading([gift]);
+  await intake.beginReading([gift]);
   await bench.run();
   expect(savedNames(bench)).toEqual(['Rex']);
-  const view = await bench.ledger.views.show(gift);
-  expect(view).toMatchObject({ state: 'case', findings: [{ code: 'AB_READING_DIED' }], answers: ['delivered', 'retry', 'reject'] });
-  await bench.ledger.intake.answer(gift, { answer: 'retry', now: bench.clock.now(), by: 'anna' });
+  expect(await views.show(gift)).toMatchObject({
+    state: 'case',
+    findings: [{ code: 'AB_READING_DIED' }],
+    answers: ['delivered', 'retry', 'reject'],
+  });
+  const readAgain = (): Promise<void> => intake.answer(gift, { answer: 'retry', now: bench.clock.now(), by: 'anna' });
+  await readAgain();
+  expect([await intake.unread(), await intake.suspects()]).toEqual([[], [{ id: gift, begun: 1 }]]);
+  await intake.beginReading([gift]);
+  await bench.run();
+  expect(await views.show(gift)).toMatchObject({ state: 'case', findings: [{ code: 'AB_READING_DIED' }] });
+  await readAgain();
   await bench.run();
   expect(savedNames(bench)).toEqual(['Rex', 'Gift']);
+  expect(await intake.suspects()).toEqual([]);
+});
+
+test('what outlived its reading is no suspect, whatever ends the process behind it; all others are delivered and reported first', async () => {
+  await using bench = await openBench({ target: { limits: { atOnce: 1 } } });
+  const ids = await takenIn(bench, 'Gift', 'Rex');
+  await bench.ledger.intake.beginReading(ids.slice(0, 1));
+  const reported: number[] = [];
+  let plans = 0;
+  bench.onBoundary = (name) => {
+    if (name !== 'plan:before' || (plans += 1) !== 2) return;
+    reported.push(bench.portal.reports.length);
+    throw new Error('the process ends');
+  };
+  await expect(bench.run()).rejects.toThrow('the process ends');
+  expect(reported).toEqual([1]);
+  expect([await bench.ledger.intake.unread(), await bench.ledger.intake.suspects()]).toEqual([ids.slice(0, 1), []]);
 });
 
 test('an interrupt while messages are read makes none of them a suspect', async () => {

@@ -8,8 +8,8 @@ import type { RunTally } from './run-tally.ts';
 
 /** Submissions whose plans are written together: what a crash lets be read again. */
 const plannedTogether = 20;
-/** A submission whose reading was begun so often without an end is not read again. */
-const mostReadings = 5;
+/** A submission that was being read when so many processes ended is not read again. */
+const mostDeaths = 2;
 
 /** Reads everything that is `received`, until nothing is, and gives it its deliveries, or its reason why not. */
 export async function planReceived(context: EngineContext, run: { tally: RunTally; signal: AbortSignal }): Promise<void> {
@@ -21,14 +21,15 @@ export async function planReceived(context: EngineContext, run: { tally: RunTall
 }
 
 /**
- * Reads, one by one, what was being read when a process ended: one of them may be the cause. After all others, so that it does not hold
- * them up; one that ends the process again and again becomes a case unread. Returns how many there were.
+ * Reads, one by one, what was being read when a process ended: one of them may be the cause. For the end of a run, when all others are
+ * delivered and reported; one that ends the process again becomes a case, with its content left alone. What outlives its reading is no
+ * suspect any more, whatever ends the process behind it. Returns how many there were.
  */
 export async function planSuspects(context: EngineContext, run: { tally: RunTally; signal: AbortSignal }): Promise<number> {
   const suspects = await context.ledger.intake.suspects();
   for (const { id, begun } of suspects) {
     if (run.signal.aborted) break;
-    if (begun < mostReadings) await planTogether(context, [id], run);
+    if (begun < mostDeaths) await readAlone(context, id, run.tally);
     else await writePlans(context, [{ id, plan: { outcome: 'case', findings: [readingDied(begun)] } }]);
     run.tally.touch(id);
   }
@@ -55,6 +56,14 @@ async function planTogether(
   await writePlans(context, plans);
 }
 
+async function readAlone(context: EngineContext, id: SubmissionId, tally: RunTally): Promise<void> {
+  const { intake } = context.ledger;
+  await intake.beginReading([id]);
+  const planned = await planFor(context, id, tally);
+  await intake.leaveUnread([id]);
+  await writePlans(context, [planned]);
+}
+
 async function planFor(context: EngineContext, id: SubmissionId, tally: RunTally): Promise<PlannedSubmission> {
   tally.touch(id);
   const submission = await context.ledger.intake.open(id);
@@ -71,7 +80,10 @@ async function writePlans(context: EngineContext, plans: readonly PlannedSubmiss
 }
 
 function tellOf({ emit }: EngineContext, { id, plan }: PlannedSubmission, { keys, overruled }: PlanResult): void {
-  if (overruled !== undefined) return emit({ type: 'case', submission: id, findings: [overruled] });
+  if (overruled !== undefined) {
+    const findings = plan.outcome === 'routed' ? [overruled] : [...plan.findings, overruled];
+    return emit({ type: 'case', submission: id, findings });
+  }
   if (plan.outcome !== 'routed') return emit({ type: plan.outcome, submission: id, findings: plan.findings });
   for (const [index, { route }] of plan.deliveries.entries()) {
     const delivery = keys[index];

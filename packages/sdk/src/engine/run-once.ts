@@ -20,7 +20,8 @@ export interface RunOptions {
 const lockPollMs = 500;
 
 /**
- * One run: take over what a dead run left, resolve what is unknown, take in, read, deliver, report, until nothing more is due.
+ * One run: take over what a dead run left, resolve what is unknown, take in, read, deliver, report, until nothing more is due; then the same
+ * for what an earlier process may have died of.
  *
  * @throws ConfigurationFault AB_LEDGER_BUSY when a living run holds the ledger
  */
@@ -29,6 +30,7 @@ export async function runOnce(context: EngineContext, options: RunOptions): Prom
   const tally = new RunTally(options.limit);
   if (context.dryRun !== undefined) {
     await takeInAndDeliver(context, options, tally);
+    await readSuspects(context, options, tally);
     return tally;
   }
   await takeLock(context, options);
@@ -40,6 +42,10 @@ export async function runOnce(context: EngineContext, options: RunOptions): Prom
     await takeInAndDeliver(context, options, tally);
     await awaitUnknown(context, options, tally);
     await sendReports(context, options.signal);
+    if (await readSuspects(context, options, tally)) {
+      await awaitUnknown(context, options, tally);
+      await sendReports(context, options.signal);
+    }
   } finally {
     await ledger.runs.end(clock.now());
   }
@@ -53,10 +59,16 @@ async function takeInAndDeliver(context: EngineContext, options: RunOptions, tal
     await takeIn(context, name, run);
     if (tally.intakeFull || options.signal.aborted) break;
   }
-  const routes = routesOf(context, options);
   await planReceived(context, run);
-  await deliverDue(context, { ...run, routes });
-  if ((await planSuspects(context, run)) > 0) await deliverDue(context, { ...run, routes });
+  await deliverDue(context, { ...run, routes: routesOf(context, options) });
+}
+
+/** Last of all: what is read here may end the process. */
+async function readSuspects(context: EngineContext, options: RunOptions, tally: RunTally): Promise<boolean> {
+  const run = { tally, signal: options.signal };
+  if ((await planSuspects(context, run)) === 0) return false;
+  await deliverDue(context, { ...run, routes: routesOf(context, options) });
+  return true;
 }
 
 /** Stays while a look-up is due soon, so that a cut connection ends in a result and not in the next run. */

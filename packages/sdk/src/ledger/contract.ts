@@ -56,7 +56,10 @@ export interface IntakeLedger {
    * one write. A message id that another submission has makes it a case, whatever was planned, unless a person has let it through.
    */
   plan(plans: readonly PlannedSubmission[], now: EpochMs): Promise<readonly PlanResult[]>;
-  /** A person's answer to a submission that is a case and has no delivery: read again, entered by hand, or rejected. */
+  /**
+   * A person's answer to a submission that is a case and has no delivery: read again, entered by hand, or rejected. One of whose reading
+   * processes died is a suspect again, as if one had died so far.
+   */
   answer(id: SubmissionId, answer: SubmissionAnswer): Promise<void>;
 }
 

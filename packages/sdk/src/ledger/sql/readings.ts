@@ -21,6 +21,17 @@ export async function endReading(tx: Db, ids: readonly SubmissionId[]): Promise<
     .execute();
 }
 
+/** Counts one death for a case that was not read any more, so that it is read alone, and once: for {@link suspectsOf}, in the caller's transaction. */
+export async function readOnceMore(tx: Db, id: SubmissionId): Promise<void> {
+  const died = await tx
+    .selectFrom('submissions')
+    .select('id')
+    .where('id', '=', id)
+    .where('findings', 'like', '%"AB_READING_DIED"%')
+    .executeTakeFirst();
+  if (died !== undefined) await beginReading(tx, [id]);
+}
+
 /** What was being read when a process ended, oldest first. */
 export async function suspectsOf(db: Db): Promise<readonly Suspect[]> {
   return db

@@ -12,7 +12,7 @@ import { idReused, moveSubmission, planOne, setFindings } from './plan-submissio
 import { type PartOwner, type SealedPart, dropFiles, keptFolders, liesInLedger, openPart, sealPart } from './content.ts';
 import { type Db, type LedgerContext, literal } from './context.ts';
 import { keptBits } from './purge-kinds.ts';
-import { beginReading, endReading, suspectsOf } from './readings.ts';
+import { beginReading, endReading, readOnceMore, suspectsOf } from './readings.ts';
 import { insertReport } from './sql-outbox.ts';
 import { type SubmissionMeta, metaOf, openMeta, refOf } from './submission-meta.ts';
 import type { SubmissionRow } from './tables.ts';
@@ -128,6 +128,7 @@ export class SqlIntake implements IntakeLedger {
         detail: { by },
         sealed: { reason, reference },
       });
+      if (to === 'received') await readOnceMore(tx, id);
       const findings = answer.findings ?? [];
       await setFindings(tx, id, findings);
       if (to === 'accepted')
