@@ -65,6 +65,7 @@ const submission: SubmissionView = {
       ],
     },
   ],
+  related: [],
   reports: [],
   events: [{ at, type: 'received', detail: { bytes: 4096 } }],
   evidence: [],

@@ -61,6 +61,10 @@ export const codesDe: Readonly<Record<ErrorCode, CodeText>> = {
     hint: 'Nehmen Sie eine ältere, oder holen Sie diese noch einmal von dort, wohin sie kopiert wurde.',
   },
   AB_USAGE: { title: 'Der Befehl wurde falsch benutzt', hint: 'Siehe `amtsbote help`.' },
+  AB_PURGE_REFUSED: {
+    title: 'Diese Einreichung kann jetzt nicht gelöscht werden',
+    hint: 'Beantworten Sie ihren Klärfall, lassen Sie ihre Rückmeldungen hinausgehen oder heben Sie ihre Sperre auf.',
+  },
   AB_ID_UNKNOWN: { title: 'Diese Nummer gibt es nicht', hint: 'Siehe `amtsbote list`.' },
   AB_ANSWER_NOT_ALLOWED: {
     title: 'Diese Antwort ist hier nicht erlaubt',
@@ -194,6 +198,10 @@ export const codesDe: Readonly<Record<ErrorCode, CodeText>> = {
     title: 'Eine bekannte Nummer kam mit anderem Inhalt',
     hint: 'Vergleichen Sie beide Einreichungen mit `amtsbote show`.',
   },
+  AB_ACCEPTED_BEFORE: {
+    title: 'Dem Portal wurde vorher „angenommen“ gemeldet',
+    hint: 'Eine Ablehnung kann ihm nicht mehr gemeldet werden: Verständigen Sie den Antragsteller auf anderem Weg, dann beantworten Sie den Klärfall.',
+  },
   AB_SCHEMA_SET_UNKNOWN: {
     title: 'Ein Schemapaket dieses Namens gibt es nicht',
     hint: 'Siehe `amtsbote xoev list`; `amtsbote xoev import` fügt eines hinzu.',
@@ -324,6 +332,10 @@ export const codesDe: Readonly<Record<ErrorCode, CodeText>> = {
   AB_TARGET_REFUSED: {
     title: 'Das Fachverfahren hat den Datensatz nicht angenommen',
     hint: 'Prüfen Sie die genannten Felder; es kann an der Abbildung liegen.',
+  },
+  AB_STATUS_UNKNOWN: {
+    title: 'Das Fachverfahren nennt einen Stand, den die Konfiguration nicht aufführt',
+    hint: 'Ergänzen Sie ihn unter `status.values` des Datensatzes; bis dahin erfährt das Portal nichts davon.',
   },
   AB_TARGET_REJECTED: {
     title: 'Das Fachverfahren hat den Inhalt abgelehnt',

@@ -10,6 +10,6 @@ export async function identifyMessage(context: EngineContext, message: Message):
 }
 
 /** What the ledger keeps of a message whose standard is known. */
-export function factsOf({ profile, version, type }: IdentifiedMessage, { messageId, matter }: MessageHeader): MessageFacts {
-  return { standard: profile.name, version, type, messageId, matter };
+export function factsOf({ profile, version, type }: IdentifiedMessage, { messageId, matter, refersTo }: MessageHeader): MessageFacts {
+  return { standard: profile.name, version, type, messageId, matter, refersTo };
 }

@@ -36,6 +36,10 @@ export const errorCodes = {
     hint: 'Take an older one, or fetch this one again from where it was copied to.',
   },
   AB_USAGE: { title: 'The command was used wrongly', hint: 'See `amtsbote help`.' },
+  AB_PURGE_REFUSED: {
+    title: 'This submission cannot be purged now',
+    hint: 'Answer its case, let its reports be sent, or release its hold.',
+  },
   AB_ID_UNKNOWN: { title: 'Nothing has this id', hint: 'See `amtsbote list`.' },
   AB_ANSWER_NOT_ALLOWED: { title: 'This answer is not allowed for this delivery', hint: '`amtsbote show` names the allowed answers.' },
   // intake
@@ -151,6 +155,10 @@ export const errorCodes = {
     hint: 'Compare both submissions with `amtsbote show`.',
     officialCode: 'S050',
   },
+  AB_ACCEPTED_BEFORE: {
+    title: 'The portal was told "accepted" before this was found',
+    hint: 'It can no longer be told a rejection: tell the applicant in another way, then answer the case.',
+  },
   AB_SCHEMA_SET_UNKNOWN: { title: 'No schema set of this name', hint: 'See `amtsbote xoev list`; `amtsbote xoev import` adds one.' },
   AB_SCHEMA_SET_INVALID: {
     title: 'The schemas cannot be imported',
@@ -263,6 +271,10 @@ export const errorCodes = {
   AB_TARGET_REFUSED: {
     title: 'The target did not take the record',
     hint: 'Check the fields named by the target; the mapping may be at fault.',
+  },
+  AB_STATUS_UNKNOWN: {
+    title: 'The target names a state that the configuration does not list',
+    hint: 'Add it to `status.values` of the record; until then the portal is told nothing of it.',
   },
   AB_TARGET_REJECTED: { title: 'The target rejected the content', hint: 'The applicant must correct it.' },
   AB_LOGIN_FAILED: {

@@ -3,9 +3,10 @@ import type { OpenAttachment } from '../model/attachment.ts';
 import type { Finding } from '../model/finding.ts';
 import type { DeliveryKey, EpochMs, SubmissionId } from '../model/ids.ts';
 import type { MappedRecord } from '../model/record.ts';
-import type { ChannelKind, DeliveryState, ReportKind, SubmissionState } from '../model/states.ts';
+import type { ChannelKind, DeliveryState, RecordState, ReportKind, SubmissionState } from '../model/states.ts';
 import type { Incoming } from '../portal/contract.ts';
 import type { AuditLedger } from './audit.ts';
+import type { PollLedger, PollPlan } from './polls.ts';
 import type { RetentionLedger } from './retention.ts';
 import type { TargetLedger, TargetNews } from './targets.ts';
 import type { CaseAnswer, LedgerCounts, StepView, SubmissionSummary, SubmissionView } from './views.ts';
@@ -18,6 +19,7 @@ export interface Ledger {
   readonly intake: IntakeLedger;
   readonly deliveries: DeliveryLedger;
   readonly targets: TargetLedger;
+  readonly polls: PollLedger;
   readonly outbox: OutboxLedger;
   readonly views: LedgerViews;
   readonly runs: RunLedger;
@@ -125,6 +127,8 @@ export interface MessageFacts {
   readonly messageId?: string | undefined;
   /** The portal's id of the matter; a keyed hash of it is kept. */
   readonly matter?: string | undefined;
+  /** Ids of messages it refers to, such as the one it corrects; keyed hashes of them are kept. */
+  readonly refersTo?: readonly string[] | undefined;
 }
 
 /** What was written for a plan. */
@@ -229,6 +233,8 @@ export interface DeliveryChange {
   readonly now: EpochMs;
   readonly channel?: ChannelKind | undefined;
   readonly reference?: string | undefined;
+  /** With `delivered`: when the state of the record is asked for. Absent: never. */
+  readonly poll?: PollPlan | undefined;
   readonly findings?: readonly Finding[] | undefined;
   readonly dueAt?: EpochMs | undefined;
   readonly requestHash?: string | undefined;
@@ -285,11 +291,18 @@ export interface DeliveryFacts {
 
 /** Reports waiting for their portal. */
 export interface OutboxLedger {
-  /** The oldest reports that are due, for these portals. */
+  /** The oldest reports that are due, for these portals. None in front of which an earlier one of its submission still waits. */
   due(request: DueReports): Promise<readonly WaitingReport[]>;
   /** Notes in one write that the portals have taken these, with what the history should know of each. */
   sent(reports: readonly SentReport[], now: EpochMs): Promise<void>;
   failed(id: string, dueAt: EpochMs): Promise<void>;
+  /**
+   * Writes the report `accepted` of a submission that is kept and not decided on yet, once. From then on no rejection of it is told: what is
+   * wrong with it waits for a person.
+   */
+  accept(id: SubmissionId, now: EpochMs): Promise<void>;
+  /** Whether the portal was told `accepted`, or is about to be. */
+  isAccepted(id: SubmissionId): Promise<boolean>;
 }
 
 /** A report that its portal has taken. */
@@ -318,6 +331,8 @@ export interface WaitingReport {
   readonly tries: number;
   readonly references: readonly string[];
   readonly findings: readonly Finding[];
+  /** With `status`. */
+  readonly state?: RecordState | undefined;
 }
 
 /** Reads for people. Never waits for a run. */

@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import type { AttachmentInfo } from '../model/attachment.ts';
 import type { DeliveryKey, EpochMs, SubmissionId } from '../model/ids.ts';
 import type { PurgeKind } from '../model/purge-kind.ts';
-import type { ChannelKind, DeliveryState, ReportKind, SubmissionState } from '../model/states.ts';
+import type { ChannelKind, DeliveryState, RecordState, ReportKind, SubmissionState } from '../model/states.ts';
 
 /** A submission as `list` shows it. Free of citizens' data. */
 export interface SubmissionSummary {
@@ -58,8 +58,22 @@ export interface SubmissionView extends SubmissionSummary {
   readonly attachments: readonly AttachmentInfo[];
   readonly attempts: readonly AttemptView[];
   readonly reports: readonly ReportView[];
+  /** Other submissions that belong together with this one: of the same matter, or whose message refers to the same. */
+  readonly related: readonly RelatedSubmission[];
   readonly events: readonly EventView[];
   readonly evidence: readonly EvidenceView[];
+}
+
+/** How another submission belongs together with one. */
+export const relations = ['refers-to', 'referred-by', 'same-message', 'same-content', 'same-matter'] as const;
+
+/** Another submission, by our id. */
+export interface RelatedSubmission {
+  readonly id: SubmissionId;
+  /** The closest relation of several. `refers-to`: this one refers to its message, as a correction does; `referred-by`: the other way round. */
+  readonly relation: (typeof relations)[number];
+  readonly state: SubmissionState;
+  readonly receivedAt: EpochMs;
 }
 
 /** One attempt with its steps. */
@@ -89,7 +103,12 @@ export interface ReportView {
   readonly kind: ReportKind;
   readonly createdAt: EpochMs;
   readonly sentAt?: EpochMs | undefined;
+  /** How often it was sent, or tried to be. */
   readonly tries: number;
+  /** When it is tried next; absent once it was sent, and while an earlier one waits in front of it. */
+  readonly dueAt?: EpochMs | undefined;
+  /** With `status`: what the target says of the record. */
+  readonly state?: RecordState | undefined;
 }
 
 /** An event in the history of a submission. */
@@ -117,6 +136,8 @@ export interface LedgerCounts {
   readonly submissions: Readonly<Record<SubmissionState, number>>;
   readonly deliveries: Readonly<Record<DeliveryState, number>>;
   readonly reportsWaiting: number;
+  /** When the report was written that waits longest. */
+  readonly reportsWaitSince?: EpochMs | undefined;
   /** Targets that take no deliveries at present, and why. */
   readonly pauses: readonly PauseView[];
   readonly lastRun?: RunView | undefined;

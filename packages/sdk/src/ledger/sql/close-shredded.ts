@@ -2,7 +2,9 @@ import type { EpochMs } from '../../model/ids.ts';
 import { unseal } from '../../sealing/envelope.ts';
 import type { Db, LedgerContext } from './context.ts';
 import { keptBits } from './purge-kinds.ts';
+import { noteSettled } from './note-settled.ts';
 import { restoredFinding } from './restored-finding.ts';
+import { endPolls } from './sql-polls.ts';
 import { metaPlace } from './submission-meta.ts';
 
 const page = 1_000;
@@ -10,8 +12,8 @@ const gone = keptBits.content | keptBits.evidence | keptBits.metadata;
 
 /**
  * Closes what was shredded after a restored backup was made: its key is gone, or is another one by now, and opens nothing of it. It was
- * settled and reported before it was shredded, so no report of it waits any more; what the backup holds as open, a person decides. In the
- * caller's transaction. Returns how many submissions those are.
+ * settled and reported before it was shredded, so no report of it waits any more, and its retention goes on; what the backup holds as open, a
+ * person decides. In the caller's transaction. Returns how many submissions those are.
  */
 export async function closeShredded(context: LedgerContext, tx: Db, now: EpochMs): Promise<number> {
   let closed = 0;
@@ -63,7 +65,14 @@ async function closeOne(
     .where('delivery_key', 'in', (eb) => eb.selectFrom('deliveries').select('key').where('submission_id', '=', id))
     .execute();
   await tx.deleteFrom('evidence').where('submission_id', '=', id).execute();
-  await tx.updateTable('reports').set({ sent_at: now }).where('submission_id', '=', id).where('sent_at', 'is', null).execute();
+  await endPolls(tx, id);
+  await tx.updateTable('deliveries').set({ reference: null, sealed_reference: null }).where('submission_id', '=', id).execute();
+  await tx
+    .updateTable('reports')
+    .set({ sent_at: now, references: '[]', sealed_references: null })
+    .where('submission_id', '=', id)
+    .where('sent_at', 'is', null)
+    .execute();
   await tx
     .updateTable('submissions')
     .set({ data_key: none, sealed_meta: none, kept: kept & ~gone })
@@ -78,6 +87,7 @@ async function closeOne(
   let unsettled = tx.updateTable('submissions').set({ state: 'case', findings }).where('id', '=', id);
   if (open === 0n) unsettled = unsettled.where('state', '=', 'received');
   await unsettled.execute();
+  await noteSettled(tx, id, { now, kind: 'status' });
   const detail = { by: 'restore', code: restoredFinding.code, content: 1, metadata: 1 };
   await context.history.append(tx, { submission: id, at: now, type: 'purged', detail });
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { SealKey } from '../../sealing/envelope.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import type { Db } from './context.ts';
-import { keptBits } from './purge-kinds.ts';
+import { keyForWriting } from './key-for-writing.ts';
 import { sealDetail } from './sealed-detail.ts';
 import type { EventRow } from './tables.ts';
 
@@ -61,7 +61,7 @@ export class History {
   /** Appends in the caller's transaction. */
   async append(tx: Db, event: NewEvent): Promise<void> {
     const known = event.type === 'received' ? start : this.#ends.get(event.submission);
-    const key = hasValues(event.sealed) ? await this.#keyOf(tx, event.submission) : undefined;
+    const key = hasValues(event.sealed) ? await keyForWriting(this.#keys, tx, event.submission) : undefined;
     if (known !== undefined && (await this.#insert(tx, event, { before: known, key }))) return;
     // Another process has appended since, or this one has not seen the submission yet.
     await this.#insert(tx, event, { before: await endOf(tx, event.submission), key });
@@ -87,17 +87,6 @@ export class History {
     if (this.#ends.size >= mostRemembered) this.#ends.clear();
     this.#ends.set(submission, { position, hash });
     return true;
-  }
-
-  /** The data key of a submission; a new one where it was destroyed, for what is written after a purge. */
-  async #keyOf(tx: Db, submission: string): Promise<SealKey> {
-    const row = await tx.selectFrom('submissions').select(['data_key', 'kept']).where('id', '=', submission).executeTakeFirstOrThrow();
-    const known = row.data_key.length > 0 ? this.#keys.unwrap(submission, row.data_key) : undefined;
-    if (known !== undefined && (row.kept & keptBits.metadata) !== 0) return known;
-    const { key, wrapped } = known === undefined ? this.#keys.newDataKey(submission) : { key: known, wrapped: row.data_key };
-    const kept = row.kept | keptBits.metadata;
-    await tx.updateTable('submissions').set({ data_key: wrapped, kept }).where('id', '=', submission).execute();
-    return key;
   }
 }
 

@@ -127,4 +127,24 @@ export const migrations: readonly (readonly string[])[] = [
   ],
   // What is being read: a row that stays behind tells that the process may have died of it.
   [`create table readings (submission_id text primary key references submissions (id), begun integer not null) strict, without rowid`],
+  // Reports in an order, states of records at their targets, references sealed, and what a message refers to.
+  [
+    `alter table reports add column position integer not null default 1`,
+    `alter table reports add column status text`,
+    `alter table reports add column final integer`,
+    `alter table reports add column sealed_references blob`,
+    `update reports set position = 1 + (select count(*) from reports as e
+      where e.submission_id = reports.submission_id and (e.created_at, e.rowid) < (reports.created_at, reports.rowid))
+      where exists (select 1 from reports as e where e.submission_id = reports.submission_id and e.id <> reports.id)`,
+    `alter table deliveries add column sealed_reference blob`,
+    `create table polls (
+      delivery_key text primary key references deliveries (key), target text not null, due_at integer not null, until integer not null,
+      seen text, tries integer not null, code text) strict, without rowid`,
+    `create index polls_due on polls (target, due_at)`,
+    `create index polls_failed on polls (target, code) where code is not null`,
+    `create table message_references (
+      submission_id text not null references submissions (id), message_hash text not null,
+      primary key (submission_id, message_hash)) strict, without rowid`,
+    `create index message_references_hash on message_references (message_hash)`,
+  ],
 ];

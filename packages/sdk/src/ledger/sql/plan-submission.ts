@@ -3,8 +3,13 @@ import type { DeliveryKey, EpochMs, SubmissionId } from '../../model/ids.ts';
 import type { SubmissionState } from '../../model/states.ts';
 import type { MessageFacts, PlannedSubmission, PlanResult, SubmissionPlan } from '../contract.ts';
 import type { Db, LedgerContext } from './context.ts';
+import { acceptedBefore } from '../accepted-before.ts';
+import { isAccepted } from './is-accepted.ts';
 import { insertDelivery } from './sql-deliveries.ts';
-import { insertReport } from './sql-outbox.ts';
+import { insertReport } from './insert-report.ts';
+
+/** More than a message refers to in earnest. */
+const mostReferences = 50;
 
 /** Writes what one submission becomes, in the transaction of its group. */
 export async function planOne(
@@ -14,15 +19,16 @@ export async function planOne(
 ): Promise<PlanResult> {
   const { id, facts } = planned;
   const reused = facts && (await noteMessage(context, tx, { id, facts }));
-  const plan = withReused(planned.plan, reused);
+  const told = planned.plan.outcome === 'rejected' && (await isAccepted(tx, id)) ? acceptedBefore : undefined;
+  const plan = withStop(planned.plan, { reused, told });
   if (!(await moveSubmission(tx, id, { from: 'received', to: plan.outcome }))) return { keys: [] };
   const known = facts && { standard: facts.standard, version: facts.version, messageType: facts.type };
   if (plan.outcome !== 'routed') {
     const { outcome, findings } = plan;
     await setFindings(tx, id, findings);
     await context.history.append(tx, { submission: id, at: now, type: outcome, detail: { code: findings[0]?.code, ...known } });
-    if (outcome === 'rejected') await insertReport(tx, { submission: id, kind: 'rejected', now, findings });
-    return { keys: [], overruled: planned.plan.outcome === 'routed' ? reused : undefined };
+    if (outcome === 'rejected') await insertReport(context, tx, { submission: id, kind: 'rejected', now, findings });
+    return { keys: [], overruled: planned.plan.outcome === 'routed' ? reused : told };
   }
   const keys: DeliveryKey[] = [];
   for (const delivery of plan.deliveries) {
@@ -32,9 +38,16 @@ export async function planOne(
   return { keys };
 }
 
-/** A known id stops a message that would go on, and stands beside what a person must decide anyway. A proved content fault is rejected. */
-function withReused(plan: SubmissionPlan, reused: Finding | undefined): SubmissionPlan {
-  if (reused === undefined || plan.outcome === 'rejected') return plan;
+/**
+ * A known id stops a message that would go on, and stands beside what a person must decide anyway. A proved content fault is rejected, unless
+ * the portal was told `accepted` before.
+ */
+function withStop(
+  plan: SubmissionPlan,
+  { reused, told }: { readonly reused?: Finding | undefined; readonly told?: Finding | undefined },
+): SubmissionPlan {
+  if (plan.outcome === 'rejected') return told === undefined ? plan : { outcome: 'case', findings: [...plan.findings, told] };
+  if (reused === undefined) return plan;
   return { outcome: 'case', findings: plan.outcome === 'case' ? [...plan.findings, reused] : [reused] };
 }
 
@@ -48,13 +61,14 @@ async function noteMessage(
   { id, facts }: { readonly id: SubmissionId; readonly facts: MessageFacts },
 ): Promise<Finding | undefined> {
   const { standard, messageId, matter } = facts;
+  await noteReferences({ keys }, tx, { id, facts });
   if (messageId === undefined && matter === undefined) return undefined;
   const row = await tx
     .selectFrom('submissions')
     .select(['portal', 'matter_hash', 'message_hash'])
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
-  const messageHash = messageId === undefined ? null : keys.keyedHash('message', `${standard}\0${messageId}`);
+  const messageHash = messageId === undefined ? null : messageHashOf(keys, standard, messageId);
   const matterHash = row.matter_hash ?? (matter === undefined ? null : keys.keyedHash('matter', `${row.portal}\0${matter}`));
   await tx.updateTable('submissions').set({ message_hash: messageHash, matter_hash: matterHash }).where('id', '=', id).execute();
   if (messageHash === null || row.message_hash !== null) return undefined;
@@ -65,6 +79,27 @@ async function noteMessage(
     .where('id', '!=', id)
     .executeTakeFirst();
   return other && idReused(other.id);
+}
+
+/** Keeps by keyed hashes to which messages this one refers, so that both are shown with each other. */
+async function noteReferences(
+  { keys }: Pick<LedgerContext, 'keys'>,
+  tx: Db,
+  { id, facts }: { readonly id: SubmissionId; readonly facts: MessageFacts },
+): Promise<void> {
+  const { standard, refersTo = [] } = facts;
+  const hashes = new Set(refersTo.slice(0, mostReferences).map((messageId) => messageHashOf(keys, standard, messageId)));
+  for (const message_hash of hashes) {
+    await tx
+      .insertInto('message_references')
+      .values({ submission_id: id, message_hash })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+function messageHashOf(keys: LedgerContext['keys'], standard: string, messageId: string): string {
+  return keys.keyedHash('message', `${standard}\0${messageId}`);
 }
 
 /** A known id that came again with other content. */

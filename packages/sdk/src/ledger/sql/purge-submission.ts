@@ -10,6 +10,7 @@ import { stubProof } from './history-cut.ts';
 import { keptBits, kindsOf, without } from './purge-kinds.ts';
 import { renewDataKey } from './renew-data-key.ts';
 import { legacyCover } from './sealed-detail.ts';
+import { endPolls } from './sql-polls.ts';
 import type { SubmissionRow } from './tables.ts';
 
 /** Purges kinds of one submission in the caller's transaction. Undefined, and nothing changed, when it must stay. */
@@ -27,7 +28,7 @@ export async function purgeSubmission(context: LedgerContext, tx: Db, order: Pur
   if ((kept & keptBits.content) === 0) await renewDataKey(context, tx, row.id);
   if (kinds.includes('history') || kinds.includes('hashes')) await purgeHistory(context, tx, { id: row.id, now: order.now });
   else await context.history.append(tx, { submission: row.id, at: order.now, type: 'purged', detail: { by: order.by, ...counts } });
-  if (kinds.includes('hashes')) await tx.deleteFrom('submissions').where('id', '=', row.id).execute();
+  if (kinds.includes('hashes')) await purgeHashes(tx, row.id);
   else await markPurged(tx, row, { kept, kinds, now: order.now });
   return counts;
 }
@@ -73,6 +74,11 @@ async function allowedOf(tx: Db, row: Selectable<SubmissionRow>, asked: readonly
   return kinds.filter((kind) => kind !== 'hashes' || (isCovered && without(row.kept, kinds) === 0));
 }
 
+async function purgeHashes(tx: Db, id: string): Promise<void> {
+  await tx.deleteFrom('message_references').where('submission_id', '=', id).execute();
+  await tx.deleteFrom('submissions').where('id', '=', id).execute();
+}
+
 async function purgeContent(tx: Db, id: string): Promise<void> {
   await tx.deleteFrom('content').where('submission_id', '=', id).execute();
   await tx
@@ -89,12 +95,13 @@ async function purgeMetadata({ keys }: LedgerContext, tx: Db, id: string): Promi
     .set({ sealed_meta: new Uint8Array(0), findings })
     .where('id', '=', id)
     .execute();
+  await endPolls(tx, id);
   const deliveries = await tx.selectFrom('deliveries').select(['key', 'findings']).where('submission_id', '=', id).execute();
   for (const { key, findings: found } of deliveries) {
     await tx.updateTable('attempts').set({ steps: '[]' }).where('delivery_key', '=', key).execute();
     await tx
       .updateTable('deliveries')
-      .set({ reference: null, request_hash: null, findings: codesOf(found) })
+      .set({ reference: null, sealed_reference: null, request_hash: null, findings: codesOf(found) })
       .where('key', '=', key)
       .execute();
   }
@@ -102,7 +109,7 @@ async function purgeMetadata({ keys }: LedgerContext, tx: Db, id: string): Promi
   for (const report of reports) {
     await tx
       .updateTable('reports')
-      .set({ references: '[]', findings: codesOf(report.findings) })
+      .set({ references: '[]', sealed_references: null, findings: codesOf(report.findings) })
       .where('id', '=', report.id)
       .execute();
   }
@@ -141,6 +148,7 @@ async function purgeHistory(
     .where('delivery_key', 'in', (eb) => eb.selectFrom('deliveries').select('key').where('submission_id', '=', id))
     .execute();
   await tx.deleteFrom('reports').where('submission_id', '=', id).execute();
+  await endPolls(tx, id);
   await tx.deleteFrom('deliveries').where('submission_id', '=', id).execute();
   history.forget();
 }

@@ -1,6 +1,7 @@
 import { seal, type SealKey, unseal } from '../../sealing/envelope.ts';
 import type { Db, LedgerContext } from './context.ts';
 import { detailPlace } from './sealed-detail.ts';
+import { referencePlace, referencesPlace } from './sealed-reference.ts';
 import { evidencePlace } from './sql-deliveries.ts';
 import { metaPlace } from './submission-meta.ts';
 
@@ -45,8 +46,41 @@ export async function renewDataKey({ keys }: LedgerContext, tx: Db, id: string):
       .execute();
     isUsed = true;
   }
+  if (await resealReferences(tx, id, { old, key })) isUsed = true;
   const data_key = isUsed ? wrapped : new Uint8Array(0);
   await tx.updateTable('submissions').set({ data_key, sealed_meta }).where('id', '=', id).execute();
+}
+
+/** References of deliveries and reports. True when there were any. */
+async function resealReferences(tx: Db, id: string, { old, key }: { readonly old: SealKey; readonly key: SealKey }): Promise<boolean> {
+  let isUsed = false;
+  const deliveries = await tx
+    .selectFrom('deliveries')
+    .select(['key', 'sealed_reference'])
+    .where('submission_id', '=', id)
+    .where('sealed_reference', 'is not', null)
+    .execute();
+  for (const delivery of deliveries) {
+    const place = referencePlace(delivery.key);
+    const plain = delivery.sealed_reference && openedOrNone(old, place, delivery.sealed_reference);
+    const sealed_reference = plain ? seal(key, place, plain) : null;
+    await tx.updateTable('deliveries').set({ sealed_reference }).where('key', '=', delivery.key).execute();
+    isUsed ||= sealed_reference !== null;
+  }
+  const reports = await tx
+    .selectFrom('reports')
+    .select(['id', 'sealed_references'])
+    .where('submission_id', '=', id)
+    .where('sealed_references', 'is not', null)
+    .execute();
+  for (const report of reports) {
+    const place = referencesPlace(report.id);
+    const plain = report.sealed_references && openedOrNone(old, place, report.sealed_references);
+    const sealed_references = plain ? seal(key, place, plain) : null;
+    await tx.updateTable('reports').set({ sealed_references }).where('id', '=', report.id).execute();
+    isUsed ||= sealed_references !== null;
+  }
+  return isUsed;
 }
 
 function openedOrNone(key: SealKey, place: string, sealed: Uint8Array): Uint8Array | undefined {

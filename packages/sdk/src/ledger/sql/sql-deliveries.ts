@@ -284,6 +284,7 @@ export async function insertDelivery(
       looks: 0,
       request_hash: null,
       reference: null,
+      sealed_reference: null,
       mapping_version: delivery.mappingVersion,
       findings: JSON.stringify(lookFirst ? [restoredFinding] : []),
     })

@@ -13,7 +13,7 @@ import { type PartOwner, type SealedPart, dropFiles, keptFolders, liesInLedger, 
 import { type Db, type LedgerContext, literal } from './context.ts';
 import { keptBits } from './purge-kinds.ts';
 import { beginReading, endReading, readOnceMore, suspectsOf } from './readings.ts';
-import { insertReport } from './sql-outbox.ts';
+import { insertReport } from './insert-report.ts';
 import { type SubmissionMeta, metaOf, openMeta, refOf } from './submission-meta.ts';
 import type { SubmissionRow } from './tables.ts';
 
@@ -132,8 +132,13 @@ export class SqlIntake implements IntakeLedger {
       const findings = answer.findings ?? [];
       await setFindings(tx, id, findings);
       if (to === 'accepted')
-        await insertReport(tx, { submission: id, kind: 'accepted', now, references: reference === undefined ? [] : [reference] });
-      if (to === 'rejected') await insertReport(tx, { submission: id, kind: 'rejected', now, findings });
+        await insertReport(this.#context, tx, {
+          submission: id,
+          kind: 'accepted',
+          now,
+          references: reference === undefined ? [] : [reference],
+        });
+      if (to === 'rejected') await insertReport(this.#context, tx, { submission: id, kind: 'rejected', now, findings });
     });
   }
 

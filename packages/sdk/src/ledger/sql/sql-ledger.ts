@@ -16,7 +16,9 @@ import { SqlAudit } from './sql-audit.ts';
 import { SqlDeliveries } from './sql-deliveries.ts';
 import { SqlIntake } from './sql-intake.ts';
 import { sealPlainDetails } from './seal-plain-details.ts';
+import { sealPlainReferences } from './seal-plain-references.ts';
 import { SqlOutbox } from './sql-outbox.ts';
+import { SqlPolls } from './sql-polls.ts';
 import { SqlRetention } from './sql-retention.ts';
 import { SqlRuns } from './sql-runs.ts';
 import { SqlTargets } from './sql-targets.ts';
@@ -41,6 +43,7 @@ export async function openSqliteLedger(file: string, masterKey: Uint8Array, cont
     intake: new SqlIntake(context),
     deliveries: new SqlDeliveries(context),
     targets: new SqlTargets(context),
+    polls: new SqlPolls(context),
     outbox: new SqlOutbox(context),
     views: new SqlViews(context),
     runs: new SqlRuns(context),
@@ -66,6 +69,7 @@ async function prepare(
     await migrate(db, (version) => keepOldVersion(file, version));
     const keys = await openKeys(db, masterKey);
     await sealPlainDetails(db, keys);
+    await sealPlainReferences(db, keys);
     return { keys, restored: { until: await readRestoredUntil(db) } };
   } catch (error) {
     await db.destroy();

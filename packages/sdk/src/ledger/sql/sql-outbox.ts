@@ -1,8 +1,12 @@
 import type { Finding } from '../../model/finding.ts';
 import type { EpochMs, SubmissionId } from '../../model/ids.ts';
-import type { ReportKind } from '../../model/states.ts';
+import type { SubmissionState } from '../../model/states.ts';
 import type { DueReports, OutboxLedger, SentReport, WaitingReport } from '../contract.ts';
 import { type Db, type LedgerContext, fromJson } from './context.ts';
+import { insertReport } from './insert-report.ts';
+import { isAccepted } from './is-accepted.ts';
+import { noteSettled } from './note-settled.ts';
+import { openReferences } from './sealed-reference.ts';
 import { openMeta } from './submission-meta.ts';
 
 /** Reports in SQL. */
@@ -24,6 +28,17 @@ export class SqlOutbox implements OutboxLedger {
       .select(['submissions.portal', 'submissions.data_key', 'submissions.sealed_meta'])
       .where('sent_at', 'is', null)
       .where('due_at', '<=', now)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('reports as before')
+              .select('before.id')
+              .whereRef('before.submission_id', '=', 'reports.submission_id')
+              .whereRef('before.position', '<', 'reports.position')
+              .where('before.sent_at', 'is', null),
+          ),
+        ),
+      )
       .where('submissions.portal', 'in', [...portals])
       .orderBy('due_at')
       .orderBy('created_at')
@@ -41,8 +56,9 @@ export class SqlOutbox implements OutboxLedger {
         handle: meta.handle,
         createdAt: row.created_at,
         tries: row.tries,
-        references: fromJson<string[]>(row.references),
+        references: openReferences(key, row),
         findings: fromJson<Finding[]>(row.findings),
+        ...(row.status !== null && { state: { status: row.status, final: row.final === 1 } }),
       };
     });
   }
@@ -54,12 +70,32 @@ export class SqlOutbox implements OutboxLedger {
   }
 
   async failed(id: string, dueAt: EpochMs): Promise<void> {
-    await this.#context.db
-      .updateTable('reports')
-      .set((eb) => ({ due_at: dueAt, tries: eb('tries', '+', 1) }))
-      .where('id', '=', id)
-      .execute();
+    await this.#context.writes.run((tx) =>
+      tx
+        .updateTable('reports')
+        .set((eb) => ({ due_at: dueAt, tries: eb('tries', '+', 1) }))
+        .where('id', '=', id)
+        .execute(),
+    );
   }
+
+  async accept(id: SubmissionId, now: EpochMs): Promise<void> {
+    await this.#context.writes.run(async (tx) => {
+      const row = await tx.selectFrom('submissions').select('state').where('id', '=', id).executeTakeFirst();
+      if (row === undefined || !undecided.has(row.state) || (await hasReport(tx, id))) return;
+      await insertReport(this.#context, tx, { submission: id, kind: 'accepted', now });
+    });
+  }
+
+  async isAccepted(id: SubmissionId): Promise<boolean> {
+    return isAccepted(this.#context.db, id);
+  }
+}
+
+const undecided: ReadonlySet<SubmissionState> = new Set(['received', 'routed']);
+
+async function hasReport(tx: Db, submission: SubmissionId): Promise<boolean> {
+  return (await tx.selectFrom('reports').select('id').where('submission_id', '=', submission).executeTakeFirst()) !== undefined;
 }
 
 async function noteSent({ history }: LedgerContext, tx: Db, sent: SentReport & { readonly now: EpochMs }): Promise<void> {
@@ -71,47 +107,6 @@ async function noteSent({ history }: LedgerContext, tx: Db, sent: SentReport & {
     .set((eb) => ({ sent_at: now, tries: eb('tries', '+', 1) }))
     .where('id', '=', id)
     .execute();
-  await noteSettled(tx, report.submission_id, now);
+  await noteSettled(tx, report.submission_id, { now, kind: report.kind });
   await history.append(tx, { submission: report.submission_id, at: now, type: 'reported', detail: { kind: report.kind, ...notes } });
-}
-
-/** From the last report of a final submission on, its retention counts. */
-async function noteSettled(tx: Db, submission: SubmissionId, now: EpochMs): Promise<void> {
-  await tx
-    .updateTable('submissions')
-    .set({ settled_at: now })
-    .where('id', '=', submission)
-    .where('state', 'in', ['accepted', 'rejected'])
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('reports').select('reports.id').where('reports.submission_id', '=', submission).where('sent_at', 'is', null))),
-    )
-    .execute();
-}
-
-/** A report to be written with the state change it tells of. */
-export interface NewReport {
-  readonly submission: SubmissionId;
-  readonly kind: ReportKind;
-  readonly now: EpochMs;
-  readonly references?: readonly string[];
-  readonly findings?: readonly Finding[];
-}
-
-/** Writes a report in the transaction of the change it tells of. A submission has one report of a kind. */
-export async function insertReport(tx: Db, report: NewReport): Promise<void> {
-  await tx
-    .insertInto('reports')
-    .values({
-      id: `${report.submission}-${report.kind}`,
-      submission_id: report.submission,
-      kind: report.kind,
-      created_at: report.now,
-      due_at: report.now,
-      tries: 0,
-      sent_at: null,
-      references: JSON.stringify(report.references ?? []),
-      findings: JSON.stringify(report.findings ?? []),
-    })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute();
 }

@@ -7,6 +7,8 @@ import { answersToDelivery, answersToSubmission } from '../answers.ts';
 import type { LedgerViews, SubmissionFilter } from '../contract.ts';
 import type { DeliverySummary, EvidenceView, LedgerCounts, StepView, SubmissionSummary, SubmissionView } from '../views.ts';
 import { type LedgerContext, fromJson } from './context.ts';
+import { relatedSubmissions } from './related-submissions.ts';
+import { keyIfThere, openReference } from './sealed-reference.ts';
 import { type Detail, openDetailIfThere } from './sealed-detail.ts';
 import { evidencePlace } from './sql-deliveries.ts';
 import { openMetaIfThere } from './submission-meta.ts';
@@ -25,7 +27,7 @@ export class SqlViews implements LedgerViews {
     const counts = await db.selectFrom('counts').selectAll().execute();
     const waiting = await db
       .selectFrom('reports')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('created_at').as('oldest')])
       .where('sent_at', 'is', null)
       .executeTakeFirst();
     const run = await db.selectFrom('runs').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst();
@@ -33,6 +35,7 @@ export class SqlViews implements LedgerViews {
       submissions: countsOf(submissionStates, 'submission', counts),
       deliveries: countsOf(deliveryStates, 'delivery', counts),
       reportsWaiting: waiting?.count ?? 0,
+      ...(waiting?.oldest != null && { reportsWaitSince: waiting.oldest }),
       pauses: await db.selectFrom('pauses').select(['target', 'until', 'code']).orderBy('target').execute(),
       lastRun: run && { startedAt: run.started_at, endedAt: run.ended_at ?? undefined, pid: run.pid, host: run.host },
     };
@@ -66,7 +69,7 @@ export class SqlViews implements LedgerViews {
     const ids = rows.map((row) => row.id);
     const deliveries = await db.selectFrom('deliveries').selectAll().where('submission_id', 'in', ids).orderBy('seq').execute();
     const byOwner = Map.groupBy(deliveries, (delivery) => delivery.submission_id);
-    return rows.map((row) => summaryOf(row, byOwner.get(row.id) ?? []));
+    return rows.map((row) => summaryOf(row, this.#openReferences(row, byOwner.get(row.id) ?? [])));
   }
 
   async find(id: string): Promise<SubmissionId | undefined> {
@@ -85,7 +88,7 @@ export class SqlViews implements LedgerViews {
     const key = row.data_key.length === 0 ? undefined : keys.unwrap(id, row.data_key);
     const meta = key && openMetaIfThere({ submission: id, key }, row.sealed_meta);
     return {
-      ...summaryOf(row, deliveries),
+      ...summaryOf(row, this.#openReferences(row, deliveries)),
       portalId: meta?.portalId,
       test: row.test === 1,
       messageMediaType: meta?.message?.mediaType,
@@ -93,6 +96,7 @@ export class SqlViews implements LedgerViews {
       attachments: meta?.attachments ?? [],
       attempts: await this.#attempts(deliveries.map((delivery) => delivery.key)),
       reports: await this.#reports(id),
+      related: await relatedSubmissions(db, row),
       events: await this.#events(id, key),
       evidence: await this.#evidence(id),
     };
@@ -109,6 +113,12 @@ export class SqlViews implements LedgerViews {
       .executeTakeFirstOrThrow();
     const key = keys.unwrap(row.submission_id, row.data_key);
     return unseal(key, evidencePlace(row.delivery_key, row.attempt, row.name), row.sealed_bytes);
+  }
+
+  #openReferences(row: Selectable<SubmissionRow>, deliveries: readonly Selectable<DeliveryRow>[]): readonly Selectable<DeliveryRow>[] {
+    if (deliveries.every((delivery) => delivery.sealed_reference === null)) return deliveries;
+    const key = keyIfThere(this.#context.keys, row.id, row.data_key);
+    return deliveries.map((delivery) => ({ ...delivery, reference: openReference(key, delivery) ?? null }));
   }
 
   async #attempts(keys: readonly string[]): Promise<SubmissionView['attempts']> {
@@ -133,13 +143,16 @@ export class SqlViews implements LedgerViews {
   }
 
   async #reports(id: SubmissionId): Promise<SubmissionView['reports']> {
-    const rows = await this.#context.db.selectFrom('reports').selectAll().where('submission_id', '=', id).orderBy('created_at').execute();
+    const rows = await this.#context.db.selectFrom('reports').selectAll().where('submission_id', '=', id).orderBy('position').execute();
+    const next = rows.find((row) => row.sent_at === null);
     return rows.map((row) => ({
       id: row.id,
       kind: row.kind,
       createdAt: row.created_at,
       sentAt: row.sent_at ?? undefined,
       tries: row.tries,
+      dueAt: row === next ? row.due_at : undefined,
+      ...(row.status !== null && { state: { status: row.status, final: row.final === 1 } }),
     }));
   }
 

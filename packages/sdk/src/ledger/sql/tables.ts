@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { ChannelKind, DeliveryState, ReportKind, SubmissionState } from '../../model/states.ts';
+import type { ChannelKind, DeliveryState, RecordStatus, ReportKind, SubmissionState } from '../../model/states.ts';
 
 /** The tables of the ledger. Columns named `sealed_…` hold seals of `sealing/envelope.ts`; no other column holds content. */
 export interface Tables {
@@ -14,6 +14,9 @@ export interface Tables {
   event_stubs: EventStubRow;
   checkpoints: CheckpointRow;
   evidence: EvidenceRow;
+  polls: PollRow;
+  /** Keyed hashes of the ids of messages that the message of a submission refers to. */
+  message_references: { submission_id: string; message_hash: string };
   pauses: PauseRow;
   /** Submissions that failed at a target since it last took one. */
   failures: { target: string; submission_id: string };
@@ -82,7 +85,9 @@ export interface DeliveryRow {
   visibility_lag_ms: number;
   looks: number;
   request_hash: string | null;
+  /** In the clear only until an older ledger is opened: see `seal-plain-references.ts`. */
   reference: string | null;
+  sealed_reference: Uint8Array | null;
   mapping_version: string;
   findings: string;
 }
@@ -115,8 +120,15 @@ export interface ReportRow {
   due_at: number;
   tries: number;
   sent_at: number | null;
+  /** In the clear only until an older ledger is opened: see `seal-plain-references.ts`. */
   references: string;
   findings: string;
+  /** Counts from 1 within the submission: none is sent before the one in front of it. */
+  position: number;
+  /** With `status`: what the target says of the record. */
+  status: RecordStatus | null;
+  final: number | null;
+  sealed_references: Uint8Array | null;
 }
 
 export interface EventRow {
@@ -169,6 +181,21 @@ export interface EvidenceRow {
   size: number;
   at: number;
   sealed_bytes: Uint8Array;
+}
+
+/** A record whose state at its target is asked for from time to time. The row goes with the last state. */
+export interface PollRow {
+  delivery_key: string;
+  target: string;
+  due_at: number;
+  /** From then on nobody asks any more. */
+  until: number;
+  /** The state that was last told. */
+  seen: RecordStatus | null;
+  /** Looks in a row that failed. */
+  tries: number;
+  /** Why the last look failed. */
+  code: string | null;
 }
 
 /** A target that rests. The row stays until a delivery was taken, or a person ends it. */
