@@ -4,6 +4,7 @@ import type { KeyRing } from '../../sealing/key-ring.ts';
 import type { Db } from './context.ts';
 import { keyForWriting } from './key-for-writing.ts';
 import { sealDetail } from './sealed-detail.ts';
+import { hasChanged, prepared } from './prepared.ts';
 import type { EventRow } from './tables.ts';
 
 /** An event to append. The detail holds states, codes, counts: no content. */
@@ -15,6 +16,8 @@ export interface NewEvent {
   readonly detail?: Readonly<Record<string, string | number | boolean | undefined>>;
   /** What may be personal: kept sealed, and purged with the metadata. */
   readonly sealed?: Readonly<Record<string, string | undefined>> | undefined;
+  /** The data key of the submission, where `keyForWriting` gave it before. */
+  readonly key?: SealKey | undefined;
 }
 
 /** An event as its hash covers it. */
@@ -42,6 +45,13 @@ const nextNumber = sql<number>`max(
   coalesce((select max(id) from events), 0),
   coalesce((select last_event from checkpoints order by id desc limit 1), 0)) + 1`;
 
+const insertEvent = prepared((db, row: Omit<EventRow, 'id'>) =>
+  db
+    .insertInto('events')
+    .values({ id: nextNumber, ...row })
+    .onConflict((conflict) => conflict.columns(['submission_id', 'position']).doNothing()),
+);
+
 const start: Link = { position: 0, hash: '' };
 /** Submissions whose last event is remembered; a run appends to the same ones again and again. */
 const mostRemembered = 2_000;
@@ -61,7 +71,7 @@ export class History {
   /** Appends in the caller's transaction. */
   async append(tx: Db, event: NewEvent): Promise<void> {
     const known = event.type === 'received' ? start : this.#ends.get(event.submission);
-    const key = hasValues(event.sealed) ? await keyForWriting(this.#keys, tx, event.submission) : undefined;
+    const key = hasValues(event.sealed) ? (event.key ?? (await keyForWriting(this.#keys, tx, event.submission))) : undefined;
     if (known !== undefined && (await this.#insert(tx, event, { before: known, key }))) return;
     // Another process has appended since, or this one has not seen the submission yet.
     await this.#insert(tx, event, { before: await endOf(tx, event.submission), key });
@@ -78,12 +88,8 @@ export class History {
     const sealed = key && sealDetail(this.#keys, key, { place: { submission, position }, detail: event.sealed ?? {} });
     const hashed = hashedOf(event, position, sealed?.hash);
     const hash = eventHash(this.#keys, before.hash, hashed);
-    const inserted = await tx
-      .insertInto('events')
-      .values({ id: nextNumber, ...columnsOf(hashed), hash, sealed_detail: sealed?.sealed ?? null })
-      .onConflict((conflict) => conflict.columns(['submission_id', 'position']).doNothing())
-      .executeTakeFirst();
-    if ((inserted.numInsertedOrUpdatedRows ?? 0n) === 0n) return false;
+    const row = { ...columnsOf(hashed), hash, sealed_detail: sealed?.sealed ?? null };
+    if (!hasChanged(await insertEvent(tx, row))) return false;
     if (this.#ends.size >= mostRemembered) this.#ends.clear();
     this.#ends.set(submission, { position, hash });
     return true;

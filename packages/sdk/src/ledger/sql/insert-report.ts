@@ -1,10 +1,24 @@
 import type { Finding } from '../../model/finding.ts';
 import type { EpochMs, SubmissionId } from '../../model/ids.ts';
 import type { RecordState, ReportKind } from '../../model/states.ts';
+import type { SealKey } from '../../sealing/envelope.ts';
 import type { Db, LedgerContext } from './context.ts';
 import { keyForWriting } from './key-for-writing.ts';
 import { noteSettled } from './note-settled.ts';
+import { prepared } from './prepared.ts';
 import { sealReferences } from './sealed-reference.ts';
+import type { ReportRow } from './tables.ts';
+
+const reportsOf = prepared((db, { submission }: { readonly submission: SubmissionId }) =>
+  db.selectFrom('reports').select(['kind', 'position']).where('submission_id', '=', submission),
+);
+
+const insertReportRow = prepared((db, row: ReportRow) =>
+  db
+    .insertInto('reports')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doNothing()),
+);
 
 /** A report to be written with the state change it tells of. */
 export interface NewReport {
@@ -15,6 +29,8 @@ export interface NewReport {
   readonly findings?: readonly Finding[];
   /** With `status`. */
   readonly state?: RecordState | undefined;
+  /** The data key of the submission, where `keyForWriting` gave it before. */
+  readonly key?: SealKey | undefined;
 }
 
 /**
@@ -26,7 +42,7 @@ export interface NewReport {
  */
 export async function insertReport(context: LedgerContext, tx: Db, report: NewReport): Promise<void> {
   const { submission, kind, now } = report;
-  const known = await tx.selectFrom('reports').select(['kind', 'position']).where('submission_id', '=', submission).execute();
+  const { rows: known } = await reportsOf(tx, { submission });
   const written = { ...report, position: Math.max(0, ...known.map((one) => one.position)) + 1 };
   const isAccepted = known.some((one) => one.kind === 'accepted');
   if (kind === 'status') return insertRow(context, tx, { ...written, id: statusId(context, submission, written) });
@@ -58,24 +74,20 @@ interface NumberedReport extends NewReport {
 
 async function insertRow(context: LedgerContext, tx: Db, report: NumberedReport & { readonly id: string }): Promise<void> {
   const { id, submission, kind, now, position, references = [], findings = [], state } = report;
-  const sealed = references.length === 0 ? null : sealReferences(await keyForWriting(context.keys, tx, submission), id, references);
-  await tx
-    .insertInto('reports')
-    .values({
-      id,
-      submission_id: submission,
-      kind,
-      created_at: now,
-      due_at: now,
-      tries: 0,
-      sent_at: null,
-      references: '[]',
-      findings: JSON.stringify(findings),
-      position,
-      status: state?.status ?? null,
-      final: state === undefined ? null : Number(state.final),
-      sealed_references: sealed,
-    })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute();
+  const key = references.length === 0 ? undefined : (report.key ?? (await keyForWriting(context.keys, tx, submission)));
+  await insertReportRow(tx, {
+    id,
+    submission_id: submission,
+    kind,
+    created_at: now,
+    due_at: now,
+    tries: 0,
+    sent_at: null,
+    references: '[]',
+    findings: JSON.stringify(findings),
+    position,
+    status: state?.status ?? null,
+    final: state === undefined ? null : Number(state.final),
+    sealed_references: key === undefined ? null : sealReferences(key, id, references),
+  });
 }

@@ -5,8 +5,19 @@ import type { MessageFacts, PlannedSubmission, PlanResult, SubmissionPlan } from
 import type { Db, LedgerContext } from './context.ts';
 import { acceptedBefore } from '../accepted-before.ts';
 import { isAccepted } from './is-accepted.ts';
+import { hasChanged, prepared } from './prepared.ts';
 import { insertDelivery } from './sql-deliveries.ts';
 import { insertReport } from './insert-report.ts';
+
+const changeState = prepared((db, { id, from, to }: Move & { readonly id: SubmissionId }) =>
+  db.updateTable('submissions').set({ state: to }).where('id', '=', id).where('state', '=', from),
+);
+
+/** A change of state. */
+interface Move {
+  readonly from: SubmissionState;
+  readonly to: SubmissionState;
+}
 
 /** More than a message refers to in earnest. */
 const mostReferences = 50;
@@ -113,18 +124,8 @@ export function idReused(id: SubmissionId): Finding {
 }
 
 /** Changes the state of a submission; false when it is not in the state expected. */
-export async function moveSubmission(
-  tx: Db,
-  id: SubmissionId,
-  move: { readonly from: SubmissionState; readonly to: SubmissionState },
-): Promise<boolean> {
-  const result = await tx
-    .updateTable('submissions')
-    .set({ state: move.to })
-    .where('id', '=', id)
-    .where('state', '=', move.from)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+export async function moveSubmission(tx: Db, id: SubmissionId, move: Move): Promise<boolean> {
+  return hasChanged(await changeState(tx, { id, ...move }));
 }
 
 /** Replaces what stands against a submission. */

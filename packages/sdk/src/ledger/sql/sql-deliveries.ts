@@ -1,4 +1,5 @@
-import type { Selectable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
+import { Defect } from '../../errors/families.ts';
 import type { EvidenceItem } from '../../evidence/contract.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { DeliveryKey, EpochMs, SubmissionId } from '../../model/ids.ts';
@@ -23,9 +24,23 @@ import { mayBeDeliveredAlready } from './restored.ts';
 import { restoredFinding } from './restored-finding.ts';
 import { claimNext } from './claim-next.ts';
 import { type Db, type LedgerContext, dataKeyOf, fromJson, literal } from './context.ts';
+import { firstRow, prepared } from './prepared.ts';
 import { noteNews } from './sql-targets.ts';
 import { openMeta } from './submission-meta.ts';
-import type { DeliveryRow, RecordRow } from './tables.ts';
+import type { AttemptRow, DeliveryRow, RecordRow } from './tables.ts';
+
+const endOfAttempt = prepared(
+  (db, { delivery, fence, ...columns }: Partial<AttemptRow> & { readonly delivery: DeliveryKey; readonly fence: number }) =>
+    db.updateTable('attempts').set(columns).where('delivery_key', '=', delivery).where('fence', '=', fence),
+);
+
+const ownerOf = prepared((db, { submission }: { readonly submission: SubmissionId }) =>
+  db.selectFrom('submissions').select(['portal', 'portal_hash', 'received_at', 'data_key']).where('id', '=', submission),
+);
+
+const insertDeliveryRow = prepared((db, row: Insertable<DeliveryRow>) => db.insertInto('deliveries').values(row));
+
+const insertRecord = prepared((db, row: RecordRow) => db.insertInto('records').values(row));
 
 /** Deliveries in SQL. */
 export class SqlDeliveries implements DeliveryLedger {
@@ -98,18 +113,15 @@ export class SqlDeliveries implements DeliveryLedger {
       const { key: delivery, submission, target, startedAt: since, fence } = claim;
       const held = await changeDelivery(this.#context, tx, { channel: end.channel, ...end.change, key: delivery, fence });
       if (!held) return false;
-      await tx
-        .updateTable('attempts')
-        .set({
-          ended_at: end.change.now,
-          channel: end.channel,
-          outcome: end.change.to,
-          code: end.change.findings?.[0]?.code ?? null,
-          steps: JSON.stringify(end.steps),
-        })
-        .where('delivery_key', '=', delivery)
-        .where('fence', '=', fence)
-        .execute();
+      await endOfAttempt(tx, {
+        delivery,
+        fence,
+        ended_at: end.change.now,
+        channel: end.channel,
+        outcome: end.change.to,
+        code: end.change.findings?.[0]?.code ?? null,
+        steps: JSON.stringify(end.steps),
+      });
       const { news, change } = end;
       if (news !== undefined) await noteNews(this.#context, tx, { news, of: { target, submission, delivery, since, now: change.now } });
       return true;
@@ -255,44 +267,35 @@ export async function insertDelivery(
   planned: { readonly submission: SubmissionId; readonly delivery: PlannedDelivery; readonly now: EpochMs },
 ): Promise<DeliveryKey> {
   const { submission, delivery, now } = planned;
-  const owner = await tx
-    .selectFrom('submissions')
-    .select(['portal', 'portal_hash', 'received_at', 'data_key'])
-    .where('id', '=', submission)
-    .executeTakeFirstOrThrow();
+  const owner = firstRow(await ownerOf(tx, { submission }));
+  if (owner === undefined) throw new Defect('AB_DEFECT', 'A delivery has no submission');
   const identity = { portal: owner.portal, portalHash: owner.portal_hash, target: delivery.target, recordType: delivery.recordType };
   const key = deliveryKeyFor(context.keys, identity);
   const dataKey = context.keys.unwrap(submission, owner.data_key);
   const lookFirst = mayBeDeliveredAlready(context, owner.received_at);
-  await tx
-    .insertInto('deliveries')
-    .values({
-      key,
-      submission_id: submission,
-      route: delivery.route,
-      target: delivery.target,
-      record_type: delivery.recordType,
-      state: lookFirst ? 'unknown' : 'ready',
-      due_at: now,
-      fence: 0,
-      attempts: 0,
-      channels_tried: 0,
-      channel: null,
-      committed_at: lookFirst ? now : null,
-      max_in_flight_ms: 0,
-      visibility_lag_ms: 0,
-      looks: 0,
-      request_hash: null,
-      reference: null,
-      sealed_reference: null,
-      mapping_version: delivery.mappingVersion,
-      findings: JSON.stringify(lookFirst ? [restoredFinding] : []),
-    })
-    .execute();
-  await tx
-    .insertInto('records')
-    .values({ delivery_key: key, ...sealMapped(dataKey, key, delivery) })
-    .execute();
+  await insertDeliveryRow(tx, {
+    key,
+    submission_id: submission,
+    route: delivery.route,
+    target: delivery.target,
+    record_type: delivery.recordType,
+    state: lookFirst ? 'unknown' : 'ready',
+    due_at: now,
+    fence: 0,
+    attempts: 0,
+    channels_tried: 0,
+    channel: null,
+    committed_at: lookFirst ? now : null,
+    max_in_flight_ms: 0,
+    visibility_lag_ms: 0,
+    looks: 0,
+    request_hash: null,
+    reference: null,
+    sealed_reference: null,
+    mapping_version: delivery.mappingVersion,
+    findings: JSON.stringify(lookFirst ? [restoredFinding] : []),
+  });
+  await insertRecord(tx, { delivery_key: key, ...sealMapped(dataKey, key, delivery) });
   await context.history.append(tx, {
     submission,
     delivery: key,

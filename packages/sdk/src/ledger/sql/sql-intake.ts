@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import type { Insertable } from 'kysely';
+import { Defect } from '../../errors/families.ts';
 import type { OpenAttachment } from '../../model/attachment.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { EpochMs, SubmissionId } from '../../model/ids.ts';
@@ -11,11 +12,32 @@ import { newSubmissionId } from '../ids.ts';
 import { idReused, moveSubmission, planOne, setFindings } from './plan-submission.ts';
 import { type PartOwner, type SealedPart, dropFiles, keptFolders, liesInLedger, openPart, sealPart } from './content.ts';
 import { type Db, type LedgerContext, literal } from './context.ts';
+import { firstRow, prepared } from './prepared.ts';
 import { keptBits } from './purge-kinds.ts';
 import { beginReading, endReading, readOnceMore, suspectsOf } from './readings.ts';
 import { insertReport } from './insert-report.ts';
 import { type SubmissionMeta, metaOf, openMeta, refOf } from './submission-meta.ts';
-import type { SubmissionRow } from './tables.ts';
+import type { ContentRow, SubmissionRow } from './tables.ts';
+
+const insertSubmission = prepared((db, row: Insertable<SubmissionRow>) => db.insertInto('submissions').values(row));
+
+const insertContent = prepared((db, row: ContentRow) => db.insertInto('content').values(row));
+
+const submissionOf = prepared((db, { id }: { readonly id: SubmissionId }) =>
+  db.selectFrom('submissions').select(['portal', 'state', 'test', 'data_key', 'sealed_meta']).where('id', '=', id),
+);
+
+const contentOf = prepared((db, { id, part }: { readonly id: SubmissionId; readonly part: string }) =>
+  db.selectFrom('content').select('sealed_bytes').where('submission_id', '=', id).where('part', '=', part),
+);
+
+const withPortalId = prepared((db, { portal, hash }: { readonly portal: string; readonly hash: string }) =>
+  db.selectFrom('submissions').select(['id', 'content_hash']).where('portal', '=', portal).where('portal_hash', '=', hash),
+);
+
+const withContent = prepared((db, { hash }: { readonly hash: string }) =>
+  db.selectFrom('submissions').select('id').where('content_hash', '=', hash),
+);
 
 /** Submissions in SQL. */
 export class SqlIntake implements IntakeLedger {
@@ -86,7 +108,8 @@ export class SqlIntake implements IntakeLedger {
 
   async open(id: SubmissionId): Promise<StoredSubmission> {
     const { db, keys } = this.#context;
-    const row = await db.selectFrom('submissions').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    const row = firstRow(await submissionOf(db, { id }));
+    if (row === undefined) throw new Defect('AB_DEFECT', `There is no submission ${id}`);
     const owner: PartOwner = { submission: id, key: keys.unwrap(id, row.data_key) };
     const meta = openMeta(owner, row.sealed_meta);
     return {
@@ -199,12 +222,9 @@ export class SqlIntake implements IntakeLedger {
       return { id: duplicateOf, outcome: 'duplicate', findings: [] };
     }
     const id = sealed.owner.submission;
-    await tx
-      .insertInto('submissions')
-      .values(this.#rowOf(arrival, sealed, { portalHash, finding }))
-      .execute();
+    await insertSubmission(tx, this.#rowOf(arrival, sealed, { portalHash, finding }));
     for (const { part, sealedBytes } of sealed.parts) {
-      await tx.insertInto('content').values({ submission_id: id, part, sealed_bytes: sealedBytes }).execute();
+      await insertContent(tx, { submission_id: id, part, sealed_bytes: sealedBytes });
     }
     const detail = { portal: arrival.portal, code: finding?.code };
     await this.#context.history.append(tx, { submission: id, at: now, type: 'received', detail });
@@ -256,12 +276,8 @@ export class SqlIntake implements IntakeLedger {
   }
 
   async #part(id: SubmissionId, part: string): Promise<SealedPart> {
-    const row = await this.#context.db
-      .selectFrom('content')
-      .select('sealed_bytes')
-      .where('submission_id', '=', id)
-      .where('part', '=', part)
-      .executeTakeFirstOrThrow();
+    const row = firstRow(await contentOf(this.#context.db, { id, part }));
+    if (row === undefined) throw new Defect('AB_DEFECT', `There is no content of ${id}`);
     return { part, sealedBytes: row.sealed_bytes };
   }
 
@@ -313,17 +329,12 @@ async function recognise(db: Db, arrival: Arrival): Promise<Recognised> {
 }
 
 async function sameId(db: Db, portal: string, portalHash: string): Promise<{ id: string; content_hash: string } | undefined> {
-  return db
-    .selectFrom('submissions')
-    .select(['id', 'content_hash'])
-    .where('portal', '=', portal)
-    .where('portal_hash', '=', portalHash)
-    .executeTakeFirst();
+  return firstRow(await withPortalId(db, { portal, hash: portalHash }));
 }
 
 /** The same content that came through another portal, or under another id: a person must say whether it is one submission or two. */
 async function sameContent(db: Db, contentHash: string): Promise<Finding | undefined> {
-  const row = await db.selectFrom('submissions').select('id').where('content_hash', '=', contentHash).executeTakeFirst();
+  const row = firstRow(await withContent(db, { hash: contentHash }));
   return row && contentReused(row.id);
 }
 

@@ -7,7 +7,19 @@ import { insertReport } from './insert-report.ts';
 import { isAccepted } from './is-accepted.ts';
 import { noteSettled } from './note-settled.ts';
 import { openReferences } from './sealed-reference.ts';
+import { firstRow, prepared } from './prepared.ts';
 import { openMeta } from './submission-meta.ts';
+
+const reportOf = prepared((db, { id }: { readonly id: string }) =>
+  db.selectFrom('reports').select(['submission_id', 'kind', 'sent_at']).where('id', '=', id),
+);
+
+const markSent = prepared((db, { id, now }: { readonly id: string; readonly now: EpochMs }) =>
+  db
+    .updateTable('reports')
+    .set((eb) => ({ sent_at: now, tries: eb('tries', '+', 1) }))
+    .where('id', '=', id),
+);
 
 /** Reports in SQL. */
 export class SqlOutbox implements OutboxLedger {
@@ -100,13 +112,9 @@ async function hasReport(tx: Db, submission: SubmissionId): Promise<boolean> {
 
 async function noteSent({ history }: LedgerContext, tx: Db, sent: SentReport & { readonly now: EpochMs }): Promise<void> {
   const { id, notes, now } = sent;
-  const report = await tx.selectFrom('reports').select(['submission_id', 'kind', 'sent_at']).where('id', '=', id).executeTakeFirst();
+  const report = firstRow(await reportOf(tx, { id }));
   if (report === undefined || report.sent_at !== null) return;
-  await tx
-    .updateTable('reports')
-    .set((eb) => ({ sent_at: now, tries: eb('tries', '+', 1) }))
-    .where('id', '=', id)
-    .execute();
+  await markSent(tx, { id, now });
   await noteSettled(tx, report.submission_id, { now, kind: report.kind });
   await history.append(tx, { submission: report.submission_id, at: now, type: 'reported', detail: { kind: report.kind, ...notes } });
 }

@@ -3,6 +3,22 @@ import { pauseAfter } from '../pause.ts';
 import type { NewsOf, TargetLedger, TargetNews } from '../targets.ts';
 import type { PauseView } from '../views.ts';
 import { type Db, type LedgerContext, literal } from './context.ts';
+import { firstRow, prepared } from './prepared.ts';
+
+interface AtTarget {
+  readonly target: string;
+}
+
+const pauseOf = prepared((db, { target }: AtTarget) => db.selectFrom('pauses').selectAll().where('target', '=', target));
+
+const countFailures = prepared((db, { target }: AtTarget) =>
+  db
+    .selectFrom('failures')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('target', '=', target),
+);
+
+const deleteFailures = prepared((db, { target }: AtTarget) => db.deleteFrom('failures').where('target', '=', target));
 
 const minute = 60_000;
 
@@ -70,7 +86,7 @@ export async function noteNews({ history }: LedgerContext, tx: Db, { news, of }:
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
-  const before = await tx.selectFrom('pauses').selectAll().where('target', '=', target).executeTakeFirst();
+  const before = firstRow(await pauseOf(tx, { target }));
   const pause = pauseAfter(news, { pause: before, failures: await failuresOf(tx, target), since, now });
   if (news.kind === 'well' && pause === undefined) await forgetFailures(tx, target);
   if (pause !== undefined && pause !== before) {
@@ -89,12 +105,7 @@ export async function noteNews({ history }: LedgerContext, tx: Db, { news, of }:
 }
 
 async function failuresOf(tx: Db, target: string): Promise<number> {
-  const counted = await tx
-    .selectFrom('failures')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('target', '=', target)
-    .executeTakeFirst();
-  return counted?.count ?? 0;
+  return firstRow(await countFailures(tx, { target }))?.count ?? 0;
 }
 
 /** Ends a pause; what waits for a later attempt is due at once, for it failed while the target did. */
@@ -112,5 +123,5 @@ async function open(tx: Db, target: string, now: EpochMs): Promise<void> {
 }
 
 async function forgetFailures(tx: Db, target: string): Promise<void> {
-  await tx.deleteFrom('failures').where('target', '=', target).execute();
+  await deleteFailures(tx, { target });
 }
