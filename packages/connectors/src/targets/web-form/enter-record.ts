@@ -1,5 +1,14 @@
 import { type Delivered, NeedsPerson, NotDelivered, fillUrlTemplate } from '@amtsbote/sdk';
-import { type FormFields, type RpaAttempt, clickByName, complaints, expectFilled, fillByLabel, uploadByLabel } from '@amtsbote/sdk/rpa';
+import {
+  type FieldValue,
+  type FormFields,
+  type RpaAttempt,
+  clickByName,
+  complaints,
+  expectFilled,
+  fillByLabel,
+  uploadByLabel,
+} from '@amtsbote/sdk/rpa';
 import type { Page } from 'playwright-core';
 import { readConfirmation } from './confirm-record.ts';
 import type { CommitDescription, FormStep, RecordDescription, RowsStep } from './description.ts';
@@ -11,7 +20,7 @@ import { verifyRecord } from './verify-record.ts';
 export async function enterRecord(entry: Omit<Entry, 'values'>): Promise<Delivered> {
   const { description, record, attempt } = entry;
   const whole: Entry = { ...entry, values: recordValues(description, record, attempt.deliveryKey) };
-  const onPage = new Map<string, string | boolean>();
+  const onPage = new Map<string, FieldValue>();
   for (const step of withExternalReference(description)) await takeStep(whole, step, onPage);
   const page = await attempt.page();
   await attempt.step('read back', () => expectFilled(page, Object.fromEntries(onPage), { signal: attempt.signal }));
@@ -32,7 +41,7 @@ function withExternalReference({ steps, externalReference }: RecordDescription):
   return steps.map((step, at) => (at === last && 'fill' in step ? { fill: { ...step.fill, ...labelled } } : step));
 }
 
-async function takeStep(entry: Entry, step: FormStep, onPage: Map<string, string | boolean>): Promise<void> {
+async function takeStep(entry: Entry, step: FormStep, onPage: Map<string, FieldValue>): Promise<void> {
   const { attempt, values } = entry;
   if ('open' in step) {
     onPage.clear();
@@ -50,7 +59,7 @@ async function takeStep(entry: Entry, step: FormStep, onPage: Map<string, string
   }
 }
 
-async function fill(entry: Entry, fields: FormFields, onPage: Map<string, string | boolean>): Promise<void> {
+async function fill(entry: Entry, fields: FormFields, onPage: Map<string, FieldValue>): Promise<void> {
   const { attempt } = entry;
   await attempt.step('fill form', async () => {
     await fillByLabel(await attempt.page(), fields, { signal: attempt.signal });
@@ -59,7 +68,7 @@ async function fill(entry: Entry, fields: FormFields, onPage: Map<string, string
 }
 
 /** Without a button all rows are there already and are filled together. */
-async function fillRows(entry: Entry, rows: RowsStep, onPage: Map<string, string | boolean>): Promise<void> {
+async function fillRows(entry: Entry, rows: RowsStep, onPage: Map<string, FieldValue>): Promise<void> {
   const sets = rowFields(rows.fill, entry.record[rows.each], entry.values);
   if (rows.add === undefined) return fill(entry, Object.assign({}, ...sets) as FormFields, onPage);
   for (const [at, fields] of sets.entries()) {
@@ -75,7 +84,7 @@ async function upload(entry: Entry, label: string, template: string): Promise<vo
   await attempt.step('upload', async () => uploadByLabel(await attempt.page(), { label, attachments }, { signal: attempt.signal }));
 }
 
-async function goOn(entry: Entry, name: string, onPage: Map<string, string | boolean>): Promise<void> {
+async function goOn(entry: Entry, name: string, onPage: Map<string, FieldValue>): Promise<void> {
   const { attempt, description } = entry;
   const page = await attempt.page();
   await attempt.step('read back', () => expectFilled(page, Object.fromEntries(onPage), { signal: attempt.signal }));

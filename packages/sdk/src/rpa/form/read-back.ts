@@ -1,7 +1,13 @@
 import type { Frame, Page } from 'playwright-core';
-import { type FillOptions, type FormFields, fieldFinding, labelledValues, run, throwFindings } from './fill-by-label.ts';
-import { guardPage } from './page-fault.ts';
-import { type FieldState, formScript } from './page-script.ts';
+import { guardPage } from '../page-fault.ts';
+import type { PageComplaints } from '../page/page-record.ts';
+import type { FieldState } from '../page/page-types.ts';
+import { askEverywhere, askPage } from './ask-page.ts';
+import { fieldFinding, throwFindings } from './field-findings.ts';
+import { type FieldRules, type FillOptions, type FormFields, pageFields } from './form-fields.ts';
+
+/** Messages of a page about what was entered: how many, and at which labels; never the texts. */
+export type Complaints = PageComplaints;
 
 /** A field that does not hold what was meant. */
 export interface FieldDifference {
@@ -10,39 +16,33 @@ export interface FieldDifference {
 }
 
 /** Compares every field with what was meant, in one round trip. The values stay in the page. */
-export async function compareByLabel(page: Page | Frame, fields: FormFields): Promise<readonly FieldDifference[]> {
-  return differences(page, fields, 'compareFields');
+export async function compareByLabel(page: Page | Frame, fields: FormFields, rules?: FieldRules): Promise<readonly FieldDifference[]> {
+  return differences(page, 'compareFields', { fields, rules });
 }
 
 /**
  * Compares what a page shows next to labels (`dt`/`dd`, table cells, or controls) with what was meant. Space is
  * squeezed, `31.12.2026` equals `2026-12-31`, truth values match `Ja` and `Nein`.
  */
-export async function compareShown(page: Page | Frame, fields: FormFields): Promise<readonly FieldDifference[]> {
-  return differences(page, fields, 'compareShown');
+export async function compareShown(page: Page | Frame, fields: FormFields, rules?: FieldRules): Promise<readonly FieldDifference[]> {
+  return differences(page, 'compareShown', { fields, rules });
 }
 
 /** How many messages a page shows under this CSS selector, and the labels of their fields; never the texts. */
 export async function complaints(page: Page | Frame, selector: string): Promise<Complaints> {
-  return page.evaluate<Complaints>(formScript('complaintLabels', selector));
-}
-
-/** Messages of a page about what was entered. */
-export interface Complaints {
-  readonly count: number;
-  readonly labels: readonly string[];
+  return askPage(page, 'complaintLabels', selector);
 }
 
 async function differences(
   page: Page | Frame,
-  fields: FormFields,
   entry: 'compareFields' | 'compareShown',
+  { fields, rules }: { readonly fields: FormFields; readonly rules: FieldRules | undefined },
 ): Promise<readonly FieldDifference[]> {
-  const wanted = labelledValues(fields);
+  const wanted = pageFields(fields, rules);
   if (wanted.length === 0) return [];
-  const states = await run(page, entry, wanted);
+  const results = await askEverywhere(page, entry, wanted);
   return wanted.flatMap(({ label }, at) => {
-    const state = states[at] ?? 'unknown';
+    const state = results[at]?.state ?? 'unknown';
     return state === 'filled' ? [] : [{ label, state }];
   });
 }
@@ -55,7 +55,7 @@ async function differences(
 export async function expectFilled(page: Page | Frame, fields: FormFields, options: FillOptions = {}): Promise<void> {
   const found = await guardPage(
     () => ({ step: 'read back', committed: false, signal: options.signal }),
-    () => compareByLabel(page, fields),
+    () => compareByLabel(page, fields, options.rules),
   );
   throwFindings(
     found.map((each) => fieldFinding(each.label, each.state)),

@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isAmtsboteError } from '../errors/amtsbote-error.ts';
-import { fillByLabel, uploadByLabel } from './fill-by-label.ts';
+import { isAmtsboteError } from '../../errors/amtsbote-error.ts';
+import { fillByLabel } from './fill-by-label.ts';
 import { compareByLabel, expectFilled } from './read-back.ts';
-import { htmlPage, testBrowser } from './rpa-harness.test-support.ts';
+import { htmlPage, testBrowser } from '../rpa-harness.test-support.ts';
+import { uploadByLabel } from './upload-by-label.ts';
 
 let own: Awaited<ReturnType<typeof testBrowser>>;
 let page: Page;
@@ -58,7 +59,7 @@ test('every kind of label is understood, all in one round trip', async () => {
     'Geboren am': '31.12.1999',
     'Steuer-Nr.': '0500',
   };
-  expect(await fillByLabel(page, fields)).toEqual({ together: 11, byHand: 0 });
+  expect(await fillByLabel(page, fields)).toEqual({ together: 11, byHand: 0, fallbacks: [] });
   expect(await formData()).toEqual({
     a: 'Müller-Lüdenscheidt',
     b: 'O’Neill',
@@ -101,7 +102,7 @@ test('a field that throws the value away gets real input, and then stops with it
       a.addEventListener('change', () => { if (n++ === 0) a.value = ''; });
       b.addEventListener('input', () => { b.value = ''; });
     </script>`);
-  expect(await fillByLabel(page, { Langsam: 'Geheimnis' })).toEqual({ together: 0, byHand: 1 });
+  expect(await fillByLabel(page, { Langsam: 'Geheimnis' })).toEqual({ together: 0, byHand: 1, fallbacks: [] });
   const fault = await faultOf(fillByLabel(page, { Störrisch: 'Geheimnis' }));
   expect(fault.code).toBe('AB_FORM_NOT_FILLED');
   expect(fault.message).toContain('"Störrisch"');

@@ -1,0 +1,82 @@
+import type { Frame, Page } from 'playwright-core';
+import type { ControlKind, FieldState, PageField } from '../page/page-types.ts';
+import { type Control, askElement, askPage } from './ask-page.ts';
+import { chooseFromList } from './choose-from-list.ts';
+import type { FillOptions } from './form-fields.ts';
+
+/** One input by hand. */
+export interface HandInput {
+  readonly place: Page | Frame;
+  readonly field: PageField;
+  readonly control: Control;
+  readonly kind: ControlKind;
+  /** The value as this control wants it. */
+  readonly text: string;
+  readonly limits: { readonly timeout: number; readonly signal?: AbortSignal };
+}
+
+/** Fills one field as a person would, in one way after the other, until it holds the value. */
+export async function fillByHand(place: Page | Frame, field: PageField, options: FillOptions): Promise<FieldState> {
+  const control = await askElement(place, 'findControl', field);
+  const kind = await askPage(place, 'controlKind', field);
+  if (control === undefined || kind === null) return 'unknown';
+  const text = await askPage(place, 'writtenText', field);
+  const input: HandInput = { place, field, control, kind, text, limits: actionLimits(options) };
+  let state: FieldState = 'differs';
+  try {
+    for (const way of waysFor(input)) {
+      const said = await way(input).catch((): FieldState => 'differs');
+      options.signal?.throwIfAborted();
+      // What is typed into a search is not yet chosen.
+      if (said !== undefined && kind === 'widget') return said;
+      const [result] = await askPage(place, 'compareFields', [field]);
+      if (result?.state === 'filled' || result?.state === 'refused') return 'filled';
+      state = said ?? 'differs';
+    }
+    return state;
+  } finally {
+    await control.dispose().catch(() => undefined);
+  }
+}
+
+type Way = (input: HandInput) => Promise<FieldState | undefined>;
+
+function waysFor({ kind, field }: HandInput): readonly Way[] {
+  if (kind === 'widget') return [chooseFromList];
+  if (kind === 'select' || kind === 'radio' || kind === 'checkbox') return [setAtOnce];
+  if (kind === 'pressed') return [press];
+  return field.as === 'date' ? [setAtOnce, typeKeys, typeDigits] : [setAtOnce, typeKeys];
+}
+
+async function setAtOnce({ control, field, kind, text, limits }: HandInput): Promise<undefined> {
+  if (kind === 'select' && typeof field.value === 'object') await control.selectOption(choices(field.value), limits);
+  else if (kind === 'select') await control.selectOption({ label: String(field.value) }, limits);
+  else if (kind === 'radio') await control.check(limits);
+  else if (kind === 'checkbox') await control.setChecked(field.value === true || field.value === 'true', limits);
+  else await control.fill(text, limits);
+}
+
+function choices(labels: readonly string[]): { label: string }[] {
+  return labels.map((label) => ({ label }));
+}
+
+async function press({ control, limits }: HandInput): Promise<undefined> {
+  await control.click(limits);
+}
+
+async function typeKeys({ control, text, limits }: HandInput): Promise<undefined> {
+  await control.fill('', limits).catch(() => control.press('ControlOrMeta+A', limits));
+  await control.type(text, limits);
+  await control.press('Tab', limits);
+}
+
+/** Masks that set the dots of a date themselves. */
+async function typeDigits(input: HandInput): Promise<undefined> {
+  await typeKeys({ ...input, text: input.text.replace(/\D/g, '') });
+}
+
+/** The time limit and signal of one action. */
+export function actionLimits(options: FillOptions): HandInput['limits'] {
+  const timeout = options.timeoutMs ?? 5000;
+  return options.signal === undefined ? { timeout } : { timeout, signal: options.signal };
+}

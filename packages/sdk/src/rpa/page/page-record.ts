@@ -1,0 +1,77 @@
+import type { PageLocator } from './page-locator.ts';
+import type { PageRoots } from './page-roots.ts';
+import type { PageTexts } from './page-texts.ts';
+import type { FieldResult, PageElement, PageField } from './page-types.ts';
+import type { PageValues } from './page-values.ts';
+
+/** Messages of a page about what was entered. */
+export interface PageComplaints {
+  readonly count: number;
+  readonly labels: readonly string[];
+}
+
+/** Runs in the page: what it shows to be read. */
+export class PageRecord {
+  readonly texts: PageTexts;
+  readonly roots: PageRoots;
+  readonly locator: PageLocator;
+  readonly values: PageValues;
+
+  constructor(parts: { texts: PageTexts; roots: PageRoots; locator: PageLocator; values: PageValues }) {
+    this.texts = parts.texts;
+    this.roots = parts.roots;
+    this.locator = parts.locator;
+    this.values = parts.values;
+  }
+
+  /** Compares what the page shows, as a record page does: cells, descriptions, or controls. */
+  compare(fields: readonly PageField[]): FieldResult[] {
+    const captions = this.roots.all('dt, th, td');
+    const names = captions.map((each) => this.texts.ofElement(each));
+    return fields.map((field) => {
+      const name = this.texts.labelKey(field.label);
+      const shown = captions.flatMap((each, at) => {
+        const value = names[at] === name ? each.nextElementSibling : null;
+        return value?.matches('dd, td') === true && this.roots.isSeen(value) ? [value] : [];
+      });
+      const [first] = shown;
+      if (first === undefined) return this.values.compare([field])[0] ?? { state: 'unknown', by: 0 };
+      if (shown.length > 1) return { state: 'ambiguous', by: 0 };
+      return { state: this.#showsSame(first, field) ? 'filled' : 'differs', by: 0 };
+    });
+  }
+
+  #showsSame(element: PageElement, field: PageField): boolean {
+    const { value } = field;
+    const text = this.texts.squeeze(element.textContent);
+    if (value === true) return /^(ja|x|true|1|✓|☑)$/i.test(text);
+    if (value === false) return /^(nein|false|0|-|–|☐)?$/i.test(text);
+    if (typeof value === 'object') {
+      const several = text.split(/\s*[,;]\s*/).filter((each) => each !== '');
+      return several.toSorted().join() === this.texts.several(value).toSorted().join();
+    }
+    return this.texts.same(text, this.texts.squeeze(value), { as: field.as, same: ['date', ...(field.same ?? [])] });
+  }
+
+  /** The labels of the fields that messages of the page belong to; never the messages. */
+  complaints(selector: string): PageComplaints {
+    const isSaid = (each: PageElement): boolean => this.roots.isSeen(each) && this.texts.squeeze(each.textContent) !== '';
+    const messages = this.roots.all(selector).filter(isSaid);
+    const controls = this.locator.usable;
+    const named = messages.flatMap((message) => {
+      const links = Array.from(message.querySelectorAll('a[href^="#"]'), (each) =>
+        this.roots.byId(each, (each.getAttribute('href') ?? '').slice(1)),
+      );
+      const near = controls.filter((each) => message.parentElement?.contains(each) ?? false);
+      return [...links, ...controls.filter((each) => this.#isDescribedBy(each, message)), ...(near.length === 1 ? near : [])];
+    });
+    const marked = messages.length === 0 ? [] : controls.filter((each) => each.getAttribute('aria-invalid') === 'true');
+    const labels = [...named, ...marked].map((each) => (each === null ? '' : this.locator.names.best(each)));
+    return { count: messages.length, labels: [...new Set(labels.filter((label) => label !== ''))] };
+  }
+
+  #isDescribedBy(control: PageElement, { id }: PageElement): boolean {
+    const ids = `${control.getAttribute('aria-describedby')} ${control.getAttribute('aria-errormessage')}`;
+    return id !== '' && ids.split(' ').includes(id);
+  }
+}
