@@ -1,6 +1,8 @@
 import type { Accounts } from './accounts.ts';
 import type { Faults } from './faults.ts';
+import type { Quirks } from './quirks/quirks.ts';
 import type { Sessions } from './sessions.ts';
+import type { Skin } from './skins/skin.ts';
 import type { Store } from './store.ts';
 import type { Tokens } from './api/tokens.ts';
 import type { WriteLog } from './write-log.ts';
@@ -13,6 +15,10 @@ export interface App {
   readonly apiClients: Accounts;
   readonly tokens: Tokens;
   readonly faults: Faults;
+  readonly quirks: Quirks;
+  readonly skin: Skin;
+  /** Users who have changed their password in the life of this process. */
+  readonly changedPasswords: Set<string>;
   readonly writes: WriteLog;
   /** Milliseconds since 1970. */
   readonly clock: () => number;

@@ -6,6 +6,8 @@ import type { StoredAttachment } from './store.ts';
 export interface FormBody {
   /** First value of a field. */
   get(name: string): string | undefined;
+  /** All values of a field. */
+  all(name: string): readonly string[];
   names(): readonly string[];
   /** The files of a field; a file input that was left empty has none. */
   files(name: string): readonly StoredAttachment[];
@@ -18,9 +20,14 @@ export interface FormBody {
  */
 export async function readForm(request: WebRequest): Promise<FormBody> {
   if (isMultipart(request)) return readMultipart(request.body, request.headers['content-type'] ?? '');
-  const fields = new URLSearchParams(request.body.toString('utf8'));
+  return readFields(new URLSearchParams(request.body.toString('utf8')));
+}
+
+/** What a form sent in an address or as a URL-encoded body. */
+export function readFields(fields: URLSearchParams): FormBody {
   return {
     get: (name) => fields.get(name) ?? undefined,
+    all: (name) => fields.getAll(name),
     names: () => [...new Set(fields.keys())],
     files: () => [],
   };
@@ -45,18 +52,19 @@ async function readMultipart(body: Buffer, contentType: string): Promise<FormBod
   const parts = await new Response(new Uint8Array(body), {
     headers: { 'content-type': contentType },
   }).formData();
-  const texts = new Map<string, string>();
+  const texts = new Map<string, string[]>();
   const files = new Map<string, StoredAttachment[]>();
   for (const [name, part] of parts) {
     if (typeof part === 'string') {
-      if (!texts.has(name)) texts.set(name, part);
+      texts.set(name, [...(texts.get(name) ?? []), part]);
     } else if (part.name !== '' || part.size > 0) {
       const described = describeFile(part.name, part.type, new Uint8Array(await part.arrayBuffer()));
       files.set(name, [...(files.get(name) ?? []), described]);
     }
   }
   return {
-    get: (name) => texts.get(name),
+    get: (name) => texts.get(name)?.[0],
+    all: (name) => texts.get(name) ?? [],
     names: () => [...texts.keys()],
     files: (name) => files.get(name) ?? [],
   };

@@ -1,3 +1,5 @@
+import { acts, type Act } from './acts.ts';
+
 /** What can go wrong on demand. The README has the table. */
 export const faultKinds = [
   'latency',
@@ -22,6 +24,8 @@ export interface Fault {
   readonly kind: FaultKind;
   /** Every request outside `/__…` unless told otherwise. */
   readonly match?: {
+    /** What the request does, whatever its address: the same for all skins. */
+    readonly act?: Act;
     readonly method?: string;
     /** Start of the path, or a regular expression in slashes: `/^\/hund\/neu/`. */
     readonly path?: string;
@@ -58,6 +62,13 @@ export interface Effects {
   readonly changes: Readonly<Record<string, string>>;
 }
 
+/** What faults look at. */
+export interface FaultedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly act?: Act | undefined;
+}
+
 interface Armed {
   readonly fault: Fault;
   left: number;
@@ -80,8 +91,8 @@ export class Faults {
   }
 
   /** The faults that act on a request; each counts down. */
-  take(method: string, path: string): readonly Fault[] {
-    const acting = this.#armed.filter((entry) => entry.left > 0 && matches(entry.fault, method, path));
+  take(request: FaultedRequest): readonly Fault[] {
+    const acting = this.#armed.filter((entry) => entry.left > 0 && matches(entry.fault, request));
     for (const entry of acting) entry.left -= 1;
     return acting.map((entry) => entry.fault);
   }
@@ -107,14 +118,17 @@ export function readFaults(body: unknown): readonly Fault[] | string {
   const list: readonly unknown[] = Array.isArray(body) ? body : [body];
   for (const [index, entry] of list.entries()) {
     const kind = typeof entry === 'object' && entry !== null && 'kind' in entry ? entry.kind : undefined;
+    const act = (entry as Partial<Fault> | null)?.match?.act;
+    if (act !== undefined && !acts.includes(act)) return `[${index}].match.act: one of ${acts.join(', ')}`;
     if (!faultKinds.some((known) => known === kind)) return `[${index}].kind: one of ${faultKinds.join(', ')}`;
   }
   return list as readonly Fault[];
 }
 
-function matches(fault: Fault, method: string, path: string): boolean {
+function matches(fault: Fault, { method, path, act }: FaultedRequest): boolean {
   if (path.startsWith('/__')) return false;
   const wanted = fault.match ?? {};
+  if (wanted.act !== undefined && wanted.act !== act) return false;
   if (wanted.method !== undefined && wanted.method.toUpperCase() !== method) return false;
   return wanted.path === undefined || pathMatches(wanted.path, path);
 }

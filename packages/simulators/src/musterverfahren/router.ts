@@ -1,12 +1,13 @@
 import { matchPath } from '../shared/match-path.ts';
+import type { Act } from './acts.ts';
 import type { App } from './app.ts';
 import type { Exchange, Reply } from './http-types.ts';
 
 /** Answers one request. */
 export type Handler = (app: App, exchange: Exchange) => Reply | Promise<Reply>;
 
-/** Who may call: anybody, a signed-in user, or an API client with a token. */
-export type Guard = 'open' | 'session' | 'token';
+/** Who may call: anybody, a user in the middle of signing in, a signed-in user, or an API client with a token. */
+export type Guard = 'open' | 'stage' | 'session' | 'token';
 
 /** A method and path with its handler. */
 export interface Route {
@@ -14,6 +15,8 @@ export interface Route {
   /** Segments that begin with `:` match anything and are passed on by name. */
   readonly pattern: string;
   readonly guard: Guard;
+  /** What the request does; absent for what is none of {@link Act}. */
+  readonly act?: Act | ((app: App) => Act | undefined);
   readonly handler: Handler;
 }
 

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { answer, internalError } from './answer.ts';
+import { actOf, answer, internalError } from './answer.ts';
 import type { App } from './app.ts';
 import type { Reply, WebRequest } from './http-types.ts';
 
@@ -24,7 +24,7 @@ async function serve(
   }
   const reply = await answer(app, request, closing).catch((error: unknown) => {
     if (closing.aborted) throw error;
-    return internalError(request);
+    return internalError(app, request);
   });
   log(app, request, reply);
   if (reply === 'cut') {
@@ -48,17 +48,21 @@ async function readRequest(incoming: IncomingMessage): Promise<WebRequest | 'too
     method: incoming.method ?? 'GET',
     path: url.pathname,
     query: url.searchParams,
+    search: url.search.slice(1),
     headers: incoming.headers,
     body: Buffer.concat(chunks),
   };
 }
 
 function log(app: App, request: WebRequest, reply: Reply | 'cut'): void {
-  if (request.method === 'GET' || request.method === 'HEAD' || request.path.startsWith('/__')) return;
+  const act = actOf(app, request);
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if ((isRead && act !== 'save') || request.path.startsWith('/__')) return;
   app.writes.add({
     at: app.clock(),
     method: request.method,
     path: request.path,
+    ...(act !== undefined && { act }),
     outcome: reply === 'cut' ? 'cut' : reply.status,
   });
 }

@@ -9,13 +9,19 @@ export interface Draft {
   readonly values: Record<string, FieldValue>;
   /** By field name. */
   readonly files: Record<string, readonly StoredAttachment[]>;
+  /** Of the record that it has become, where tabs save one by one. */
+  aktenzeichen?: string;
 }
 
-/** A signed-in user. */
+/** How far a sign-in is: a code or a new password is still missing, or the user is in. */
+export type SignInStage = 'code' | 'password' | 'in';
+
+/** A user who has signed in, or is about to. */
 export interface Session {
   readonly id: string;
   readonly user: string;
   readonly drafts: Map<string, Draft>;
+  stage: SignInStage;
   lastSeen: number;
 }
 
@@ -32,10 +38,11 @@ export class Sessions {
     this.#idleMs = idleMs;
   }
 
-  open(user: string): Session {
+  open(user: string, stage: SignInStage = 'in'): Session {
     const session: Session = {
       id: randomBytes(24).toString('base64url'),
       user,
+      stage,
       drafts: new Map(),
       lastSeen: this.#clock(),
     };
@@ -47,9 +54,8 @@ export class Sessions {
     this.#sessions.delete(id);
   }
 
-  /** The session of a `Cookie` header; also keeps it alive. `expired` tells a session that has ended from none at all. */
-  find(cookie: string | undefined): Session | 'expired' | undefined {
-    const id = new RegExp(`(?:^|;\\s*)${cookieName}=([^;]+)`).exec(cookie ?? '')?.[1];
+  /** The session with this id; also keeps it alive. `expired` tells a session that has ended from none at all. */
+  find(id: string | undefined): Session | 'expired' | undefined {
     if (id === undefined) return undefined;
     const session = this.#sessions.get(id);
     if (!session) return 'expired';
@@ -60,6 +66,11 @@ export class Sessions {
     session.lastSeen = this.#clock();
     return session;
   }
+}
+
+/** The session id of a `Cookie` header. */
+export function sessionIdOfCookie(cookie: string | undefined): string | undefined {
+  return new RegExp(`(?:^|;\\s*)${cookieName}=([^;]+)`).exec(cookie ?? '')?.[1];
 }
 
 /** The `Set-Cookie` value that carries a session; without one it removes the cookie. */

@@ -3,8 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { Accounts, type Account } from './accounts.ts';
 import { Tokens } from './api/tokens.ts';
 import { Faults } from './faults.ts';
+import { Quirks, type Quirk } from './quirks/quirks.ts';
 import { createAppServer } from './server.ts';
 import { Sessions } from './sessions.ts';
+import type { SkinName } from './skins/skin.ts';
+import { skins } from './skins/skins.ts';
 import { Store } from './store.ts';
 import { WriteLog } from './write-log.ts';
 
@@ -16,10 +19,16 @@ export interface MusterverfahrenOptions {
   readonly database?: string;
   /** Milliseconds since 1970; the system's clock by default. */
   readonly clock?: () => number;
+  /** Which web UI; `pages` by default. Records, API, faults and witness are the same for all. */
+  readonly skin?: SkinName;
+  /** Ways of real software that are switched on from the start; none by default. */
+  readonly quirks?: readonly Quirk[];
   /** Idle minutes after which a session ends; 30 by default. */
   readonly sessionMinutes?: number;
   /** Who may sign in; {@link demoUser} by default. */
   readonly users?: readonly Account[];
+  /** After how many wrong passwords or codes in a row an account is locked; 5 by default. */
+  readonly failuresUntilLock?: number;
   /** Who may call the API; {@link demoApiClient} by default. */
   readonly apiClients?: readonly Account[];
   /** How long searches do not show a new record, in milliseconds; 0 by default. */
@@ -58,10 +67,13 @@ export async function startMusterverfahren(options: MusterverfahrenOptions = {})
     {
       store,
       sessions: new Sessions(clock, (options.sessionMinutes ?? 30) * 60_000),
-      users: new Accounts(options.users ?? [demoUser]),
+      users: new Accounts(options.users ?? [demoUser], options.failuresUntilLock),
       apiClients: new Accounts(options.apiClients ?? [demoApiClient]),
       tokens: new Tokens(clock),
       faults: new Faults(),
+      quirks: new Quirks(options.quirks),
+      skin: skins[options.skin ?? 'pages'],
+      changedPasswords: new Set(),
       writes: new WriteLog(),
       clock,
       searchLagMs: options.searchLagMs ?? 0,

@@ -108,6 +108,13 @@ export class Store {
     return aktenzeichen;
   }
 
+  /** Replaces the content of a record. */
+  update(aktenzeichen: string, { fields, attachments }: Pick<StoredRecord, 'fields' | 'attachments'>): void {
+    this.#db
+      .prepare('UPDATE records SET fields = ?, attachments = ?, fremdschluessel = ? WHERE aktenzeichen = ?')
+      .run(JSON.stringify(fields), JSON.stringify(attachments), String(fields['fremdschluessel'] ?? ''), aktenzeichen);
+  }
+
   get(aktenzeichen: string): StoredRecord | undefined {
     const row = this.#db.prepare('SELECT * FROM records WHERE aktenzeichen = ?').get(aktenzeichen) as Row | undefined;
     return row && toRecord(row);

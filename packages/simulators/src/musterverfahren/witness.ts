@@ -1,6 +1,7 @@
 import type { App } from './app.ts';
 import { readFaults } from './faults.ts';
 import type { RecordKind } from './forms/field.ts';
+import { readQuirks } from './quirks/quirks.ts';
 import type { Exchange, Reply } from './http-types.ts';
 import { json } from './replies.ts';
 import type { Route } from './router.ts';
@@ -21,6 +22,13 @@ export const controlRoutes: readonly Route[] = [
     handler: (app) => json({ faults: app.faults.list() }),
   },
   { method: 'POST', pattern: '/__faults', guard: 'open', handler: setFaults },
+  {
+    method: 'GET',
+    pattern: '/__quirks',
+    guard: 'open',
+    handler: (app) => json({ skin: app.skin.name, quirks: app.quirks.list() }),
+  },
+  { method: 'POST', pattern: '/__quirks', guard: 'open', handler: setQuirks },
   { method: 'DELETE', pattern: '/__faults', guard: 'open', handler: clearFaults },
 ];
 
@@ -43,6 +51,13 @@ function setFaults(app: App, exchange: Exchange): Reply {
 function clearFaults(app: App): Reply {
   app.faults.set([]);
   return json({ faults: [] });
+}
+
+function setQuirks(app: App, exchange: Exchange): Reply {
+  const quirks = readQuirks(parse(exchange.request.body));
+  if (typeof quirks === 'string') return json({ error: quirks }, 400);
+  app.quirks.set(quirks);
+  return json({ quirks: app.quirks.list() });
 }
 
 function parse(body: Buffer): unknown {

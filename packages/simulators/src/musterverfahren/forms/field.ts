@@ -1,5 +1,18 @@
 /** How a field is entered. `list` is a growing number of text rows. */
-export type FieldKind = 'text' | 'email' | 'tel' | 'date' | 'german-date' | 'select' | 'radio' | 'checkbox' | 'textarea' | 'file' | 'list';
+export type FieldKind =
+  | 'text'
+  | 'email'
+  | 'tel'
+  | 'date'
+  | 'german-date'
+  | 'amount'
+  | 'select'
+  | 'multi-select'
+  | 'radio'
+  | 'checkbox'
+  | 'textarea'
+  | 'file'
+  | 'list';
 
 /** How the page ties the label to its control; `for` unless told otherwise. */
 export type LabelStyle = 'for' | 'wrapping' | 'table-cell';

@@ -1,5 +1,6 @@
 import type { FormBody } from '../body.ts';
 import type { Draft } from '../sessions.ts';
+import { storedAmount } from './amount.ts';
 import type { Field, FieldValue, Step } from './field.ts';
 
 /** Puts what a page sent into the draft, unchecked. Files that were sent before stay unless new ones come. */
@@ -19,14 +20,21 @@ export function valuesToStore(fields: readonly Field[], values: Readonly<Record<
   const entries = fields
     .filter((field) => field.kind !== 'file')
     .map((field): [string, FieldValue] => {
-      const value = values[field.name] ?? (field.kind === 'checkbox' ? false : field.kind === 'list' ? [] : '');
+      const value = values[field.name] ?? emptyValue(field);
+      if (field.kind === 'amount' && value !== '') return [field.name, storedAmount(String(value))];
       return [field.name, typeof value === 'object' ? value.filter((row) => row !== '') : value];
     });
   return Object.fromEntries(entries);
 }
 
+function emptyValue(field: Field): FieldValue {
+  if (field.kind === 'checkbox') return false;
+  return field.kind === 'list' || field.kind === 'multi-select' ? [] : '';
+}
+
 function readValue(field: Field, body: FormBody): FieldValue {
   if (field.kind === 'checkbox') return body.get(field.name) !== undefined;
+  if (field.kind === 'multi-select') return body.all(field.name);
   if (field.kind !== 'list') return body.get(field.name) ?? '';
   const prefix = `${field.name}_`;
   return body

@@ -1,3 +1,4 @@
+import { isAmount } from './amount.ts';
 import type { Field, FieldKind, FieldValue, FieldValues } from './field.ts';
 
 /** What is wrong with one field. */
@@ -44,6 +45,7 @@ function checkText(field: Field, text: string): Omit<FieldError, 'field'> | unde
 const formats: Readonly<Partial<Record<FieldKind, Format>>> = {
   'german-date': { test: isGermanDate, message: 'Bitte ein gültiges Datum als TT.MM.JJJJ eingeben.' },
   date: { test: isIsoDate, message: 'Bitte ein gültiges Datum als JJJJ-MM-TT eingeben.' },
+  amount: { test: isAmount, message: 'Bitte einen Betrag wie 1.234,56 eingeben.' },
   email: {
     test: (text) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text),
     message: 'Bitte eine gültige E-Mail-Adresse eingeben.',

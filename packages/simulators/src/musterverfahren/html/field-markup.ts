@@ -18,11 +18,14 @@ export function fieldMarkup(exchange: Exchange, field: Field, state: FormState):
   if (field.kind === 'radio') return radioGroup(view);
   if (field.kind === 'checkbox') return checkbox(view);
   if (field.kind === 'list') return listRows(view);
+  if (field.labelStyle === 'table-cell' || exchange.quirks.has('cell-labels')) return tableRow(view);
   if (field.labelStyle === 'wrapping')
     return markup`<div class="feld"><label class="umschliessend"><span>${view.label}${star(view)}</span>${control(view)}</label>${notes(view)}</div>`;
-  if (field.labelStyle === 'table-cell')
-    return markup`<table class="eingabe"><tr><td${mark(view)}>${view.label}</td><td>${control(view)}${notes(view)}</td></tr></table>`;
   return markup`<div class="feld"><label for="${field.name}"${mark(view)}>${view.label}</label>${control(view)}${notes(view)}</div>`;
+}
+
+function tableRow(view: FieldView): Html {
+  return markup`<table class="eingabe"><tr><td${mark(view)}>${view.label}</td><td>${control(view)}${notes(view)}</td></tr></table>`;
 }
 
 /** The summary above a form that was not accepted. */
@@ -60,6 +63,13 @@ function control(view: FieldView): Html {
       return markup`<select ${common}><option value="">– bitte wählen –</option>${(field.choices ?? []).map(
         (choice) => markup`<option value="${choice.value}"${choice.value === value ? new Html(' selected') : ''}>${choice.label}</option>`,
       )}</select>`;
+    case 'multi-select':
+      return markup`<select ${common} multiple size="${(field.choices ?? []).length}">${(field.choices ?? []).map(
+        (choice) =>
+          markup`<option value="${choice.value}"${typeof value === 'object' && value.includes(choice.value) ? new Html(' selected') : ''}>${choice.label}</option>`,
+      )}</select>`;
+    case 'amount':
+      return markup`<input type="text" ${common} value="${String(value)}" placeholder="0,00" autocomplete="off">`;
     case 'textarea':
       return markup`<textarea ${common} rows="4">\n${String(value)}</textarea>`;
     case 'file':

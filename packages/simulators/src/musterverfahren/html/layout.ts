@@ -2,6 +2,7 @@ import { forms } from '../forms/catalogue.ts';
 import type { Exchange, Reply } from '../http-types.ts';
 import { page } from '../replies.ts';
 import { Html, markup } from '../../shared/markup.ts';
+import { quirkScript } from './quirk-script.ts';
 
 /** What makes a page. */
 export interface PageContent {
@@ -27,7 +28,7 @@ ${exchange.session && navigation(content.current)}
 ${content.main}
 </main>
 <footer>Musterverfahren 4.2 · Simulation zum Erproben, keine echten Daten eingeben</footer>
-${dialogScript(exchange)}
+${dialogScript(exchange)}${quirkScript(exchange.quirks)}
 </body>
 </html>
 `;

@@ -5,25 +5,21 @@ import { markup, Html } from '../../shared/markup.ts';
 import { layout } from '../html/layout.ts';
 import type { Exchange, Reply } from '../http-types.ts';
 import type { Route } from '../router.ts';
-import type { RecordFilter, StoredRecord } from '../store.ts';
+import { nameOf, searchFields, searchRecords, visibleRecords } from '../search.ts';
+import type { StoredRecord } from '../store.ts';
 import { germanTime } from './record.ts';
 
 const longestList = 200;
-const searchFields = [
-  { value: 'alle', label: 'Alle Felder' },
-  { value: 'aktenzeichen', label: 'Aktenzeichen' },
-  { value: 'name', label: 'Name' },
-  { value: 'fremdschluessel', label: 'Fremdschlüssel' },
-];
 
 /** Overview, search and the list of every form. */
 export const listRoutes: readonly Route[] = [
   { method: 'GET', pattern: '/', guard: 'session', handler: showOverview },
-  { method: 'GET', pattern: '/suche', guard: 'session', handler: showSearch },
+  { method: 'GET', pattern: '/suche', guard: 'session', act: 'search', handler: showSearch },
   ...forms.map((form): Route => ({
     method: 'GET',
     pattern: `/${form.kind}`,
     guard: 'session',
+    act: 'search',
     handler: (app, exchange) => showList(app, exchange, form),
   })),
 ];
@@ -50,12 +46,7 @@ function showList(app: App, exchange: Exchange, form: Form): Reply {
 function showSearch(app: App, exchange: Exchange): Reply {
   const term = exchange.request.query.get('begriff') ?? '';
   const scope = exchange.request.query.get('feld') ?? 'alle';
-  const hits =
-    term === ''
-      ? undefined
-      : visibleRecords(app, exchange, scope === 'fremdschluessel' ? { fremdschluessel: term } : {}).filter((record) =>
-          isHit(record, term, scope),
-        );
+  const hits = term === '' ? undefined : searchRecords(app, exchange, { term, scope });
   const main = markup`<form method="get" action="/suche">
 <div class="feld"><label for="begriff">Suchbegriff</label><input type="text" id="begriff" name="begriff" value="${term}" autocomplete="off"></div>
 <div class="feld"><label for="feld">Suchen in</label><select id="feld" name="feld">${searchFields.map(
@@ -76,26 +67,4 @@ function recordTable(records: readonly StoredRecord[]): Html {
         markup`<tr><td><a href="/${record.kind}/${record.aktenzeichen}" data-testid="treffer-aktenzeichen">${record.aktenzeichen}</a></td><td>${nameOf(record)}</td><td>${record.fremdschluessel}</td><td>${germanTime(record.createdAt)}</td></tr>`,
     );
   return markup`<table class="liste" data-testid="treffer"><thead><tr><th>Aktenzeichen</th><th>Name</th><th>Fremdschlüssel</th><th>Erfasst am</th></tr></thead><tbody>${rows}</tbody></table>`;
-}
-
-function visibleRecords(app: App, exchange: Exchange, filter: RecordFilter = {}): readonly StoredRecord[] {
-  const now = app.clock();
-  return app.store.list({ ...filter, visibleAt: now, createdUntil: now - exchange.effects.searchLagMs });
-}
-
-function isHit(record: StoredRecord, term: string, scope: string): boolean {
-  const found: Readonly<Record<string, boolean>> = {
-    aktenzeichen: record.aktenzeichen.startsWith(term),
-    name: nameOf(record).toLocaleLowerCase('de').includes(term.toLocaleLowerCase('de')),
-    fremdschluessel: record.fremdschluessel === term,
-  };
-  return scope === 'alle' ? Object.values(found).some(Boolean) : (found[scope] ?? false);
-}
-
-function nameOf(record: StoredRecord): string {
-  const form = forms.find((entry) => entry.kind === record.kind);
-  return (form?.nameFields ?? [])
-    .map((name) => String(record.fields[name] ?? ''))
-    .filter((name) => name !== '')
-    .join(', ');
 }

@@ -6,11 +6,13 @@ import type { Exchange, Reply } from '../http-types.ts';
 import { seeOther } from '../replies.ts';
 import type { Route } from '../router.ts';
 import { sessionCookie } from '../sessions.ts';
+import { signIn as trySignIn, signInMessage } from '../signing-in.ts';
+import { findSession } from '../skins/skin.ts';
 
 /** Sign in and sign out. */
 export const loginRoutes: readonly Route[] = [
   { method: 'GET', pattern: '/anmelden', guard: 'open', handler: showLogin },
-  { method: 'POST', pattern: '/anmelden', guard: 'open', handler: signIn },
+  { method: 'POST', pattern: '/anmelden', guard: 'open', act: 'sign-in', handler: signIn },
   { method: 'POST', pattern: '/abmelden', guard: 'open', handler: signOut },
 ];
 
@@ -36,18 +38,13 @@ function showLogin(_app: App, exchange: Exchange): Reply {
 
 async function signIn(app: App, exchange: Exchange): Promise<Reply> {
   const body = await readForm(exchange.request);
-  const name = body.get('benutzername') ?? '';
-  const result = app.users.login(name, body.get('kennwort') ?? '');
-  if (result === 'ok') return seeOther(localTarget(body.get('ziel')), { 'set-cookie': sessionCookie(app.sessions.open(name)) });
-  const message =
-    result === 'locked'
-      ? 'Das Konto ist nach fünf Fehlversuchen gesperrt. Bitte wenden Sie sich an die Systemverwaltung.'
-      : 'Benutzername oder Kennwort ist falsch.';
-  return loginPage(exchange, markup`<div class="fehler" role="alert">${message}</div>`);
+  const result = trySignIn(app, body.get('benutzername') ?? '', body.get('kennwort') ?? '');
+  if (typeof result === 'object') return seeOther(localTarget(body.get('ziel')), { 'set-cookie': sessionCookie(result) });
+  return loginPage(exchange, markup`<div class="fehler" role="alert">${signInMessage(app, result)}</div>`);
 }
 
 function signOut(app: App, exchange: Exchange): Reply {
-  const session = app.sessions.find(exchange.request.headers.cookie);
+  const session = findSession(app, exchange.request);
   if (session && session !== 'expired') app.sessions.close(session.id);
   return seeOther('/anmelden', { 'set-cookie': sessionCookie() });
 }

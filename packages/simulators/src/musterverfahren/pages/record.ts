@@ -4,6 +4,7 @@ import type { Field, FieldValue, FieldValues, Form } from '../forms/field.ts';
 import { markup, type Html } from '../../shared/markup.ts';
 import { labelText, layout } from '../html/layout.ts';
 import type { Exchange, Reply } from '../http-types.ts';
+import { shapeForm } from '../quirks/shape-form.ts';
 import type { Route } from '../router.ts';
 import type { StoredAttachment, StoredRecord } from '../store.ts';
 
@@ -13,7 +14,8 @@ export const recordRoutes: readonly Route[] = forms.flatMap((form): Route[] => [
     method: 'GET',
     pattern: `/${form.kind}/:aktenzeichen`,
     guard: 'session',
-    handler: (app, exchange) => showRecord(app, exchange, form),
+    act: 'read',
+    handler: (app, exchange) => showRecord(app, exchange, shapeForm(form, app.quirks)),
   },
   {
     method: 'GET',
@@ -85,8 +87,13 @@ function recordOf(app: App, exchange: Exchange, form: Form): StoredRecord | unde
   return record?.kind === form.kind ? record : undefined;
 }
 
-function valueText(field: Field, value: FieldValue | undefined): string {
+/** A value as clerks read it: choices by their label, rows one per line. */
+export function valueText(field: Field, value: FieldValue | undefined): string {
   if (typeof value === 'boolean') return value ? 'Ja' : 'Nein';
-  if (typeof value === 'object') return value.join('\n');
-  return field.choices?.find((choice) => choice.value === value)?.label ?? value ?? '';
+  if (typeof value === 'object') return value.map((entry) => choiceLabel(field, entry)).join('\n');
+  return choiceLabel(field, value ?? '');
+}
+
+function choiceLabel(field: Field, value: string): string {
+  return field.choices?.find((choice) => choice.value === value)?.label ?? value;
 }

@@ -1,16 +1,19 @@
 import type { App } from '../app.ts';
 import { readForm } from '../body.ts';
 import { forms } from '../forms/catalogue.ts';
-import { fieldsOf, type Form, type Step } from '../forms/field.ts';
-import { readStep, valuesToStore } from '../forms/read-step.ts';
+import type { Form, Step } from '../forms/field.ts';
+import { readStep } from '../forms/read-step.ts';
 import { validate, type FieldError } from '../forms/validate.ts';
 import { errorSummary, fieldMarkup } from '../html/field-markup.ts';
 import { markup, Html } from '../../shared/markup.ts';
 import { labelText, layout } from '../html/layout.ts';
 import type { Exchange, Reply } from '../http-types.ts';
 import { seeOther } from '../replies.ts';
+import { shapeForm } from '../quirks/shape-form.ts';
 import type { Route } from '../router.ts';
+import { saveDraft } from '../saving.ts';
 import { openDraft, type Draft } from '../sessions.ts';
+import { cameFromOutside } from '../skins/skin.ts';
 import { attachmentTable, notFound, valueLists } from './record.ts';
 
 const reviewKey = 'pruefen';
@@ -22,25 +25,28 @@ export const wizardRoutes: readonly Route[] = forms.flatMap((form): Route[] => [
     method: 'GET',
     pattern: `/${form.kind}/neu`,
     guard: 'session',
-    handler: (_app, exchange) => begin(exchange, form),
+    act: 'open-form',
+    handler: (app, exchange) => begin(exchange, shapeForm(form, app.quirks)),
   },
   {
     method: 'GET',
     pattern: `/${form.kind}/neu/:step`,
     guard: 'session',
-    handler: (_app, exchange) => showStep(exchange, form),
+    handler: (app, exchange) => showStep(exchange, shapeForm(form, app.quirks)),
   },
   {
     method: 'POST',
     pattern: `/${form.kind}/neu/${saveKey}`,
     guard: 'session',
-    handler: (app, exchange) => save(app, exchange, form),
+    act: 'save',
+    handler: (app, exchange) => save(app, exchange, shapeForm(form, app.quirks)),
   },
   {
     method: 'POST',
     pattern: `/${form.kind}/neu/:step`,
     guard: 'session',
-    handler: (_app, exchange) => leaveStep(exchange, form),
+    act: 'step',
+    handler: (app, exchange) => leaveStep(exchange, shapeForm(form, app.quirks)),
   },
 ]);
 
@@ -56,6 +62,7 @@ interface StepPosition extends Position {
 function begin(exchange: Exchange, form: Form): Reply {
   const [first] = form.steps;
   if (!exchange.session || !first) return notFound(exchange);
+  if (exchange.quirks.has('interstitial') && cameFromOutside(exchange.request)) return warningPage(exchange, form);
   return stepPage(exchange, { form, draft: openDraft(exchange.session, form.kind), step: first });
 }
 
@@ -92,24 +99,13 @@ async function save(app: App, exchange: Exchange, form: Form): Promise<Reply> {
   const body = await readForm(exchange.request);
   const draft = draftOf(exchange, form, body.get('entwurf'));
   if (!draft) return draftGone(exchange, form);
+  const confirmed = body.get('bestaetigt') !== undefined;
   const [onlyStep] = form.steps;
-  if (!form.review && onlyStep && body.get('bestaetigt') === undefined) readStep(onlyStep, body, draft);
-  for (const step of form.steps) {
-    const errors = validate(step.fields, draft.values);
-    if (errors.length > 0) return stepPage(exchange, { form, draft, step }, errors);
-  }
-  if (exchange.effects.askAgain && body.get('bestaetigt') === undefined) return askAgainPage(exchange, { form, draft });
-
-  const aktenzeichen = app.store.insert({
-    form,
-    fields: { ...valuesToStore(fieldsOf(form), draft.values), ...exchange.effects.changes },
-    attachments: Object.values(draft.files).flat(),
-    channel: 'web',
-    user: exchange.caller,
-    now: app.clock(),
-    lagMs: Math.max(app.searchLagMs, exchange.effects.searchLagMs),
-  });
-  return seeOther(`/${form.kind}/${aktenzeichen}/bestaetigung`);
+  if (!form.review && onlyStep && !confirmed) readStep(onlyStep, body, draft);
+  const outcome = saveDraft(app, exchange, { form, draft, confirmed });
+  if (outcome.kind === 'invalid') return stepPage(exchange, { form, draft, step: outcome.step }, outcome.errors);
+  if (outcome.kind === 'ask') return askAgainPage(exchange, { form, draft });
+  return seeOther(`/${form.kind}/${outcome.aktenzeichen}/bestaetigung`);
 }
 
 function stepPage(exchange: Exchange, { form, draft, step }: StepPosition, errors: readonly FieldError[] = []): Reply {
@@ -141,6 +137,12 @@ function askAgainPage(exchange: Exchange, { form, draft }: Position): Reply {
 <div class="knoepfe"><button class="haupt" type="submit">Ja, endgültig speichern</button></div>
 </form>`;
   return layout(exchange, { title: 'Rückfrage', main, current: `/${form.kind}` });
+}
+
+function warningPage(exchange: Exchange, form: Form): Reply {
+  const main = markup`<p class="meldung">Der Aufruf kam nicht aus der Anwendung. Zu Ihrer Sicherheit wurde er angehalten: Fremde Seiten könnten versuchen, in Ihrem Namen Daten zu erfassen.</p>
+<div class="knoepfe"><a class="knopf haupt" href="/${form.kind}/neu">Weiter zur angeforderten Seite</a><a class="knopf" href="/">Abbrechen</a></div>`;
+  return layout(exchange, { title: 'Sicherheitshinweis', main });
 }
 
 function draftGone(exchange: Exchange, form: Form): Reply {

@@ -1,0 +1,109 @@
+import { fieldsOf, type Field, type FieldValue, type Form } from '../../forms/field.ts';
+import type { FieldError } from '../../forms/validate.ts';
+import { labelText } from '../../html/layout.ts';
+import { Html, markup } from '../../../shared/markup.ts';
+import type { Exchange, Reply } from '../../http-types.ts';
+import type { Draft } from '../../sessions.ts';
+import { fieldCode, isPicked } from './field-codes.ts';
+import { oldPage, withSession } from './old-page.ts';
+
+/** What the form shows. */
+export interface Entry {
+  readonly form: Form;
+  readonly draft: Draft;
+  readonly errors: readonly FieldError[];
+}
+
+/** The form: a table in which the text of a cell names the field in the next one. */
+export function entryPage(exchange: Exchange, entry: Entry): Reply {
+  const { form, draft, errors } = entry;
+  const byGet = exchange.quirks.has('get-save');
+  const canUpload = !byGet && !exchange.quirks.has('latin1');
+  const groups = form.steps.map(
+    (step) =>
+      markup`<tr><td colspan="4" class="gruppe">${step.title}</td></tr>${pairs(
+        step.fields.filter(({ kind }) => canUpload || kind !== 'file'),
+      ).map(
+        ([left, right]) =>
+          markup`<tr>${cells(exchange, entry, left)}${right ? cells(exchange, entry, right) : markup`<td></td><td></td>`}</tr>`,
+      )}`,
+  );
+  const body = markup`<h1>${form.title}</h1>${errorList(exchange, form, errors)}
+<form name="maske" class="erfassung" method="${byGet ? 'get' : 'post'}" action="${withSession(exchange, `/${form.kind}/speichern`)}"${canUpload ? new Html(' enctype="multipart/form-data"') : ''}>
+<input type="hidden" name="SID" value="${exchange.session?.id ?? ''}"><input type="hidden" name="ENTWURF" value="${draft.id}">
+<table class="maske" cellspacing="0" width="720">${groups}</table>
+<p><input type="button" class="knopf haupt" value="${labelText(exchange, 'Speichern')}" onclick="fragen()"> <input type="reset" class="knopf" value="Verwerfen"></p>
+</form>`;
+  return oldPage(exchange, { title: form.title, body, withQuirks: true, script: scriptOf(exchange, form) });
+}
+
+function scriptOf(exchange: Exchange, form: Form): string {
+  const pick = withSession(exchange, '/auswahl', { ART: form.kind });
+  const target = exchange.quirks.has('popup-saves') ? 'ergebnis' : '';
+  return `
+var vorAbsenden = function () { return true; };
+function auswahl(feld) { window.open('${pick}&FELD=' + feld, 'auswahl', 'width=320,height=420,scrollbars=yes'); }
+function uebernehmen(feld, wert, text) { document.forms.maske[feld].value = wert; document.getElementsByName(feld + 'T')[0].value = text; }
+function fragen() { window.open('${withSession(exchange, '/rueckfrage')}', 'frage', 'width=420,height=140'); }
+function abschicken() { if (!vorAbsenden()) return; var f = document.forms.maske; if ('${target}') { window.open('', '${target}', 'width=520,height=220'); f.target = '${target}'; } f.requestSubmit(); }
+function zeile(feld) { var t = document.getElementById('T_' + feld); var z = t.rows[0].cloneNode(true); z.cells[0].innerText = t.rows.length + 1; z.getElementsByTagName('input')[0].value = ''; t.tBodies[0].appendChild(z); }`;
+}
+
+function cells(exchange: Exchange, { form, draft }: Entry, field: Field): Html {
+  const mark = field.required ? markup`<font color="#cc0000">*</font>` : undefined;
+  const value = draft.values[field.name] ?? '';
+  return markup`<td class="feld" align="right">${labelText(exchange, field.label)}:${mark}</td><td>${control(field, fieldCode(form, field), value)}</td>`;
+}
+
+function control(field: Field, code: string, value: FieldValue): Html {
+  if (isPicked(field)) return pickedControl(field, code, String(value));
+  const isOn = (choice: string): boolean => (typeof value === 'object' ? value.includes(choice) : value === choice);
+  switch (field.kind) {
+    case 'select':
+    case 'multi-select':
+      return markup`<select name="${code}"${field.kind === 'multi-select' ? new Html(' multiple size="4"') : ''}>${field.kind === 'select' && markup`<option value=""></option>`}${(
+        field.choices ?? []
+      ).map(
+        (choice) => markup`<option value="${choice.value}"${isOn(choice.value) ? new Html(' selected') : ''}>${choice.label}</option>`,
+      )}</select>`;
+    case 'radio':
+      return markup`${(field.choices ?? []).map(
+        (choice) =>
+          markup`<input type="radio" name="${code}" value="${choice.value}"${isOn(choice.value) ? new Html(' checked') : ''}>${choice.label} `,
+      )}`;
+    case 'checkbox':
+      return markup`<input type="checkbox" name="${code}" value="J"${value === true ? new Html(' checked') : ''}>`;
+    case 'textarea':
+      return markup`<textarea name="${code}" cols="28" rows="3">\n${String(value)}</textarea>`;
+    case 'file':
+      return markup`<input type="file" name="${code}"${field.multiple ? new Html(' multiple') : ''}>`;
+    case 'list':
+      return rowsControl(field, code, typeof value === 'object' && value.length > 0 ? value : ['']);
+    case 'date':
+      return markup`<input type="date" name="${code}" value="${String(value)}">`;
+    default:
+      return markup`<input type="text" name="${code}" size="24" value="${String(value)}"${field.kind === 'german-date' ? new Html(' placeholder="TT.MM.JJJJ"') : ''}>`;
+  }
+}
+
+/** The value is hidden; what is seen cannot be typed into. */
+function pickedControl(field: Field, code: string, value: string): Html {
+  const label = field.choices?.find((choice) => choice.value === value)?.label ?? '';
+  return markup`<input type="hidden" name="${code}" value="${value}"><input type="text" name="${code}T" size="20" readonly value="${label}"><input type="button" class="knopf" value="..." onclick="auswahl('${code}')">`;
+}
+
+function rowsControl(field: Field, code: string, rows: readonly string[]): Html {
+  return markup`<table id="T_${code}">${rows.map(
+    (text, index) => markup`<tr><td>${index + 1}</td><td><input type="text" name="${code}" size="24" value="${text}"></td></tr>`,
+  )}</table><input type="button" class="knopf" value="Weitere ${field.label}" onclick="zeile('${code}')">`;
+}
+
+function errorList(exchange: Exchange, form: Form, errors: readonly FieldError[]): Html | undefined {
+  if (errors.length === 0) return undefined;
+  const labelOf = (name: string): string => labelText(exchange, fieldsOf(form).find((field) => field.name === name)?.label ?? name);
+  return markup`<p class="rot">Fehler bei der Eingabe:<br>${errors.map((error) => markup`- ${labelOf(error.field)}: ${error.message}<br>`)}</p>`;
+}
+
+function pairs(fields: readonly Field[]): readonly [Field, Field | undefined][] {
+  return fields.flatMap((field, index): [Field, Field | undefined][] => (index % 2 === 0 ? [[field, fields[index + 1]]] : []));
+}
