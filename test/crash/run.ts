@@ -1,79 +1,99 @@
 /**
- * What is too long for `npm test`, with figures: `run.ts [--runs N] [--model N] [--cuts N] [--beside SECONDS] [--seed S]`. Without a
- * count it plays 20 rounds of the matrix. The same seed makes the same loads, faults, kill times, sequences and cuts. The last line is
- * JSON; exit code 1 if anything was lost or doubled, did not come to an end, or is not as the reference says.
+ * What is too long for `npm test`, with figures: `run.ts [--runs N] [--round N] [--model N] [--stale N] [--cuts N] [--beside SECONDS]
+ * [--lanes N] [--seed S]`. Without a count it plays 20 rounds of the matrix; `--round` plays that one again and tells its story. The same
+ * seed makes the same loads, faults, moments, sequences and cuts. The last line is JSON; exit code 1 if anything was lost or doubled, did
+ * not come to an end, or is not as the reference says.
  */
 import { parseArgs } from 'node:util';
 import { cutWal } from './cut-wal.ts';
 import { type MatrixCount, playMatrix, sumOf } from './matrix/play-matrix.ts';
+import { playRound } from './matrix/play-round.ts';
 import { playSequences } from './model/play-sequences.ts';
 import { playBeside } from './play-beside.ts';
+import { playStale } from './stale/play-stale.ts';
 
+const count = { type: 'string' } as const;
 const { values } = parseArgs({
   options: {
-    runs: { type: 'string' },
-    model: { type: 'string' },
-    cuts: { type: 'string' },
-    beside: { type: 'string' },
-    lanes: { type: 'string', default: '3' },
-    seed: { type: 'string' },
+    runs: count,
+    round: count,
+    model: count,
+    stale: count,
+    cuts: count,
+    beside: count,
+    lanes: { ...count, default: '3' },
+    seed: { ...count, default: String(Date.now() % 1_000_000) },
   },
 });
-const { runs, model, cuts, beside, lanes, seed = String(Date.now() % 1_000_000) } = values;
-if ([runs, model, cuts, beside, lanes, seed].some((value) => value !== undefined && !/^\d+$/.test(value))) {
-  console.error('use: crash [--runs N] [--model N] [--cuts N] [--beside SECONDS] [--seed S], all whole numbers');
+if (Object.values(values).some((value) => !/^\d+$/.test(value))) {
+  console.error('use: crash [--runs N] [--round N] [--model N] [--stale N] [--cuts N] [--beside SECONDS] [--seed S], all whole numbers');
   process.exit(2);
 }
+const seed = Number(values.seed);
+
+/** Each takes its count, and throws when something is not as it must be. */
+const parts = {
+  round: async (number: number) => {
+    const round = await playRound(seed, number);
+    console.log(JSON.stringify(round));
+    expectNone(round.lost + round.doubled + round.needless, 'records lost, doubled or needlessly waiting');
+  },
+  model: (sequences: number) => playSequences(sequences, seed),
+  stale: async (times: number) => {
+    const stale = await playStale(times, Math.min(5, times));
+    console.log(JSON.stringify(stale));
+    expectNone(stale.written.length + stale.wronglySent.length + times - stale.stops, 'stale holders that wrote, sent, or never stopped');
+  },
+  cuts: async (times: number) => {
+    const { broken, lost } = await cutWal(times, seed);
+    expectNone(broken + lost, 'ledgers broken or submissions lost');
+  },
+  beside: async (seconds: number) => {
+    const beside = await playBeside(seconds * 1000);
+    console.log(JSON.stringify(beside));
+    expectNone(beside.faults.length + beside.doubled, 'faults that reached a user, or doubled records');
+  },
+} as const;
+const names = Object.keys(parts) as (keyof typeof parts)[];
+
 process.exitCode = await main();
 
 async function main(): Promise<number> {
   console.log(`seed ${seed}`);
-  const parts: Record<string, unknown> = {};
+  const told: Record<string, unknown> = {};
   const ends: boolean[] = [];
-  if (runs !== undefined || [model, cuts, beside].every((value) => value === undefined)) {
-    const sum = await playRuns(Number(runs ?? 20));
-    Object.assign(parts, sum);
-    ends.push(sum.lost + sum.doubled === 0);
+  if (values.runs !== undefined || names.every((name) => values[name] === undefined)) {
+    const sum = await playRuns(Number(values.runs ?? 20));
+    Object.assign(told, sum);
+    ends.push(sum.lost + sum.doubled + sum.needless === 0);
   }
-  const others = { model: () => playSequences(Number(model), Number(seed)), cuts: playCuts, beside: playUsers };
-  for (const name of ['model', 'cuts', 'beside'] as const) {
-    if (values[name] !== undefined) ends.push(await tell(parts, name, others[name]()));
+  for (const name of names) {
+    if (values[name] !== undefined) ends.push(await tell(told, name, Number(values[name])));
   }
-  console.log(JSON.stringify(parts));
+  console.log(JSON.stringify(told));
   return ends.every(Boolean) ? 0 : 1;
 }
 
-async function playRuns(count: number): Promise<MatrixCount> {
+async function playRuns(runs: number): Promise<MatrixCount> {
   const started = performance.now();
-  const counts = await playMatrix({ runs: count, seed: Number(seed), lanes: Number(lanes), say: (line) => console.log(line) });
+  const counts = await playMatrix({ runs, seed, lanes: Number(values.lanes), say: (line) => console.log(line) });
   for (const [kind, one] of counts) console.log(`${kind}: ${JSON.stringify(one)}`);
-  console.log(`${Math.round((performance.now() - started) / count)} ms per round`);
+  console.log(`${Math.round((performance.now() - started) / runs)} ms per round`);
   return sumOf(counts.values());
 }
 
-async function playCuts(): Promise<void> {
-  const { broken, lost } = await cutWal(Number(cuts), Number(seed));
-  if (broken + lost > 0) throw new Error(`${broken} ledgers broken, ${lost} submissions lost`);
-}
-
-async function playUsers(): Promise<void> {
-  const count = await playBeside(Number(beside) * 1000);
-  console.log(JSON.stringify(count));
-  if (count.faults.length + count.doubled > 0) throw new Error('a user met a busy ledger, or a record was doubled');
-}
-
-/** Notes how a part ended, with its time. */
-async function tell(parts: Record<string, unknown>, name: 'model' | 'cuts' | 'beside', playing: Promise<unknown>): Promise<boolean> {
+/** Plays a part and notes how it ended, with its time. */
+async function tell(told: Record<string, unknown>, name: keyof typeof parts, times: number): Promise<boolean> {
   const started = performance.now();
-  const error = await playing.then(
+  const error = await parts[name](times).then(
     () => undefined,
     (reason: unknown) => String(reason),
   );
   if (error !== undefined) console.log(error);
-  parts[name] = {
-    [name]: Number(values[name]),
-    ok: error === undefined,
-    seconds: Math.round((performance.now() - started) / 1000),
-  };
+  told[name] = { [name]: times, ok: error === undefined, seconds: Math.round((performance.now() - started) / 1000) };
   return error === undefined;
+}
+
+function expectNone(times: number, what: string): void {
+  if (times > 0) throw new Error(`${times} ${what}`);
 }

@@ -6,7 +6,7 @@ import { type Plugin, rolldown } from 'rolldown';
 
 const root = resolve(import.meta.dirname, '../..');
 const folder = join(tmpdir(), 'amtsbote-test-programs');
-const programs = ['child', 'purge-child', 'import-child'] as const;
+const programs = ['child', 'purge-child', 'import-child', 'stale-child'] as const;
 /** Whatever the programs are made of. */
 const sources = ['packages/sdk/src', 'packages/connectors/src', 'test/crash', 'test/support', 'pnpm-lock.yaml'];
 /** Native, WebAssembly, or large and loaded in one piece anyway: taken from where they are installed. */

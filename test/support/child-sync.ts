@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { childProgram, compileCache } from './child-programs.ts';
+import { withLargestFile } from './largest-file.ts';
 import type { Project } from './project.ts';
 
 /** Root without the capabilities to read what the modes of a file forbid. */
@@ -25,12 +26,16 @@ export interface ChildSync {
   readonly ended: Promise<ChildEnd>;
   /** Resolves when it is at this boundary or has passed it, given as `name#n`; rejects when it ends without. */
   reached(boundary: string): Promise<void>;
+  /** Resolves when it has reached so many boundaries, or has ended. */
+  passed(boundaries: number): Promise<void>;
 }
 
 /** How a `sync` in a process of its own differs. */
 export interface SyncOptions {
   /** Modes of files hold for it, also where this process is root's: root reads everything. */
   readonly heedsModes?: boolean | undefined;
+  /** The largest file that it can write, in bytes: a stand-in for a full disk. POSIX only. */
+  readonly largestFile?: number | undefined;
   /** What it sends itself at the boundary. Default SIGKILL. */
   readonly signal?: NodeJS.Signals;
 }
@@ -43,12 +48,13 @@ export interface SyncOptions {
 export async function startSync(
   project: Project,
   word = '',
-  { heedsModes = false, signal = 'SIGKILL' }: SyncOptions = {},
+  { heedsModes = false, largestFile, signal = 'SIGKILL' }: SyncOptions = {},
 ): Promise<ChildSync> {
   const temporary = join(project.directory, 'tmp');
   await mkdir(temporary, { recursive: true });
   const command = [process.execPath, await childProgram('child'), project.configFile, word, signal];
-  const [first = process.execPath, ...args] = heedsModes && process.getuid?.() === 0 ? [...asRootWithoutOverride, ...command] : command;
+  const limited = largestFile === undefined ? command : withLargestFile(largestFile, command);
+  const [first = process.execPath, ...args] = heedsModes && process.getuid?.() === 0 ? [...asRootWithoutOverride, ...limited] : limited;
   const child = spawn(first, args, {
     env: {
       PATH: process.env['PATH'],
@@ -81,7 +87,12 @@ export async function startSync(
       await Promise.race([once(child, 'said'), over]);
     }
   };
-  return { process: child, ended, reached };
+  const passed = async (count: number): Promise<void> => {
+    const over = ended.then(() => 'over' as const);
+    let news: unknown;
+    while (news !== 'over' && lines().length < count) news = await Promise.race([once(child, 'said'), over]);
+  };
+  return { process: child, ended, reached, passed };
 }
 
 /** Runs `sync` in a process of its own to its end. */

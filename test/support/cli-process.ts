@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { compileCache } from './child-programs.ts';
 import type { CliEnd } from './cli.ts';
+import { withLargestFile } from './largest-file.ts';
 import type { Project } from './project.ts';
 
 const program = join(import.meta.dirname, '../../packages/cli/src/bin.ts');
@@ -21,10 +22,7 @@ export const cliCommand: readonly string[] = [process.execPath, '--no-warnings',
 export function startCli(project: Project, argv: readonly string[], options: CliProcessOptions = {}): ChildProcessWithoutNullStreams {
   const [command = '', ...args] = [...cliCommand, ...argv];
   const limit = options.largestFile;
-  const limited =
-    limit === undefined
-      ? [command, ...args]
-      : ['sh', '-c', `trap '' XFSZ; ulimit -f ${Math.floor(limit / 512)}; exec "$@"`, 'sh', command, ...args];
+  const limited = limit === undefined ? [command, ...args] : withLargestFile(limit, [command, ...args]);
   return spawn(limited[0] ?? '', limited.slice(1), {
     cwd: project.directory,
     env: {

@@ -25,6 +25,8 @@ export interface ProjectOptions {
   readonly find?: boolean;
   /** `timeoutMs` of both targets. Default: theirs. */
   readonly timeoutMs?: number;
+  /** The folder that the ledger lies in, where it is not the project's own. */
+  readonly ledgerFolder?: string | undefined;
   /** The folder that the project's folder is made in. Default: that for temporary files. */
   readonly parent?: string;
 }
@@ -59,7 +61,7 @@ export async function makeProject(options: ProjectOptions): Promise<Project> {
   return {
     directory,
     configFile: inside('amtsbote.yaml'),
-    ledgerFile: inside('.amtsbote', 'ledger.sqlite'),
+    ledgerFile: join(options.ledgerFolder ?? inside('.amtsbote'), 'ledger.sqlite'),
     env: secrets,
     drop: (name, content) => put(inside('eingang', name), content),
     write: (name, content) => put(inside(name), content),
@@ -122,8 +124,9 @@ async function put(file: string, content: string | Uint8Array): Promise<void> {
   await writeFile(file, content);
 }
 
-function configuration({ routes = '', targets = '', portal = '', rejections = 'never' }: ProjectOptions): string {
-  return `ledger: { masterKey: 'file:.amtsbote/master.key' }
+function configuration({ routes = '', targets = '', portal = '', rejections = 'never', ledgerFolder }: ProjectOptions): string {
+  const path = ledgerFolder === undefined ? '' : `path: '${ledgerFolder}/ledger.sqlite', `;
+  return `ledger: { ${path}masterKey: 'file:.amtsbote/master.key' }
 secrets: { sources: [env] }
 portals:
   eingang: { connector: folder, options: { settleMs: 0${portal === '' ? '' : `, ${portal}`} } }

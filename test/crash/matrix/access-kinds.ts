@@ -1,7 +1,5 @@
-import type { Fault } from '@amtsbote/simulators/musterverfahren';
 import { dogMessage, tradeMessage } from '../../support/messages.ts';
 import type { ProjectOptions } from '../../support/project.ts';
-import type { SeededRandom } from '../../support/seeded-random.ts';
 
 /** A way into the target, by what it can do for a record whose saving nobody saw. */
 export interface AccessKind {
@@ -13,18 +11,32 @@ export interface AccessKind {
   readonly message: (number: string) => string;
   /** Whether each outcome can be found out: then nothing may end as a case. */
   readonly decidable: boolean;
-  /** How long a run takes that nobody kills, in milliseconds. */
+  /** How long a run takes that nobody kills, in milliseconds, and how many boundaries it passes with one submission. */
   readonly runMs: number;
+  readonly boundaries: number;
+  /** Longer than the run waits for the answer to a saving request. */
+  readonly tooLongMs: number;
 }
+
+/** How long a request may go on after the death of who sent it, as every kind declares it. */
+const maxInFlightMs = 1500;
 
 const api = {
   saving: '/api/gewerbeanmeldungen',
   message: (number: string) => tradeMessage({ businessName: `Betrieb ${number}` }),
-  runMs: 1500,
+  runMs: 700,
+  boundaries: 20,
+  tooLongMs: 1100,
 };
-const webUi = { saving: '/hund/neu/speichern', message: (number: string) => dogMessage({ dogName: `Hund ${number}` }), runMs: 3500 };
-const apiTimes = { timeoutMs: 700, maxInFlightMs: 1500 };
-const webTimes = { timeoutMs: 4000, maxInFlightMs: 1500 };
+const webUi = {
+  saving: '/hund/neu/speichern',
+  message: (number: string) => dogMessage({ dogName: `Hund ${number}` }),
+  runMs: 2500,
+  boundaries: 48,
+  tooLongMs: 2000,
+};
+const apiTimes = { timeoutMs: 700, maxInFlightMs };
+const webTimes = { timeoutMs: 4000, maxInFlightMs };
 
 /** The five ways of the crash matrix. */
 export const accessKinds: readonly AccessKind[] = [
@@ -34,34 +46,3 @@ export const accessKinds: readonly AccessKind[] = [
   { name: 'web UI with find', ...webUi, project: webTimes, decidable: true },
   { name: 'web UI without find', ...webUi, project: { ...webTimes, find: false }, decidable: false },
 ];
-
-/** Longer than the time-out of the API, and over before the declared time in flight is. */
-const tooLongMs = 1100;
-
-type FaultName =
-  | 'cut before'
-  | 'cut after'
-  | '500 before'
-  | '500 after'
-  | 'time-out with effect'
-  | 'time-out without effect'
-  | 'session lost';
-
-const faults: Readonly<Record<FaultName, readonly Omit<Fault, 'match' | 'times'>[]>> = {
-  'cut before': [{ kind: 'cut-before' }],
-  'cut after': [{ kind: 'cut-after' }],
-  '500 before': [{ kind: 'http-500' }],
-  '500 after': [{ kind: 'http-500', when: 'after' }],
-  'time-out with effect': [{ kind: 'latency', when: 'after', ms: tooLongMs }],
-  'time-out without effect': [{ kind: 'latency', ms: tooLongMs }, { kind: 'cut-before' }],
-  'session lost': [{ kind: 'session-lost' }],
-};
-
-/** One fault of the matrix, or none, for the next saving requests; with its name. */
-export function drawFault(random: SeededRandom, { saving }: AccessKind): { readonly name: string; readonly armed: readonly Fault[] } {
-  if (random.chance(0.25)) return { name: 'no fault', armed: [] };
-  const name = random.pick(Object.keys(faults) as FaultName[]);
-  const times = 1 + random.below(2);
-  const match = { method: 'POST', path: saving };
-  return { name: `${name} x${times}`, armed: faults[name].map((fault) => ({ ...fault, match, times })) };
-}

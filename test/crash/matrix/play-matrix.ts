@@ -11,6 +11,8 @@ export interface MatrixCount {
   doubled: number;
   cases: number;
   needless: number;
+  /** How often each thing went wrong. */
+  readonly faults: Record<string, number>;
 }
 
 /** A round has this long; it needs a tenth of it. */
@@ -36,7 +38,7 @@ export async function playMatrix({ runs, seed, lanes, say }: MatrixOptions): Pro
   const playOne = async (number: number): Promise<void> => {
     const name = accessKinds[number % accessKinds.length]?.name ?? '';
     const round = await inTime(playRound(seed, number)).catch((error: unknown) => failed(name, error));
-    add(counts.get(name) ?? empty(), round);
+    addTo(counts.get(name) ?? empty(), round);
     if (round.lost + round.doubled + round.needless > 0) say(`round ${number} of seed ${seed}, ${name}: ${JSON.stringify(round)}`);
   };
   await Promise.all(Array.from({ length: runs }, (_, number) => inTurn(() => playOne(number))));
@@ -46,27 +48,23 @@ export async function playMatrix({ runs, seed, lanes, say }: MatrixOptions): Pro
 /** All kinds together. */
 export function sumOf(counts: Iterable<MatrixCount>): MatrixCount {
   const sum = empty();
-  for (const count of counts) for (const key of Object.keys(sum) as (keyof MatrixCount)[]) sum[key] += count[key];
+  for (const count of counts) addTo(sum, count);
   return sum;
 }
 
 function empty(): MatrixCount {
-  return { runs: 0, kills: 0, submissions: 0, lost: 0, doubled: 0, cases: 0, needless: 0 };
+  return { runs: 0, kills: 0, submissions: 0, lost: 0, doubled: 0, cases: 0, needless: 0, faults: {} };
 }
 
-function add(count: MatrixCount, { kills, submissions, lost, doubled, cases, needless }: Round): void {
-  count.runs += 1;
-  count.kills += kills;
-  count.submissions += submissions;
-  count.lost += lost;
-  count.doubled += doubled;
-  count.cases += cases;
-  count.needless += needless;
+function addTo(count: MatrixCount, one: Round | MatrixCount): void {
+  count.runs += 'runs' in one ? one.runs : 1;
+  for (const key of ['kills', 'submissions', 'lost', 'doubled', 'cases', 'needless'] as const) count[key] += one[key];
+  for (const [name, times] of Object.entries(one.faults)) count.faults[name] = (count.faults[name] ?? 0) + times;
 }
 
 function failed(kind: string, error: unknown): Round {
   const story = error instanceof Error ? error.message : String(error);
-  return { kind, story, kills: 0, submissions: 0, lost: 1, doubled: 0, cases: 0, needless: 0 };
+  return { kind, story, kills: 0, submissions: 0, lost: 1, doubled: 0, cases: 0, needless: 0, faults: {} };
 }
 
 async function inTime<T>(act: Promise<T>): Promise<T> {

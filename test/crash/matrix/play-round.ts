@@ -1,11 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SubmissionSummary } from '@amtsbote/sdk/runtime';
-import { type ChildSync, processesLeft, runSync, startSync } from '../../support/child-sync.ts';
+import { processesLeft, runSync } from '../../support/child-sync.ts';
 import { makeProject, type Project } from '../../support/project.ts';
 import { SeededRandom } from '../../support/seeded-random.ts';
 import { submissionsOf } from '../../support/settle.ts';
 import { startWitness, type Witness } from '../../support/witness.ts';
-import { type AccessKind, accessKinds, drawFault } from './access-kinds.ts';
+import { type AccessKind, accessKinds } from './access-kinds.ts';
+import { mountSmallDisk } from './small-disk.ts';
+import { drawStrikes, strike, withClock } from './strikes.ts';
+import { drawFault } from './target-faults.ts';
 
 /** What a round came to. */
 export interface Round {
@@ -21,6 +24,8 @@ export interface Round {
   readonly cases: number;
   /** Cases whose outcome could have been found out. */
   readonly needless: number;
+  /** How often each thing went wrong. */
+  readonly faults: Readonly<Record<string, number>>;
 }
 
 const dayMs = 86_400_000;
@@ -32,63 +37,52 @@ const mostRuns = 10;
 export async function playRound(seed: number, number: number): Promise<Round> {
   const random = new SeededRandom(seed, number);
   const kind = accessKinds[number % accessKinds.length] ?? random.pick(accessKinds);
+  const dropped = 1 + random.below(3);
+  const fault = drawFault(random, kind);
+  const strikes = drawStrikes(random, kind);
+  const disk = strikes.some(({ how }) => how === 'disk full') ? await mountSmallDisk() : undefined;
   const witness = await startWitness();
-  const project = await makeProject({ ...kind.project, url: witness.url });
+  const project = await makeProject({ ...kind.project, url: witness.url, ledgerFolder: disk?.folder });
   try {
-    const dropped = 1 + random.below(3);
     for (let n = 0; n < dropped; n += 1) await project.drop(`einreichung-${n}.xml`, kind.message(`${number}-${n}`));
-    const fault = drawFault(random, kind);
     await witness.arm(...fault.armed);
-    const killed = await killSome(project, random, kind);
+    const struck: string[] = [];
+    for (const one of strikes) struck.push(await strike(project, disk, one));
     const list = await settleLate(project);
     const left = await processesLeft(project);
     if (left.length > 0) throw new Error('a browser stayed behind');
-    const story = `${dropped} submissions, ${fault.name}, ${killed.join(', ')}`;
-    const kills = killed.filter((one) => one.includes('killed')).length;
-    return { kind: kind.name, story, kills, ...(await count(witness, list, dropped)), ...casesOf(list, kind) };
+    const story = `${dropped} submissions, ${fault.name}, ${struck.join(', ')}`;
+    const kills = struck.filter((one) => one.includes('killed')).length;
+    const faults = Object.groupBy(namesOf(fault.name, struck), (name) => name);
+    return {
+      kind: kind.name,
+      story,
+      kills,
+      ...(await count(witness, list, dropped)),
+      ...casesOf(list, kind),
+      faults: Object.fromEntries(Object.entries(faults).map(([name, all = []]) => [name, all.length])),
+    };
   } finally {
     await witness.close();
     await project.remove();
+    await disk?.remove();
   }
 }
 
-async function killSome(project: Project, random: SeededRandom, kind: AccessKind): Promise<readonly string[]> {
-  const killed: string[] = [];
-  for (let kills = 1 + random.below(3); kills > 0; kills -= 1) {
-    const ahead = random.chance(0.2) ? random.pick([-dayMs, dayMs]) : 0;
-    const facts = { ms: 200 + random.below(kind.runMs), together: random.chance(0.15), ahead };
-    killed.push(await killOne(at(project, ahead), facts));
-  }
-  return killed;
-}
-
-async function killOne(project: Project, { ms, together, ahead }: { ms: number; together: boolean; ahead: number }): Promise<string> {
-  const runs = [await startSync(project), ...(together ? [await startSync(project)] : [])];
-  await Promise.race([wait(ms), Promise.all(runs.map((run) => run.ended))]);
-  for (const run of runs) run.process.kill('SIGKILL');
-  const how = await Promise.all(runs.map(endOf));
-  const clock = ahead === 0 ? '' : `, clock ${ahead > 0 ? '+' : '-'}1 day`;
-  return `${how.join(' beside ')}${clock}`;
-}
-
-async function endOf({ ended }: ChildSync): Promise<string> {
-  const { signal, boundaries, stderr } = await ended;
-  if (signal === null) return stderr === '' ? 'ended' : `ended with ${stderr}`;
-  return `killed at ${boundaries.at(-1) ?? 'the start'}`;
-}
-
-function at(project: Project, aheadMs: number): Project {
-  return { ...project, env: { ...project.env, AMTSBOTE_TEST_CLOCK_MS: String(aheadMs) } };
+function namesOf(fault: string, struck: readonly string[]): readonly string[] {
+  const marks = { 'disk full': 'disk full', 'clock +1 day': 'clock +1 day', 'clock -1 day': 'clock -1 day', beside: 'two at once' };
+  const ofRuns = struck.flatMap((story) => Object.entries(marks).flatMap(([mark, name]) => (story.includes(mark) ? [name] : [])));
+  return [fault.replace(/ x\d$/, ''), ...ofRuns];
 }
 
 /** Runs until nothing is under way, with a clock that is later than all before. */
 async function settleLate(project: Project): Promise<readonly SubmissionSummary[]> {
   for (let run = 1; ; run += 1) {
-    const { code, stderr } = await runSync(at(project, restClockMs + run * 3_600_000));
+    const { code, stderr } = await runSync(withClock(project, restClockMs + run * 3_600_000));
     const list = await submissionsOf(project);
     if (list.length > 0 && list.every(({ state }) => state !== 'received' && state !== 'routed')) return list;
     if (run === mostRuns) throw new Error(`not settled after ${mostRuns} runs (${code}, ${stderr}): ${JSON.stringify(list)}`);
-    await wait(500);
+    await wait(100);
   }
 }
 
