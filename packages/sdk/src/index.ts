@@ -5,7 +5,15 @@ export type { Finding, Place } from './model/finding.ts';
 export type { DeliveryKey, EpochMs, SubmissionId } from './model/ids.ts';
 export type { LogFields, Logger } from './model/logger.ts';
 export type { MappedRecord, RecordValue } from './model/record.ts';
-export type { ChannelKind, DeliveryState, ReportKind, SubmissionState } from './model/states.ts';
+export {
+  type ChannelKind,
+  type DeliveryState,
+  type RecordState,
+  type RecordStatus,
+  recordStatuses,
+  type ReportKind,
+  type SubmissionState,
+} from './model/states.ts';
 
 export { AmtsboteError, type ErrorEffect, type ErrorFacts, findingsOf, isAmtsboteError } from './errors/amtsbote-error.ts';
 export { type ErrorCode, type ErrorCodeEntry, errorCodes } from './errors/codes.ts';
@@ -40,7 +48,7 @@ export type {
 export { definePortal, type PortalDefinition } from './portal/define-portal.ts';
 
 export type { Attempt, CommitGate, CommitIntent, Delivered } from './target/attempt.ts';
-export type { Channel, ChannelCapabilities } from './target/channel.ts';
+export type { Channel, ChannelCapabilities, DeliveredRecord } from './target/channel.ts';
 export { defineTarget, type Target, type TargetDefinition } from './target/define-target.ts';
 export { type FieldDeclaration, type FieldDeclarations, fieldDeclarations, recordShape } from './target/record-shape.ts';
 export type { Boundary, ConnectorServices, OwnedResource, Resources, SecretReader } from './target/services.ts';

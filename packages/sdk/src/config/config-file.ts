@@ -12,7 +12,7 @@ import { duration, protection } from './target-protection-file.ts';
 export interface ConfigFile {
   ledger?: { path?: string | undefined; masterKey: string } | undefined;
   secrets?: { sources: SecretSourceName[]; file?: SecretsFileConfig | undefined } | undefined;
-  portals: Record<string, { connector: string; options?: unknown }>;
+  portals: Record<string, { connector: string; options?: unknown; acceptWhen?: 'stored' | 'delivered' | undefined }>;
   targets: Record<string, TargetFile>;
   routes: Record<string, RouteFile>;
   retry?: RetryFile | undefined;
@@ -42,6 +42,7 @@ export interface TargetFile {
   closed?: ClosedFile[] | undefined;
   circuit?: { failures?: number | undefined; first?: string | undefined; max?: string | undefined } | undefined;
   deadlines?: { attempt?: string | undefined; step?: string | undefined; lookUp?: string | undefined } | undefined;
+  status?: 'never' | { every?: string | undefined; for?: string | undefined } | undefined;
 }
 
 /** Weekly hours as written. */
@@ -172,7 +173,19 @@ export const configFile: ZodType<ConfigFile> = z.strictObject({
     })
     .optional()
     .describe('Where secret:NAME is looked up, in this order. Default env, keyring.'),
-  portals: z.record(name, z.strictObject({ connector, options: options.optional() })),
+  portals: z.record(
+    name,
+    z.strictObject({
+      connector,
+      options: options.optional(),
+      acceptWhen: z
+        .enum(['stored', 'delivered'])
+        .optional()
+        .describe(
+          'When the portal is told "accepted": once a submission is kept here, and then never of a rejection; or once it is delivered. Default delivered.',
+        ),
+    }),
+  ),
   targets: z.record(
     name,
     z.strictObject({

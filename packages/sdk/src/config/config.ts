@@ -79,6 +79,8 @@ export interface PortalConfig {
   readonly connector: string;
   /** Its options as written, and how to complain about them with file, line and column. */
   readonly options: YamlFile;
+  /** When it is told `accepted`: once a submission is durable with us, or once its records are at their targets. Default `delivered`. */
+  readonly acceptWhen: 'stored' | 'delivered';
 }
 
 /** A target of the configuration. */
@@ -97,6 +99,16 @@ export interface TargetConfig {
   readonly circuit: CircuitConfig;
   /** How long it may take. */
   readonly deadlines: DeadlinesConfig;
+  /** When it is asked how its records fare, where a channel can say it. Absent: never. */
+  readonly status?: StatusConfig | undefined;
+}
+
+/** When a target is asked how its records fare. */
+export interface StatusConfig {
+  /** How long after a delivery, and from one look to the next, in milliseconds. Default 6 hours. */
+  readonly everyMs: number;
+  /** How long after the delivery of a record at most, in milliseconds. Default 365 days. */
+  readonly forMs: number;
 }
 
 /** How much a target takes. */

@@ -4,7 +4,7 @@ import { ConfigurationFault } from '../errors/families.ts';
 import type { AnswerConfig, Config, RetentionConfig, RetryConfig, RouteConfig, SchemaChoice } from './config.ts';
 import type { AnswerFile, ConfigFile, PeriodsFile, RetentionFile, RetryFile, RouteFile } from './config-file.ts';
 import { milliseconds } from './milliseconds.ts';
-import { circuitOf, deadlinesOf, hoursOf } from './target-protection.ts';
+import { circuitOf, deadlinesOf, hoursOf, statusOf } from './target-protection.ts';
 import { defaultPeriods, type RetentionPeriods } from '../retention/retention-plan.ts';
 import { type YamlFile, type YamlIssue, parseYaml } from '../yaml/yaml-file.ts';
 
@@ -29,7 +29,8 @@ export async function loadConfig(file: string): Promise<Config> {
     ledger: ledgerOf(parsed.data, directory),
     secrets: { sources: parsed.data.secrets?.sources ?? ['env', 'keyring'], file: parsed.data.secrets?.file },
     portals: await mapValues(parsed.data.portals, async (portal, name) => ({
-      ...portal,
+      connector: portal.connector,
+      acceptWhen: portal.acceptWhen ?? 'delivered',
       options: await optionsOf(portal.options, { source, directory, path: ['portals', name, 'options'] }),
     })),
     targets: await mapValues(parsed.data.targets, async (target, name) => ({
@@ -45,6 +46,7 @@ export async function loadConfig(file: string): Promise<Config> {
       hours: hoursOf(target),
       circuit: circuitOf(target),
       deadlines: deadlinesOf(target, retry),
+      status: statusOf(target),
     })),
     routes: await mapValues(parsed.data.routes, async (route) => routeOf(route, directory)),
     retry,
@@ -113,6 +115,10 @@ const settings = [
   'deadlines',
   'step',
   'lookUp',
+  'status',
+  'every',
+  'for',
+  'acceptWhen',
   'attachments',
   'types',
   'virusScan',

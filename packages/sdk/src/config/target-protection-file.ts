@@ -67,6 +67,20 @@ export const protection: Readonly<{
     })
     .optional()
     .describe('How long things may take at this target.'),
+  status: z
+    .union([
+      z.literal('never'),
+      z.strictObject({
+        every: duration.optional().describe('From one look at a record to the next. Default 6h.'),
+        for: z
+          .string()
+          .regex(/^[1-9]\d{0,3}d$/, 'a number of days such as 365d')
+          .optional()
+          .describe('How long after its delivery a record is looked at. Default 365d.'),
+      }),
+    ])
+    .optional()
+    .describe('When it is asked how its records fare, where its connector can say it; portals are told of changes.'),
 };
 
 function isZone(written: string): boolean {

@@ -1,5 +1,5 @@
 import { type CircuitConfig, defaultCircuit, defaultDeadlines } from '../model/protection.ts';
-import type { ClosedConfig, DeadlinesConfig, HoursConfig, OpenConfig, RetryConfig } from './config.ts';
+import type { ClosedConfig, DeadlinesConfig, HoursConfig, OpenConfig, RetryConfig, StatusConfig } from './config.ts';
 import type { ClosedFile, OpenFile, TargetFile } from './config-file.ts';
 import { milliseconds } from './milliseconds.ts';
 
@@ -30,6 +30,12 @@ export function deadlinesOf({ deadlines = {} }: TargetFile, retry: RetryConfig):
     stepMs: step === undefined ? defaultDeadlines.stepMs : milliseconds(step),
     lookUpMs: lookUp === undefined ? defaultDeadlines.lookUpMs : milliseconds(lookUp),
   };
+}
+
+/** When a target is asked how its records fare; undefined means never. */
+export function statusOf({ status = {} }: TargetFile): StatusConfig | undefined {
+  if (status === 'never') return undefined;
+  return { everyMs: milliseconds(status.every ?? '6h'), forMs: Number.parseInt(status.for ?? '365d', 10) * dayMinutes * 60_000 };
 }
 
 function openOf({ days, from, until }: OpenFile): OpenConfig {

@@ -1,5 +1,5 @@
 import type { EvidenceItem } from '../evidence/contract.ts';
-import type { CharactersConfig, DeadlinesConfig, LimitsConfig, RetryConfig, RouteConfig } from '../config/config.ts';
+import type { CharactersConfig, DeadlinesConfig, LimitsConfig, RetryConfig, RouteConfig, StatusConfig } from '../config/config.ts';
 import type { Ledger } from '../ledger/contract.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { CodeLists } from '../message/codelist/code-list.ts';
@@ -22,6 +22,8 @@ import type { OpeningHours } from './protection/opening-hours.ts';
 export interface EngineContext {
   readonly ledger: Ledger;
   readonly portals: ReadonlyMap<string, Portal>;
+  /** Portals that are told `accepted` once a submission is stored. Default none: they are told once it is delivered. */
+  readonly acceptStored?: ReadonlySet<string> | undefined;
   readonly targets: ReadonlyMap<string, EngineTarget>;
   readonly routes: ReadonlyMap<string, EngineRoute>;
   readonly retry: RetryConfig;
@@ -54,6 +56,8 @@ export interface EngineTarget {
   readonly hours?: OpeningHours | undefined;
   readonly circuit?: CircuitConfig | undefined;
   readonly deadlines?: DeadlinesConfig | undefined;
+  /** When it is asked how its records fare. Absent: never. */
+  readonly status?: StatusConfig | undefined;
   readonly open: () => Promise<Target>;
 }
 

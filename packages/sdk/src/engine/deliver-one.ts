@@ -1,7 +1,9 @@
 import type { DeadlinesConfig } from '../config/config.ts';
 import { type AmtsboteError, findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
 import { Defect, NeedsPerson, NotDelivered, OutcomeUnknown } from '../errors/families.ts';
+import { acceptedBefore } from '../ledger/accepted-before.ts';
 import type { Claim, DeliveryChange, PlannedDelivery } from '../ledger/contract.ts';
+import type { PollPlan } from '../ledger/polls.ts';
 import type { TargetNews } from '../ledger/targets.ts';
 import type { OpenAttachment } from '../model/attachment.ts';
 import type { Finding } from '../model/finding.ts';
@@ -13,6 +15,7 @@ import { LedgerGate } from './commit-gate.ts';
 import type { EngineContext, EngineRoute } from './context.ts';
 import { makeAttempt } from './make-attempt.ts';
 import { type Consequence, attemptError, consequenceOf } from './outcome.ts';
+import { pollPlanOf } from './poll-plan.ts';
 import { newsOf } from './protection/target-news.ts';
 import { mapAnew } from './read-submission.ts';
 import { StepLog } from './step-log.ts';
@@ -70,7 +73,8 @@ class DeliveryAttempt {
       const { reference } = await this.#deliver(signal);
       if (!this.#gate.opened) throw new Defect('AB_DEFECT', 'The channel says delivered, but never reached its commit point');
       this.#context.boundary('delivery:before-receipt');
-      await this.#write({ to: 'delivered', reference }, { kind: 'well' });
+      const poll = await this.#pollPlan();
+      await this.#write({ to: 'delivered', reference, poll }, { kind: 'well' });
       this.#context.boundary('delivery:receipt');
     } catch (error) {
       if (this.#gate.stopped) return this.#endDryRun();
@@ -78,7 +82,7 @@ class DeliveryAttempt {
       const fault = this.#log.withSteps(this.#endedBy(attemptError(error, this.#gate.opened)));
       if (fault.effect === 'defect') this.#context.logger.warn('attempt failed on a defect', { delivery: claim.key, code: fault.code });
       const circuit = this.#context.targets.get(claim.target)?.circuit;
-      await this.#write(this.#consequence(fault), newsOf(fault, { retry: this.#context.retry, circuit }));
+      await this.#write(await this.#consequence(fault), newsOf(fault, { retry: this.#context.retry, circuit }));
       if (fault.effect === 'stop-run') throw fault;
     }
   }
@@ -146,7 +150,20 @@ class DeliveryAttempt {
     return fault.code === 'AB_INTERRUPTED' && isAmtsboteError(reason) ? reason : fault;
   }
 
-  #consequence(fault: ReturnType<typeof attemptError>): Consequence {
+  async #pollPlan(): Promise<PollPlan | undefined> {
+    const { claim } = this.#facts;
+    const target = this.#context.targets.get(claim.target);
+    return target && pollPlanOf(target, channelsFor(await target.open(), undefined, claim.recordType), this.#context.clock.now());
+  }
+
+  /** A portal that was told `accepted` when the submission was stored is not told a rejection any more. */
+  async #consequence(fault: ReturnType<typeof attemptError>): Promise<Consequence> {
+    const told = fault.effect === 'rejected' && (await this.#context.ledger.outbox.isAccepted(this.#facts.claim.submission));
+    const consequence = this.#consequenceOf(fault, told ? 'never' : undefined);
+    return told ? { ...consequence, findings: [...(consequence.findings ?? []), acceptedBefore] } : consequence;
+  }
+
+  #consequenceOf(fault: ReturnType<typeof attemptError>, rejections: 'never' | undefined): Consequence {
     const { claim, channel, channels, route } = this.#facts;
     const failed = {
       committed: this.#gate.written,
@@ -154,7 +171,7 @@ class DeliveryAttempt {
       attempt: claim.attempt,
       channelsTried: claim.channelsTried + 1,
       channels,
-      rejections: route?.rejections ?? 'never',
+      rejections: rejections ?? route?.rejections ?? 'never',
       now: this.#context.clock.now(),
     };
     return consequenceOf(fault, failed, this.#context);

@@ -63,8 +63,10 @@ export interface BenchOptions {
   readonly second?: Partial<EngineRoute>;
   readonly retry?: Partial<RetryConfig>;
   readonly productive?: boolean;
+  /** Whether the portal is told `accepted` once a submission is stored. */
+  readonly acceptStored?: boolean;
   /** Budgets, hours, circuit and deadlines of the target. */
-  readonly target?: Pick<EngineTarget, 'limits' | 'hours' | 'circuit' | 'deadlines'>;
+  readonly target?: Pick<EngineTarget, 'limits' | 'hours' | 'circuit' | 'deadlines' | 'status'>;
   readonly characters?: CharactersConfig;
   readonly profiles?: readonly Profile[];
   /** The verdict on messages of ours. Default valid. */
@@ -85,6 +87,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   const context: EngineContext & { dryRun?: DryRunSink | undefined } = {
     ledger,
     portals: new Map([['folder', portal]]),
+    acceptStored: new Set(options.acceptStored === true ? ['folder'] : []),
     targets: new Map(['registry', 'archive'].map((name) => [name, targetOf(name, channels, options)])),
     routes: new Map([
       ['dogs', routeOf(() => mapping, options.route)],

@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { DeliveryKey, SubmissionId } from '../model/ids.ts';
-import type { ChannelKind, DeliveryState } from '../model/states.ts';
+import type { ChannelKind, DeliveryState, RecordState } from '../model/states.ts';
 
 /** What happens during a run. Free of citizens' data, but for references. */
 export type EngineEvent =
@@ -12,6 +12,7 @@ export type EngineEvent =
   | OutcomeEvent
   | { readonly type: 'would-send'; readonly submission: SubmissionId; readonly delivery: DeliveryKey; readonly preview: string }
   | { readonly type: 'reported'; readonly submission: SubmissionId; readonly kind: string }
+  | StatusEvent
   | { readonly type: 'portal-failed'; readonly portal: string; readonly findings: readonly Finding[] }
   | TargetWaitsEvent
   | { readonly type: 'waiting'; readonly untilMs: number; readonly deliveries: number };
@@ -25,6 +26,13 @@ export interface OutcomeEvent {
   readonly channel?: ChannelKind | undefined;
   readonly reference?: string | undefined;
   readonly findings: readonly Finding[];
+}
+
+/** A target says something else of a record than before. */
+export interface StatusEvent extends RecordState {
+  readonly type: 'status';
+  readonly submission: SubmissionId;
+  readonly delivery: DeliveryKey;
 }
 
 /** A target takes none of the deliveries that are due: it rests, is closed, or its budget is used up for now. */

@@ -7,8 +7,9 @@ import type { ChannelKind } from '../model/states.ts';
 import type { Channel } from '../target/channel.ts';
 import { channelsFor } from './deliver-one.ts';
 import type { EngineContext, EngineTarget } from './context.ts';
-import { type LookDecision, decideLook } from './look-decision.ts';
+import { type LookDecision, afterFailedLooks, decideLook } from './look-decision.ts';
 import { afterAbsence } from './outcome.ts';
+import { pollPlanOf } from './poll-plan.ts';
 import { newsOf } from './protection/target-news.ts';
 import { restsOf } from './protection/target-rest.ts';
 import { backoffMs } from './retry-policy.ts';
@@ -52,7 +53,8 @@ async function resolveOne(context: EngineContext, resolving: Resolving): Promise
     return;
   }
   const change = decision.to === 'ready' ? afterAbsence(delivery, clock.now(), context) : changeFor(decision, seen);
-  await write(context, delivery, change);
+  const poll = change.to === 'delivered' ? pollPlanOf(resolving.target, channels, clock.now()) : undefined;
+  await write(context, delivery, { ...change, poll });
 }
 
 function changeFor(
@@ -121,7 +123,7 @@ function reasons(delivery: UnknownDelivery, error: unknown): readonly Finding[] 
 async function write(
   context: EngineContext,
   delivery: UnknownDelivery,
-  change: Pick<DeliveryChange, 'to' | 'reference' | 'channel' | 'findings' | 'dueAt'>,
+  change: Pick<DeliveryChange, 'to' | 'reference' | 'channel' | 'findings' | 'dueAt' | 'poll'>,
 ): Promise<void> {
   await context.ledger.deliveries.change({ ...change, key: delivery.key, now: context.clock.now() });
   context.boundary('look:written');

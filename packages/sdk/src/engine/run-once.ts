@@ -2,6 +2,7 @@ import { ConfigurationFault } from '../errors/families.ts';
 import type { EngineContext } from './context.ts';
 import { deliverDue } from './deliver-due.ts';
 import { planReceived, planSuspects } from './plan-received.ts';
+import { pollStates } from './poll-states.ts';
 import { restsOf } from './protection/target-rest.ts';
 import { resolveUnknown } from './resolve-unknown.ts';
 import { RunTally } from './run-tally.ts';
@@ -46,6 +47,7 @@ export async function runOnce(context: EngineContext, options: RunOptions): Prom
       await awaitUnknown(context, options, tally);
       await sendReports(context, options.signal);
     }
+    if (await pollStates(context, { tally, signal: options.signal })) await sendReports(context, options.signal);
   } finally {
     await ledger.runs.end(clock.now());
   }

@@ -20,18 +20,11 @@ export async function sendReports(context: EngineContext, signal: AbortSignal): 
 async function sendSome(context: EngineContext, due: readonly WaitingReport[], signal: AbortSignal): Promise<void> {
   const { ledger, clock, boundary, emit } = context;
   const sent: (SentReport & Pick<WaitingReport, 'submission' | 'kind'>)[] = [];
-  const sendInOrder = async (reports: readonly WaitingReport[]): Promise<void> => {
-    for (const report of reports) {
-      const notes = signal.aborted ? undefined : await sendOne(context, report);
-      if (notes === undefined) return;
-      sent.push({ id: report.id, submission: report.submission, kind: report.kind, notes });
-    }
+  const send = async (report: WaitingReport): Promise<void> => {
+    const notes = signal.aborted ? undefined : await sendOne(context, report);
+    if (notes !== undefined) sent.push({ id: report.id, submission: report.submission, kind: report.kind, notes });
   };
-  await Promise.all(
-    Map.groupBy(due, (report) => report.submission)
-      .values()
-      .map(sendInOrder),
-  );
+  await Promise.all(due.map(send));
   if (sent.length === 0) return;
   await ledger.outbox.sent(sent, clock.now());
   boundary('report:noted');
@@ -41,14 +34,23 @@ async function sendSome(context: EngineContext, due: readonly WaitingReport[], s
 /** Sends one report with its answers; what the history should know of it, or undefined when it did not arrive. */
 async function sendOne(context: EngineContext, report: WaitingReport): Promise<SentReport['notes'] | undefined> {
   const { ledger, clock, boundary, logger } = context;
-  const { id, kind, submission, portalId, handle, createdAt, references } = report;
+  const { id, kind, submission, portalId, handle, createdAt, references, state } = report;
   try {
     const findings = report.findings.map(completeFinding);
     const { answers, notes } = await answersTo(context, { ...report, findings });
     boundary('report:before');
-    await context.portals
-      .get(report.portal)
-      ?.report({ id, kind, submission, portalId, handle, at: createdAt, references, findings, ...(answers.length > 0 && { answers }) });
+    await context.portals.get(report.portal)?.report({
+      id,
+      kind,
+      submission,
+      portalId,
+      handle,
+      at: createdAt,
+      references,
+      findings,
+      ...(state !== undefined && { state }),
+      ...(answers.length > 0 && { answers }),
+    });
     boundary('report:sent');
     return notes;
   } catch (error) {

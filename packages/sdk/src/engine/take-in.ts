@@ -72,7 +72,10 @@ async function takeOne(context: EngineContext, { portal, incoming, tally }: Taki
   tally.count(outcome === 'duplicate' ? 'duplicates' : 'received');
   emit({ type: outcome === 'duplicate' ? 'duplicate' : 'received', portal, submission: id });
   if (findings.length > 0) emit({ type: 'case', submission: id, findings });
-  if (dryRun === undefined) await incoming.acknowledge();
+  if (dryRun === undefined) {
+    if (context.acceptStored?.has(portal) === true) await ledger.outbox.accept(id, clock.now());
+    await incoming.acknowledge();
+  }
   boundary('intake:acknowledged');
 }
 

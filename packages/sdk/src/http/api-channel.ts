@@ -1,8 +1,9 @@
 import type { CheckResult } from '../model/check.ts';
 import type { DeliveryKey } from '../model/ids.ts';
 import type { MappedRecord } from '../model/record.ts';
+import type { RecordState } from '../model/states.ts';
 import type { Attempt, Delivered } from '../target/attempt.ts';
-import type { Channel, ChannelCapabilities } from '../target/channel.ts';
+import type { Channel, ChannelCapabilities, DeliveredRecord } from '../target/channel.ts';
 import type { ConnectorServices } from '../target/services.ts';
 import { createHttpClient, type HttpClient, type HttpClientOptions } from './client.ts';
 
@@ -22,6 +23,8 @@ export interface ApiChannelOptions {
   deliver(recordType: string, record: MappedRecord, attempt: HttpAttempt): Promise<Delivered>;
   /** See {@link Channel.find}. */
   readonly find?: ((http: HttpClient, what: HttpFind) => Promise<readonly string[]>) | undefined;
+  /** See {@link Channel.status}. */
+  readonly status?: ((http: HttpClient, what: HttpStatus) => Promise<RecordState | undefined>) | undefined;
   /** See {@link Channel.check}. */
   check(http: HttpClient, signal: AbortSignal): Promise<readonly CheckResult[]>;
 }
@@ -33,13 +36,19 @@ export interface HttpFind {
   readonly signal: AbortSignal;
 }
 
+/** Which record's state is asked for. */
+export interface HttpStatus extends DeliveredRecord {
+  readonly recordType: string;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Makes a channel that speaks HTTP. One client is shared during the run and closed at its end.
  *
  * @throws ConfigurationFault AB_CONFIG_INVALID, when it is opened, for an address that is not allowed
  */
 export function apiChannel(options: ApiChannelOptions): Channel {
-  const { services, capabilities, records, find } = options;
+  const { services, capabilities, records, find, status } = options;
   const { secrets, clock, baseDirectory, resources, name } = services;
   const client = createHttpClient({ ...options.http, secrets, clock, baseDirectory });
   const http = (): Promise<HttpClient> =>
@@ -50,6 +59,9 @@ export function apiChannel(options: ApiChannelOptions): Channel {
     records,
     deliver: async (recordType, record, attempt) => options.deliver(recordType, record, withHttp(attempt, await http())),
     ...(find === undefined ? {} : { find: async (recordType, key, signal) => find(await http(), { recordType, key, signal }) }),
+    ...(status === undefined
+      ? {}
+      : { status: async (recordType, record, signal) => status(await http(), { ...record, recordType, signal }) }),
     check: async (signal) => options.check(await http(), signal),
   };
 }

@@ -8,6 +8,8 @@ export interface TargetLedger {
   pauses(): Promise<readonly PauseView[]>;
   /** When a target with a budget may take its next delivery; undefined when it may now. */
   nextStart(target: string, perMinute: number, now: EpochMs): Promise<EpochMs | undefined>;
+  /** Counts something else that is asked of a target against its budget; false when there is nothing left of it. */
+  takeStart(target: string, perMinute: number, now: EpochMs): Promise<boolean>;
   /** Notes what a look-up told of a target. */
   note(news: TargetNews, of: NewsOf): Promise<void>;
   /** Ends a pause, forgets what led to it, and makes due what waits for its next attempt. */

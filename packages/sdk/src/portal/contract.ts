@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { CheckResult } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
 import type { EpochMs, SubmissionId } from '../model/ids.ts';
-import type { ReportKind } from '../model/states.ts';
+import type { RecordState, ReportKind } from '../model/states.ts';
 
 /** A portal: where submissions come from. One instance per portal of the configuration and run. */
 export interface Portal {
@@ -79,10 +79,12 @@ export interface Report {
   readonly portalId: string;
   readonly handle?: string | undefined;
   readonly at: EpochMs;
-  /** What the target calls the record, with `accepted`. */
+  /** What the target calls the record, with `accepted` and `status`. */
   readonly references: readonly string[];
   /** Why, with `rejected`. Holds official codes where there are any. */
   readonly findings: readonly Finding[];
+  /** What the target says of the record, with `status`. Reports of a submission come in their order. */
+  readonly state?: RecordState | undefined;
   /** The same in the form of the standard, where the route asks for it: messages that were validated against their schema set. */
   readonly answers?: readonly AnswerMessage[] | undefined;
 }

@@ -3,7 +3,9 @@ import type { DeliveryFacts } from '../ledger/contract.ts';
 import type { DeliverySummary } from '../ledger/views.ts';
 import type { Finding } from '../model/finding.ts';
 import type { DeliveryKey, SubmissionId } from '../model/ids.ts';
+import type { PollPlan } from '../ledger/polls.ts';
 import { channelsFor } from '../engine/deliver-one.ts';
+import { pollPlanOf } from '../engine/poll-plan.ts';
 import type { Wiring } from './open-runtime.ts';
 import type { Resolution } from './runtime.ts';
 import { idOf } from './sync.ts';
@@ -64,7 +66,8 @@ async function answerDelivery(wiring: Wiring, facts: DeliveryFacts, resolution: 
   const found = resolution.answer === 'retry' && facts.everCommitted ? await lookFirst(wiring, facts) : undefined;
   if (resolution.answer === 'delivered' || found !== undefined) {
     const reference = found ?? checked(resolution, resolution.reference);
-    await ledger.deliveries.change({ key: facts.key, to: 'delivered', now, reference, by, reason });
+    const poll = await pollPlan(wiring, facts, now);
+    await ledger.deliveries.change({ key: facts.key, to: 'delivered', now, reference, poll, by, reason });
     return;
   }
   if (resolution.answer === 'reject') {
@@ -72,6 +75,13 @@ async function answerDelivery(wiring: Wiring, facts: DeliveryFacts, resolution: 
     return;
   }
   await ledger.deliveries.change({ key: facts.key, to: 'ready', now, dueAt: now, resetAttempts: true, channelsTried: 0, by, reason });
+}
+
+/** A record that was entered by hand fares like any other. */
+async function pollPlan({ targets }: Wiring, { target: name, recordType }: DeliveryFacts, now: number): Promise<PollPlan | undefined> {
+  const target = targets.get(name);
+  if (target?.status === undefined) return undefined;
+  return pollPlanOf(target, channelsFor(await target.open(), undefined, recordType), now);
 }
 
 /** The reference of the record when the target has it; undefined when it certainly has not. */

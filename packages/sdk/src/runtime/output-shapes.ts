@@ -3,7 +3,7 @@ import type { EngineEvent } from '../engine/events.ts';
 import { errorCodes } from '../errors/codes.ts';
 import type { SubmissionSummary } from '../ledger/views.ts';
 import type { Finding } from '../model/finding.ts';
-import { deliveryStates, submissionStates } from '../model/states.ts';
+import { deliveryStates, recordStatuses, submissionStates } from '../model/states.ts';
 
 /** One line of `amtsbote sync --json`. Fields may be added within a version; whoever reads them ignores what it does not know. */
 export type OutputLine = ({ readonly schema: 'amtsbote.sync.event/1'; readonly at: number } & EngineEvent) | SummaryLine | ErrorLine;
@@ -89,6 +89,13 @@ const event: ZodType<EngineEvent> = z.discriminatedUnion('type', [
     preview: z.string().describe('Only in a dry run. Data of a citizen.'),
   }),
   z.object({ type: z.literal('reported'), submission: submissionId, kind: z.string() }),
+  z.object({
+    type: z.literal('status'),
+    submission: submissionId,
+    delivery: deliveryKey,
+    status: z.enum(recordStatuses).describe('What the target says of the record.'),
+    final: z.boolean().describe('Nothing further is to come.'),
+  }),
   z.object({ type: z.literal('portal-failed'), portal: z.string(), findings }),
   z.object({ type: z.literal('target-waits'), target: z.string(), untilMs: time, code, why: z.string().optional() }),
   z.object({ type: z.literal('waiting'), untilMs: time, deliveries: count }),

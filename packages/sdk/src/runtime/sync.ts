@@ -77,6 +77,7 @@ async function contextOf(wiring: Wiring, options: SyncOptions, place: RunPlace):
   return {
     ledger: place.ledger,
     portals: await wiring.portals(),
+    acceptStored: acceptStored(wiring.config),
     targets: wiring.targets,
     routes: wiring.routes,
     retry: wiring.config.retry,
@@ -90,6 +91,10 @@ async function contextOf(wiring: Wiring, options: SyncOptions, place: RunPlace):
     keepEvidence: wiring.options.evidence !== 'none',
     dryRun: place.dryRun,
   };
+}
+
+function acceptStored({ portals }: Config): ReadonlySet<string> {
+  return new Set(Object.keys(portals).filter((name) => portals[name]?.acceptWhen === 'stored'));
 }
 
 async function summaries(ledger: Ledger, tally: RunTally): Promise<readonly SubmissionSummary[]> {

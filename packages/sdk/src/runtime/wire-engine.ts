@@ -107,6 +107,7 @@ function bound(channel: Channel): Channel {
     deliver: (type, record, attempt) => channel.deliver(type, record, attempt),
     check: (signal) => channel.check(signal),
     find: async (type, key, signal) => (await channel.find?.(type, key, signal)) ?? [],
+    ...(channel.status !== undefined && { status: async (type, record, signal) => channel.status?.(type, record, signal) }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { CheckResult } from '../model/check.ts';
 import type { DeliveryKey } from '../model/ids.ts';
 import type { MappedRecord } from '../model/record.ts';
-import type { ChannelKind } from '../model/states.ts';
+import type { ChannelKind, RecordState } from '../model/states.ts';
 import type { Attempt, Delivered } from './attempt.ts';
 
 /** What a channel promises. The conformance suite proves it with kills. */
@@ -19,6 +19,13 @@ export interface ChannelCapabilities {
   readonly visibilityLagMs: number;
 }
 
+/** A record that the target holds. */
+export interface DeliveredRecord {
+  /** What the target calls it. */
+  readonly reference: string;
+  readonly key: DeliveryKey;
+}
+
 /** One way into one target. */
 export interface Channel {
   readonly kind: ChannelKind;
@@ -34,6 +41,11 @@ export interface Channel {
   deliver(recordType: string, record: MappedRecord, attempt: Attempt): Promise<Delivered>;
   /** Looks the record up by delivery key and returns the references found. Reads only. */
   find?(recordType: string, key: DeliveryKey, signal: AbortSignal): Promise<readonly string[]>;
+  /**
+   * What the target says of a record now; undefined when it says nothing of such records, and then is not asked again. Reads only. A
+   * state without a meaning of ours is `NeedsPerson` (AB_STATUS_UNKNOWN): it is never guessed, and never handed on as text.
+   */
+  status?(recordType: string, record: DeliveredRecord, signal: AbortSignal): Promise<RecordState | undefined>;
   /** Looks, without entering anything, whether the channel could be used now. */
   check(signal: AbortSignal): Promise<readonly CheckResult[]>;
 }

@@ -1,7 +1,7 @@
 import { LoginFailed, NotDelivered, OutcomeUnknown, RejectedByTarget } from '../errors/families.ts';
 import type { DeliveryKey } from '../model/ids.ts';
 import type { MappedRecord } from '../model/record.ts';
-import type { ChannelKind } from '../model/states.ts';
+import type { ChannelKind, RecordState } from '../model/states.ts';
 import type { Attempt } from '../target/attempt.ts';
 import type { Channel, ChannelCapabilities } from '../target/channel.ts';
 
@@ -29,6 +29,12 @@ export class MemoryTarget {
   readonly saved: MemoryRecord[] = [];
   /** Faults of the next deliveries, in order, whichever channel makes them. */
   readonly faults: MemoryFault[] = [];
+  /** What it says of records, by reference. Default: received. */
+  readonly states: Map<string, RecordState> = new Map();
+  /** Thrown by the next questions for a state, one each. */
+  readonly stateFaults: Error[] = [];
+  /** References whose state was asked for. */
+  readonly asked: string[] = [];
   /** Look-ups that answer as if the target could not be reached. */
   failingLooks = 0;
 
@@ -45,6 +51,7 @@ export class MemoryTarget {
       capabilities: declared,
       deliver: (_type, record, attempt) => this.#deliver(record, attempt),
       ...(declared.find === 'none' ? {} : { find: async (_type: string, key: DeliveryKey) => this.#find(key) }),
+      status: async (_type, { reference }) => this.#stateOf(reference),
       check: async () => [{ name: 'reachable', ok: true }],
     };
   }
@@ -54,6 +61,13 @@ export class MemoryTarget {
     const reference = `REF-${this.saved.length + 1}`;
     this.saved.push({ key, record, reference });
     return reference;
+  }
+
+  #stateOf(reference: string): RecordState {
+    this.asked.push(reference);
+    const fault = this.stateFaults.shift();
+    if (fault !== undefined) throw fault;
+    return this.states.get(reference) ?? { status: 'received', final: false };
   }
 
   #find(key: DeliveryKey): readonly string[] {

@@ -10,19 +10,21 @@ export interface Folders {
   readonly path: string;
   readonly accepted: string;
   readonly rejected: string;
+  readonly status: string;
 }
 
 /** Types of network file systems, as `statfs` tells them on Linux: NFS, SMB, CIFS, SMB2. */
 const networkTypes = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42]);
 
 /** Looks whether the folders can be used and whether something was left in them. Changes nothing. */
-export async function checkFolders({ path, accepted, rejected }: Folders): Promise<readonly CheckResult[]> {
+export async function checkFolders({ path, accepted, rejected, status }: Folders): Promise<readonly CheckResult[]> {
   const hot = await checkFolder('hot folder is readable and writable', path, constants.R_OK);
   return [
     hot,
     ...(hot.ok ? await checkContent(path) : []),
     await checkReceipts('receipts of accepted submissions can be written', accepted),
     await checkReceipts('receipts of rejected submissions can be written', rejected),
+    await checkReceipts('receipts of later states can be written', status),
   ];
 }
 

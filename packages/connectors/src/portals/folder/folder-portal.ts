@@ -16,6 +16,7 @@ import type { FolderOptions } from './options.ts';
 import { StillChanging } from './problem.ts';
 import { expectSameFiles, readSubmission, type ReadSubmission } from './read-submission.ts';
 import { writeReceipt } from './receipt.ts';
+import { writeStatusReceipt } from './receipt-of-status.ts';
 import { finishRemovals, removeOriginals } from './removal.ts';
 import { readinessOf } from './settling.ts';
 
@@ -26,7 +27,7 @@ const together = 16;
 export class FolderPortal implements Portal {
   readonly #services: ConnectorServices<FolderOptions>;
   readonly #path: string;
-  readonly #receipts: { readonly accepted: string; readonly rejected: string };
+  readonly #receipts: Readonly<Record<Report['kind'], string>>;
 
   /** @throws ConfigurationFault AB_CONFIG_INVALID when receipts would go into the hot folder */
   constructor(services: ConnectorServices<FolderOptions>) {
@@ -36,6 +37,7 @@ export class FolderPortal implements Portal {
     this.#receipts = {
       accepted: resolve(baseDirectory, options.accepted),
       rejected: resolve(baseDirectory, options.rejected),
+      status: resolve(baseDirectory, options.status),
     };
     for (const [field, folder] of Object.entries(this.#receipts)) expectOutside(this.#path, folder, field);
   }
@@ -59,8 +61,8 @@ export class FolderPortal implements Portal {
   }
 
   async report(report: Report): Promise<void> {
-    const { kind } = report;
-    if (kind === 'accepted' || kind === 'rejected') await this.#reached(() => writeReceipt(this.#receipts[kind], report));
+    const write = report.kind === 'status' ? writeStatusReceipt : writeReceipt;
+    await this.#reached(() => write(this.#receipts[report.kind], report));
   }
 
   async check(): Promise<readonly CheckResult[]> {

@@ -8,6 +8,8 @@ export interface FolderOptions {
   readonly accepted: string;
   /** Where receipts of rejected submissions go. Default `abgelehnt`. */
   readonly rejected: string;
+  /** Where receipts of what the target says later go. Default `stand`. */
+  readonly status: string;
   /** A file is complete when it has not changed for so long, in milliseconds. Default 2,000; 0 takes everything at once. */
   readonly settleMs: number;
   /** Takes only what has a `.done` marker. Default false: a marker then means complete without waiting. */
@@ -36,6 +38,7 @@ export const folderOptions: ZodType<FolderOptions> = z.strictObject({
   path: z.string().min(1).default('eingang'),
   accepted: z.string().min(1).default('angenommen'),
   rejected: z.string().min(1).default('abgelehnt'),
+  status: z.string().min(1).default('stand'),
   settleMs: z.int().nonnegative().default(2000),
   requireDone: z.boolean().default(false),
   limits: z

@@ -86,10 +86,50 @@ test('the same report again changes nothing', async () => {
   expect(await readdir(join(base, 'angenommen'))).toHaveLength(1);
 });
 
-test('a status leaves no receipt', async () => {
+const processing: Report = { ...accepted, id: 'r2', kind: 'status', state: { status: 'processing', final: false } };
+const completed: Report = { ...processing, id: 'r3', at: accepted.at + 60_000, state: { status: 'completed', final: true } };
+
+test('the newest state stands on top of its receipt, with those before it', async () => {
   const { base, portal } = await testFolder();
-  await portal.report({ ...accepted, kind: 'status' });
-  expect(await readdir(base)).toEqual(['eingang']);
+  await portal.report(processing);
+  await portal.report(completed);
+  const file = join(base, 'stand', 's-7k3m9x2q4w.json');
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({
+    meldung: [
+      'Die Bearbeitung ist abgeschlossen.',
+      expect.stringMatching(/^Zeitpunkt: 22\.11\.2026, \d\d:31:00 Uhr/) as string,
+      'Aktenzeichen: GEW-2026-0500',
+    ],
+    outcome: 'status',
+    status: 'completed',
+    final: true,
+    references: ['GEW-2026-0500'],
+    history: [
+      { id: 'r2', status: 'processing', final: false, at: '2026-11-22T11:30:00.000Z' },
+      { id: 'r3', status: 'completed', final: true },
+    ],
+  });
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
+test('a state that was told before changes nothing, not even the newest', async () => {
+  const { base, portal } = await testFolder();
+  await portal.report(processing);
+  await portal.report(completed);
+  const file = join(base, 'stand', 's-7k3m9x2q4w.json');
+  const before = await readFile(file, 'utf8');
+  await portal.report(processing);
+  await portal.report(completed);
+  expect(await readFile(file, 'utf8')).toBe(before);
+});
+
+test('a receipt that was taken away or spoilt is begun anew', async () => {
+  const { base, portal } = await testFolder();
+  await portal.report(processing);
+  const file = join(base, 'stand', 's-7k3m9x2q4w.json');
+  await writeFile(file, '{');
+  await portal.report(completed);
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ status: 'completed', history: [{ id: 'r3' }] });
 });
 
 test.each(['../x', 'a/b', '.x', '', 'x'.repeat(200)])('no receipt gets the name %j', async (submission) => {

@@ -1,7 +1,7 @@
-import { closeSync, existsSync, fsync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { Defect, type Report } from '@amtsbote/sdk';
+import { writeDurably } from './write-durably.ts';
 
 /**
  * Writes the receipt of a report, `<submission>.json`: for programs, with the same in German sentences for whoever opens it. Answers of
@@ -11,12 +11,20 @@ import { Defect, type Report } from '@amtsbote/sdk';
  * @throws Defect for a submission id that cannot be the name of a file
  */
 export async function writeReceipt(folder: string, report: Report): Promise<void> {
-  if (!/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/.test(report.submission)) {
-    throw new Defect('AB_DEFECT', 'a submission id cannot be the name of a receipt');
-  }
+  const path = receiptPath(folder, report.submission);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const { type, bytes } of report.answers ?? []) await writeDurably(join(folder, `${report.submission}.${nameOf(type)}.xml`), bytes);
-  await writeDurably(join(folder, `${report.submission}.json`), Buffer.from(receipt(report), 'utf8'));
+  await writeDurably(path, Buffer.from(receipt(report), 'utf8'));
+}
+
+/**
+ * The file of a receipt.
+ *
+ * @throws Defect for a submission id that cannot be the name of a file
+ */
+export function receiptPath(folder: string, submission: string): string {
+  if (/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/.test(submission)) return join(folder, `${submission}.json`);
+  throw new Defect('AB_DEFECT', 'a submission id cannot be the name of a receipt');
 }
 
 function nameOf(type: string): string {
@@ -59,7 +67,7 @@ function sentences({ kind, at, references, findings }: Report): readonly string[
 }
 
 /** Such as `22.11.2026, 12:30:00 Uhr (UTC+01:00)`, in the time zone of the machine. Written out: Intl takes longer to load than all the rest. */
-function localTime(at: number): string {
+export function localTime(at: number): string {
   const time = new Date(at);
   const two = (part: number): string => String(part).padStart(2, '0');
   const offset = -time.getTimezoneOffset();
@@ -68,56 +76,7 @@ function localTime(at: number): string {
   return `${day}, ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())} Uhr (${zone})`;
 }
 
-function printable(text: string): string {
+/** Without what steers a terminal or hides a text. */
+export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
-}
-
-const flush = promisify(fsync);
-
-/** What is written at the same time. */
-let written: Written[] = [];
-
-interface Written {
-  readonly path: string;
-  readonly temporary: string;
-  readonly file: number;
-  readonly ends: PromiseWithResolvers<void>;
-}
-
-/**
- * Files written at the same time are first all written, then flushed side by side, then all given their names: a file system that is
- * flushing lets nothing be made or renamed meanwhile. Only the wait for the disk is asynchronous: queueing the other calls would take
- * longer than they do.
- */
-async function writeDurably(path: string, content: Uint8Array): Promise<void> {
-  if (existsSync(path) && readFileSync(path).equals(content)) return;
-  const temporary = `${path}.${process.pid}.tmp`;
-  const file = openSync(temporary, 'w', 0o600);
-  try {
-    writeFileSync(file, content);
-  } catch (error) {
-    closeSync(file);
-    throw error;
-  }
-  const ends = Promise.withResolvers<void>();
-  written.push({ path, temporary, file, ends });
-  if (written.length === 1) setImmediate(() => void finish());
-  await ends.promise;
-}
-
-async function finish(): Promise<void> {
-  const together = written;
-  written = [];
-  const flushed = await Promise.allSettled(together.map(({ file }) => flush(file)));
-  for (const [index, { path, temporary, file, ends }] of together.entries()) {
-    try {
-      closeSync(file);
-      const end = flushed[index];
-      if (end?.status === 'rejected') throw end.reason as Error;
-      renameSync(temporary, path);
-      ends.resolve();
-    } catch (error) {
-      ends.reject(error);
-    }
-  }
 }

@@ -27,7 +27,7 @@ export function checkTemplates({ records, capabilities }: RestOptions): void {
 }
 
 function expectKnown(type: string, record: RestRecord): void {
-  const { create, find, fields } = record;
+  const { create, find, status, fields } = record;
   const known = new Set([...Object.keys(fields), 'deliveryKey']);
   const places: [string, Iterable<string>, ReadonlySet<string>][] = [
     ['create.body', names(create.body), known],
@@ -35,12 +35,15 @@ function expectKnown(type: string, record: RestRecord): void {
     ['create.headers', names(Object.values(create.headers)), new Set(['deliveryKey'])],
     ['create.multipart.files', fileFields(record), new Set(attachmentFields(record))],
     ['find.path', names(find?.path), new Set(['deliveryKey'])],
+    ['status.path', names(status?.path), new Set(['reference', 'deliveryKey'])],
   ];
   for (const [place, asked, allowed] of places) {
     for (const name of asked) {
       if (!allowed.has(name)) throw invalid(type, `{${name}} is not known here`, place);
     }
   }
+  if (status !== undefined && names(status.path).size === 0)
+    throw invalid(type, 'a state is asked for by {reference} or {deliveryKey}', 'status.path');
   if (find !== undefined && !names(find.path).has('deliveryKey')) throw invalid(type, 'a look-up needs {deliveryKey}', 'find.path');
 }
 

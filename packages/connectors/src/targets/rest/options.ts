@@ -1,4 +1,4 @@
-import { type ChannelCapabilities, type FieldDeclarations, fieldDeclarations } from '@amtsbote/sdk';
+import { type ChannelCapabilities, type FieldDeclarations, fieldDeclarations, type RecordStatus, recordStatuses } from '@amtsbote/sdk';
 import { type HttpAuth, httpAuth, type HttpTls, httpTls } from '@amtsbote/sdk/http';
 import { type ZodType, z } from '@amtsbote/sdk/zod';
 
@@ -33,6 +33,8 @@ export interface RestRecord {
    */
   readonly refusals: Readonly<Record<string, Refusal>>;
   readonly find?: RestFind | undefined;
+  /** How the target says how a record fares. Default: nobody asks. */
+  readonly status?: RestStatus | undefined;
 }
 
 /** What becomes of the delivery that is refused. */
@@ -70,6 +72,19 @@ export interface RestFind {
   readonly absent: readonly number[];
 }
 
+/** How the state of a record is read. */
+export interface RestStatus {
+  /** With `{reference}` or `{deliveryKey}`, in path or query. Answered by HTTP 200. */
+  readonly path: string;
+  /** JSON pointer to the state in the answer. */
+  readonly state: string;
+  /** What the target's states mean. One that is not listed is never guessed: the portal is told nothing of it. */
+  readonly values: Readonly<Record<string, RestState>>;
+}
+
+/** Our state, and whether it is the last one. Default: `completed` is, the others are not. */
+export type RestState = RecordStatus | { readonly status: RecordStatus; readonly final?: boolean | undefined };
+
 /** Where a refusal names its errors. */
 export interface ProblemShape {
   /** JSON pointer to the list of errors. Default `/errors`. */
@@ -100,6 +115,16 @@ const find: ZodType<RestFind> = z.strictObject({
   reference: pointer,
   key: pointer.optional(),
   absent: z.array(z.int().min(400).max(499)).default([]),
+});
+
+const recordStatus = z.enum(recordStatuses);
+
+const status: ZodType<RestStatus> = z.strictObject({
+  path,
+  state: pointer,
+  values: z
+    .record(z.string().min(1), z.union([recordStatus, z.strictObject({ status: recordStatus, final: z.boolean().optional() })]))
+    .refine((values) => Object.keys(values).length > 0, 'at least one state of the target'),
 });
 
 const officialCode = z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/);
@@ -135,6 +160,7 @@ export const restOptions: ZodType<RestOptions> = z.strictObject({
       create,
       refusals: z.record(z.string(), z.union([z.literal('case'), z.strictObject({ reject: officialCode })])).default({}),
       find: find.optional(),
+      status: status.optional(),
     }),
   ),
 });

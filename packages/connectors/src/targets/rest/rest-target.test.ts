@@ -229,3 +229,66 @@ test('the check says whether the target answers, and reads only', async () => {
     detail: expect.stringContaining('AB_TARGET_UNREACHABLE'),
   });
 });
+
+const withStatus = {
+  ...options,
+  records: {
+    dog: {
+      ...dog,
+      status: {
+        path: '/dogs/{reference}/state?key={deliveryKey}',
+        state: '/dog/state',
+        values: { neu: 'received', '2': 'processing', fertig: 'completed', ruht: { status: 'completed', final: false } },
+      },
+    },
+    cat: dog,
+  },
+};
+
+async function stateOf(answer: string, type = 'dog', status = 200) {
+  const { url, seen } = await startServer((_, response) => response.writeHead(status).end(answer));
+  const { channels } = await openTarget({ baseUrl: url, ...withStatus });
+  const state = channels[0]?.status?.(type, { reference: 'A/1 Ä', key: 'AB-1' }, new AbortController().signal);
+  return { state, seen };
+}
+
+test.each([
+  ['"neu"', { status: 'received', final: false }],
+  ['2', { status: 'processing', final: false }],
+  ['"fertig"', { status: 'completed', final: true }],
+  ['"ruht"', { status: 'completed', final: false }],
+])('the state %s of the target means what the table says', async (said, meant) => {
+  const { state, seen } = await stateOf(`{"dog":{"state":${said}}}`);
+  expect(await state).toEqual(meant);
+  expect(seen.map(({ line }) => line)).toEqual(['GET /dogs/A%2F1%20%C3%84/state?key=AB-1']);
+});
+
+test('a state that is not listed is not guessed, and what was said is not repeated', async () => {
+  const error = await errorOf((await stateOf('{"dog":{"state":"Herr Geheim zieht um"}}')).state ?? Promise.resolve());
+  expect([error.code, error.effect]).toEqual(['AB_STATUS_UNKNOWN', 'case']);
+});
+
+test.each(['{}', '{"dog":{"state":{"a":1}}}', '{"dog":{"state":""}}', 'Geheim'])(
+  'an answer without a state (%s) is a fault of the target',
+  async (answer) => {
+    const error = await errorOf((await stateOf(answer)).state ?? Promise.resolve());
+    expect(error.effect).toBe('not-delivered');
+  },
+);
+
+test('of a type without a description the target says nothing, and is not asked', async () => {
+  const { state, seen } = await stateOf('{}', 'cat');
+  expect(await state).toBeUndefined();
+  expect(seen).toEqual([]);
+  const { channels } = await openTarget({ baseUrl: 'http://127.0.0.1:9', ...options });
+  expect(channels[0]?.status).toBeUndefined();
+});
+
+test.each([
+  [{ path: '/dogs/{name}/state' }, '{name} is not known here'],
+  [{ path: '/dogs/state' }, 'a state is asked for by {reference} or {deliveryKey}'],
+])('a question for states that cannot work is refused when the target is opened: %j', async (path, why) => {
+  const status = { ...withStatus.records.dog.status, ...path };
+  const opened = openTarget({ baseUrl: 'http://127.0.0.1:9', ...options, records: { dog: { ...dog, status } } });
+  await expect(opened).rejects.toThrow(why);
+});

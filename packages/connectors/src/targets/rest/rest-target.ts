@@ -16,6 +16,7 @@ import { checkTemplates } from './check-templates.ts';
 import type { RestOptions, RestRecord } from './options.ts';
 import { pointAt, textAt } from './pointer.ts';
 import { prepareRequest } from './prepare-request.ts';
+import { readState } from './read-state.ts';
 import { namedErrors, refusalError } from './refusal.ts';
 
 /** Opens a target that is described by its options alone. */
@@ -29,6 +30,9 @@ export function openRestTarget(services: ConnectorServices<RestOptions>): Target
     capabilities,
     deliver: (recordType, record, attempt) => deliver({ options, type: typeOf(options, recordType), record, attempt }),
     find: capabilities.find === 'none' ? undefined : (http, what) => find(options, http, what),
+    status: Object.values(records).some((record) => record.status !== undefined)
+      ? (http, what) => readState(options, http, what)
+      : undefined,
     check: (http, signal) => check(options, http, signal),
   });
   const shapes = Object.entries(records).map(([name, { fields }]) => [name, recordShape(fields)] as const);

@@ -48,6 +48,10 @@ export class SqlTargets implements TargetLedger {
     return oldest && oldest.at + minute;
   }
 
+  async takeStart(target: string, perMinute: number, now: EpochMs): Promise<boolean> {
+    return this.#context.writes.run((tx) => takeStart(tx, target, { perMinute, now }));
+  }
+
   async note(news: TargetNews, of: NewsOf): Promise<void> {
     await this.#context.writes.run((tx) => noteNews(this.#context, tx, { news, of }));
   }
@@ -108,7 +112,7 @@ async function failuresOf(tx: Db, target: string): Promise<number> {
   return firstRow(await countFailures(tx, { target }))?.count ?? 0;
 }
 
-/** Ends a pause; what waits for a later attempt is due at once, for it failed while the target did. */
+/** Ends a pause; what waits for a later attempt or look-up is due at once, for it failed while the target did. */
 async function open(tx: Db, target: string, now: EpochMs): Promise<void> {
   await forgetFailures(tx, target);
   const ended = await tx.deleteFrom('pauses').where('target', '=', target).executeTakeFirst();
@@ -116,9 +120,11 @@ async function open(tx: Db, target: string, now: EpochMs): Promise<void> {
   await tx
     .updateTable('deliveries')
     .set({ due_at: now })
-    .where('state', '=', literal('ready'))
     .where('target', '=', target)
     .where('due_at', '>', now)
+    .where(({ or, and, eb }) =>
+      or([eb('state', '=', literal('ready')), and([eb('state', '=', literal('unknown')), eb('failed_looks', '>', 0)])]),
+    )
     .execute();
 }
 

@@ -98,7 +98,9 @@ export function reportOn({ portalId, handle }: Incoming, kind: Report['kind'] = 
     handle,
     at: Date.UTC(2026, 10, 2, 8),
   };
-  if (kind !== 'rejected') return { ...base, references: ['REF-2026-1'], findings: [] };
+  const told = { ...base, references: ['REF-2026-1'], findings: [] };
+  if (kind === 'status') return { ...told, state: { status: 'processing', final: false } };
+  if (kind === 'accepted') return told;
   return {
     ...base,
     references: [],
