@@ -216,6 +216,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'simulate.musterverfahren': 'das simulierte Fachverfahren: Hundesteuer und Gewerbeanmeldungen',
   'simulate.port': 'Port auf 127.0.0.1; 0 nimmt einen freien (Vorgabe 8787)',
   'simulate.database': 'Datei, die seine Datensätze behält (Vorgabe: nur im Speicher)',
+  'simulate.skin': 'Oberfläche: pages (Serverseiten, Vorgabe), app (Single-Page-Anwendung), frames (altes Frameset)',
   'simulate.parentExit': 'endet, wenn die Standardeingabe schließt',
   'simulate.started': 'Musterverfahren läuft unter {url}',
   'simulate.account': 'Weboberfläche: Benutzer {user}, Kennwort {password}',

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { wholeNumber } from '../../option-values.ts';
+import { oneOf, wholeNumber } from '../../option-values.ts';
 import type { Host } from '../../program.ts';
 import type { SimulateOptions } from './handler.ts';
 
@@ -12,6 +12,7 @@ export function registerSimulate(root: Command, { t, act }: Host): void {
     .description(t('simulate.musterverfahren'))
     .option('--port <port>', t('simulate.port'), wholeNumber(t, 0))
     .option('--database <file>', t('simulate.database'))
+    .option('--skin <skin>', t('simulate.skin'), oneOf(t, ['pages', 'app', 'frames']))
     .option('--parent-exit', t('simulate.parentExit'))
     .action(async (options: SimulateOptions, command: Command) => {
       await act(command, async (context) => {

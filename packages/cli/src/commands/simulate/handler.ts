@@ -8,6 +8,7 @@ import type { Deps } from '../../deps.ts';
 export interface SimulateOptions {
   readonly port?: number;
   readonly database?: string;
+  readonly skin?: 'pages' | 'app' | 'frames';
   readonly parentExit?: boolean;
 }
 
@@ -40,7 +41,11 @@ async function start({ deps, view }: Context, options: SimulateOptions): Promise
   const database = options.database === undefined ? undefined : resolve(deps.cwd, options.database);
   if (database !== undefined) await mkdir(dirname(database), { recursive: true });
   try {
-    const app = await startMusterverfahren({ port, ...(database !== undefined && { database }) });
+    const app = await startMusterverfahren({
+      port,
+      ...(database !== undefined && { database }),
+      ...(options.skin && { skin: options.skin }),
+    });
     return { url: app.url, user: demoUser, client: demoApiClient, close: () => app.close() };
   } catch (error) {
     if (!isPortTaken(error)) throw error;

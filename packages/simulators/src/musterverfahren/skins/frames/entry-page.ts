@@ -5,6 +5,7 @@ import { Html, markup } from '../../../shared/markup.ts';
 import type { Exchange, Reply } from '../../http-types.ts';
 import type { Draft } from '../../sessions.ts';
 import { fieldCode, isPicked } from './field-codes.ts';
+import { toGermanDate } from './old-dates.ts';
 import { oldPage, withSession } from './old-page.ts';
 
 /** What the form shows. */
@@ -80,9 +81,10 @@ function control(field: Field, code: string, value: FieldValue): Html {
     case 'list':
       return rowsControl(field, code, typeof value === 'object' && value.length > 0 ? value : ['']);
     case 'date':
-      return markup`<input type="date" name="${code}" value="${String(value)}">`;
+    case 'german-date':
+      return markup`<input type="text" name="${code}" size="12" value="${toGermanDate(String(value))}" placeholder="TT.MM.JJJJ">`;
     default:
-      return markup`<input type="text" name="${code}" size="24" value="${String(value)}"${field.kind === 'german-date' ? new Html(' placeholder="TT.MM.JJJJ"') : ''}>`;
+      return markup`<input type="text" name="${code}" size="24" value="${String(value)}">`;
   }
 }
 
@@ -100,8 +102,12 @@ function rowsControl(field: Field, code: string, rows: readonly string[]): Html 
 
 function errorList(exchange: Exchange, form: Form, errors: readonly FieldError[]): Html | undefined {
   if (errors.length === 0) return undefined;
-  const labelOf = (name: string): string => labelText(exchange, fieldsOf(form).find((field) => field.name === name)?.label ?? name);
-  return markup`<p class="rot">Fehler bei der Eingabe:<br>${errors.map((error) => markup`- ${labelOf(error.field)}: ${error.message}<br>`)}</p>`;
+  const lines = errors.map((error) => {
+    const field = fieldsOf(form).find(({ name }) => name === error.field);
+    const message = field?.kind === 'date' && error.code === 'format' ? 'Bitte ein gültiges Datum als TT.MM.JJJJ eingeben.' : error.message;
+    return markup`- ${labelText(exchange, field?.label ?? error.field)}: ${message}<br>`;
+  });
+  return markup`<p class="rot">Fehler bei der Eingabe:<br>${lines}</p>`;
 }
 
 function pairs(fields: readonly Field[]): readonly [Field, Field | undefined][] {

@@ -13,6 +13,7 @@ import { openDraft, type Draft } from '../../sessions.ts';
 import { cameFromOutside } from '../skin.ts';
 import { entryPage } from './entry-page.ts';
 import { fieldCode } from './field-codes.ts';
+import { toIsoDate } from './old-dates.ts';
 import { latin1Fields } from './latin1.ts';
 import { oldPage, withSession } from './old-page.ts';
 
@@ -73,7 +74,11 @@ function readAll(form: Form, body: FormBody, draft: Draft): void {
   };
   for (const step of form.steps) {
     readStep(step, named, draft);
-    for (const field of step.fields) if (field.kind === 'list') draft.values[field.name] = body.all(codeOf(field.name));
+    for (const field of step.fields) {
+      const typed = draft.values[field.name];
+      if (field.kind === 'list') draft.values[field.name] = body.all(codeOf(field.name));
+      if (field.kind === 'date') draft.values[field.name] = toIsoDate(String(typed));
+    }
   }
 }
 

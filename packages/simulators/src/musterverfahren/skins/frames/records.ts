@@ -9,6 +9,7 @@ import { shapeForm } from '../../quirks/shape-form.ts';
 import type { Route } from '../../router.ts';
 import { nameOf, searchFields, searchRecords, visibleRecords } from '../../search.ts';
 import type { StoredRecord } from '../../store.ts';
+import { toGermanDate } from './old-dates.ts';
 import { oldPage, withSession } from './old-page.ts';
 
 const longestList = 200;
@@ -72,7 +73,7 @@ function recordPage(app: App, exchange: Exchange, form: Form): Reply {
         .filter(({ kind }) => kind !== 'file')
         .map(
           (field) =>
-            markup`<tr><td class="feld" width="220">${labelText(exchange, field.label)}:</td><td>${valueText(field, record.fields[field.name])}</td></tr>`,
+            markup`<tr><td class="feld" width="220">${labelText(exchange, field.label)}:</td><td>${toGermanDate(valueText(field, record.fields[field.name]))}</td></tr>`,
         )}`,
   );
   const files = record.attachments.map(({ name, size }) => markup`<tr><td class="feld">Anlage:</td><td>${name} (${size} Byte)</td></tr>`);
