@@ -26,10 +26,9 @@ const graceMs = 10_000;
 /**
  * Makes one attempt of a claimed delivery and writes down what became of it.
  *
- * @param signal aborted when the run is to end: heeded before the commit point only
  * @throws ConfigurationFault when the configuration of the target is at fault; the delivery is ready again then
  */
-export async function deliverOne(context: EngineContext, claim: Claim, signal: AbortSignal): Promise<void> {
+export async function deliverOne(context: EngineContext, claim: Claim, { signal, ending }: DeliveryRun): Promise<void> {
   const route = context.routes.get(claim.route);
   const target = await context.targets.get(claim.target)?.open();
   if (target === undefined) throw new Defect('AB_DEFECT', 'A delivery was claimed for a target that is not configured');
@@ -39,7 +38,15 @@ export async function deliverOne(context: EngineContext, claim: Claim, signal: A
   const current = await currentRecord(context, claim, route);
   if (!('record' in current)) return toCase(context, claim, ...current.findings);
   context.emit({ type: 'attempt', delivery: claim.key, number: claim.attempt, channel: channel.kind });
-  await new DeliveryAttempt(context, { claim, channel, channels: channels.length, route, mapped: current }).run(signal);
+  await new DeliveryAttempt(context, { claim, channel, channels: channels.length, route, mapped: current, ending }).run(signal);
+}
+
+/** What a delivery is bounded by, and who waits for its end. */
+export interface DeliveryRun {
+  /** Aborted when the run is to end: heeded before the commit point only. */
+  readonly signal: AbortSignal;
+  /** Told when its outcome is about to be written: what is written then shares a wait for the disk with it, and sees it. */
+  readonly ending?: (() => void) | undefined;
 }
 
 interface AttemptFacts {
@@ -48,6 +55,7 @@ interface AttemptFacts {
   readonly channels: number;
   readonly route: EngineRoute | undefined;
   readonly mapped: Pick<PlannedDelivery, 'record' | 'attachmentNames'>;
+  readonly ending: DeliveryRun['ending'];
 }
 
 class DeliveryAttempt {
@@ -181,7 +189,9 @@ class DeliveryAttempt {
     const { claim, channel } = this.#facts;
     const { ledger, clock, emit, logger } = this.#context;
     const end = { channel: channel.kind, steps: this.#log.steps, change: { ...change, now: clock.now() }, news };
-    const held = await ledger.deliveries.endAttempt(claim, end);
+    const writing = ledger.deliveries.endAttempt(claim, end);
+    this.#facts.ending?.();
+    const held = await writing;
     if (!held) return logger.warn('delivery taken over by another run', { delivery: claim.key });
     const { to: state, reference, findings = [] } = change;
     emit({ type: 'outcome', submission: claim.submission, delivery: claim.key, state, channel: channel.kind, reference, findings });

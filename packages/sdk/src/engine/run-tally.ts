@@ -23,6 +23,11 @@ export class RunTally {
     this[what] += 1;
   }
 
+  /** Takes back what was counted in advance. */
+  uncount(what: 'attempts'): void {
+    this[what] -= 1;
+  }
+
   portalFailed(portal: string, findings: readonly Finding[]): void {
     this.portalsFailed.push({ portal, findings });
   }
