@@ -15,8 +15,13 @@ export interface HandInput {
   readonly limits: { readonly timeout: number; readonly signal?: AbortSignal };
 }
 
-/** Fills one field as a person would, in one way after the other, until it holds the value. */
-export async function fillByHand(place: Page | Frame, field: PageField, options: FillOptions): Promise<FieldState> {
+/** Fills one field as a person would, in one way after the other, until it holds the value; a step of its own. */
+export async function byHand(place: Page | Frame, field: PageField, options: FillOptions): Promise<FieldState> {
+  const act = (): Promise<FieldState> => fillByHand(place, field, options);
+  return options.step === undefined ? act() : options.step('fill field by hand', act);
+}
+
+async function fillByHand(place: Page | Frame, field: PageField, options: FillOptions): Promise<FieldState> {
   const control = await askElement(place, 'findControl', field);
   const kind = await askPage(place, 'controlKind', field);
   if (control === undefined || kind === null) return 'unknown';

@@ -4,7 +4,7 @@ import { guardPage } from '../page-fault.ts';
 import type { PageField } from '../page/page-types.ts';
 import { type PlacedResult, askEverywhere } from './ask-page.ts';
 import { fieldFinding, throwFindings } from './field-findings.ts';
-import { fillByHand } from './fill-by-hand.ts';
+import { byHand } from './fill-by-hand.ts';
 import { type FillOptions, type FormFields, pageFields } from './form-fields.ts';
 
 /** How many fields were filled, and how. */
@@ -40,25 +40,21 @@ export async function fillByLabel(page: Page | Frame, fields: FormFields, option
 async function fill(page: Page | Frame, wanted: readonly PageField[], options: FillOptions): Promise<FillReport> {
   const results = await fillTogether(page, wanted, options);
   const doubtful = results.some(({ state }) => state === 'ambiguous' || state === 'disagree' || state === 'behind-dialog');
-  let byHand = 0;
+  let inputs = 0;
   const findings: Finding[] = [];
   for (const [at, field] of wanted.entries()) {
     const result = results[at] as PlacedResult;
     let { state } = result;
     if (doubtful && state === 'differs') continue;
     if (state === 'differs' || state === 'by-hand') {
-      state = await inStep(options, () => fillByHand(result.place, field, options));
-      byHand += 1;
+      state = await byHand(result.place, field, options);
+      inputs += 1;
     }
     if (state !== 'filled') findings.push(fieldFinding(field.label, state));
   }
   options.signal?.throwIfAborted();
   throwFindings(findings, 'the form could not be filled');
-  return { together: wanted.length - byHand, byHand, fallbacks: fallbacksOf(wanted, results, options) };
-}
-
-function inStep<T>({ step }: FillOptions, act: () => Promise<T>): Promise<T> {
-  return step === undefined ? act() : step('fill field by hand', act);
+  return { together: wanted.length - inputs, byHand: inputs, fallbacks: fallbacksOf(wanted, results, options) };
 }
 
 function fallbacksOf(wanted: readonly PageField[], results: readonly PlacedResult[], { logger }: FillOptions): readonly string[] {

@@ -34,6 +34,8 @@ export interface FillOptions {
   readonly rules?: FieldRules | undefined;
   /** Notes each field that is filled by hand as a step of its own. */
   readonly step?: Attempt['step'] | undefined;
+  /** When reading back: fields that lost their value since are filled once more, by hand, before they are judged. Default false. */
+  readonly mend?: boolean | undefined;
   /** Is told how many fields were found by a fallback only. */
   readonly logger?: Logger | undefined;
 }

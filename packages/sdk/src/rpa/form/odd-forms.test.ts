@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { htmlPage, testBrowser } from '../rpa-harness.test-support.ts';
 import { fillByLabel } from './fill-by-label.ts';
 import type { FieldRules, FormFields } from './form-fields.ts';
-import { compareByLabel, compareShown } from './read-back.ts';
+import { compareByLabel, compareShown, expectFilled } from './read-back.ts';
 import { uploadByLabel } from './upload-by-label.ts';
 
 let own: Awaited<ReturnType<typeof testBrowser>>;
@@ -251,6 +251,18 @@ test('a value that a framework takes back a turn later is typed instead', async 
   await show(`<label>Name <input id="a"></label><script>
     a.addEventListener('input', (e) => { if (!e.isTrusted) queueMicrotask(() => { a.value = ''; }); });</script>`);
   expect(await fill({ Name: 'Ada' })).toMatchObject({ byHand: 1 });
+});
+
+test('a value that is taken back later is filled once more by hand when it is read back, if that is wanted', async () => {
+  await show(`<label>Name <input id="a"></label><label>Stur <input id="b"></label><script>
+    a.addEventListener('input', (e) => { if (!e.isTrusted) setTimeout(() => { a.value = ''; }, 20); });</script>`);
+  await fillByLabel(page, { Name: 'Ada' }, quick);
+  await page.waitForFunction(`a.value === ''`);
+  expect(await codeOf(expectFilled(page, { Name: 'Ada' }, quick))).toMatch(/AB_FORM_NOT_FILLED/);
+  const steps: string[] = [];
+  await expectFilled(page, { Name: 'Ada' }, { ...quick, mend: true, step: (name, act) => (steps.push(name), act()) });
+  expect(steps).toEqual(['fill field by hand']);
+  expect(await valueOf('a.value')).toBe('Ada');
 });
 
 test('a record page is read with the declared samenesses', async () => {

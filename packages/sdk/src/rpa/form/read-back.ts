@@ -4,6 +4,7 @@ import type { PageComplaints } from '../page/page-record.ts';
 import type { FieldState } from '../page/page-types.ts';
 import { askEverywhere, askPage } from './ask-page.ts';
 import { fieldFinding, throwFindings } from './field-findings.ts';
+import { byHand } from './fill-by-hand.ts';
 import { type FieldRules, type FillOptions, type FormFields, pageFields } from './form-fields.ts';
 
 /** Messages of a page about what was entered: how many, and at which labels; never the texts. */
@@ -55,10 +56,19 @@ async function differences(
 export async function expectFilled(page: Page | Frame, fields: FormFields, options: FillOptions = {}): Promise<void> {
   const found = await guardPage(
     () => ({ step: 'read back', committed: false, signal: options.signal }),
-    () => compareByLabel(page, fields, options.rules),
+    () => stillDifferent(page, fields, options),
   );
   throwFindings(
     found.map((each) => fieldFinding(each.label, each.state)),
     'the form does not hold what was meant',
   );
+}
+
+async function stillDifferent(page: Page | Frame, fields: FormFields, options: FillOptions): Promise<readonly FieldDifference[]> {
+  const found = await compareByLabel(page, fields, options.rules);
+  const lost = found.filter(({ state }) => state === 'differs');
+  if (options.mend !== true || lost.length === 0) return found;
+  const wanted = pageFields(Object.fromEntries(lost.map(({ label }) => [label, fields[label]])), options.rules);
+  for (const field of wanted) await byHand(page, field, options);
+  return compareByLabel(page, fields, options.rules);
 }

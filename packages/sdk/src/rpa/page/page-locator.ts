@@ -31,6 +31,11 @@ export class PageLocator {
     this.#front = this.roots.frontDialog();
   }
 
+  /** False once a control that was there is gone, or another has come. */
+  isCurrent(): boolean {
+    return this.usable.every((each) => each.isConnected) && this.controls.usable().length === this.usable.length;
+  }
+
   /** All locators of a field that hit anything must agree. */
   locate(field: Pick<PageField, 'label' | 'also' | 'value'>): Located {
     const wantsSeveral = typeof field.value === 'object';

@@ -61,11 +61,12 @@ function assemble(parts: Parts): AssembledPage {
 
 /** Everything that can be asked of the page. Each runs in the page and takes a fresh look at it. */
 const entries = {
-  /** What frameworks do with their events comes a turn later, so the states are read after it. */
+  /** What frameworks do with their events comes at the end of the turn, so the states are read after it. */
   fillFields: async (look: () => AssembledPage, fields: readonly PageField[]): Promise<FieldResult[]> => {
-    const filled = look().filler.fill(fields);
-    await new Promise((resolve) => setTimeout(resolve));
-    const held = look().values.compare(fields);
+    const page = look();
+    const filled = page.filler.fill(fields);
+    for (let nth = 0; nth < 20; nth += 1) await Promise.resolve();
+    const held = (page.locator.isCurrent() ? page : look()).values.compare(fields);
     return filled.map((each, at) => {
       const state = each.state === 'filled' ? (held[at]?.state ?? 'unknown') : each.state;
       return { state: state === 'refused' ? 'filled' : state, by: each.by };
