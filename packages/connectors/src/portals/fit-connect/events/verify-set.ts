@@ -1,0 +1,84 @@
+import { type PublicJwk, unfitFor, verifyingKey } from '../crypto/jwk.ts';
+import { SubmissionFault } from '../faults.ts';
+import { type Names, versionIn } from '../names.ts';
+import type { SetToken } from './set-token.ts';
+
+/** Finds the key that a token must have been signed with. */
+export interface EventKeys {
+  /** A key of the delivery service, from its own list. */
+  ofService(kid: string): Promise<PublicJwk | undefined>;
+  /** A key of a destination. */
+  ofDestination(destination: string, kid: string): Promise<PublicJwk | undefined>;
+}
+
+/** What a token is verified against. */
+export interface SetExpectations {
+  readonly names: Names;
+  readonly submission: string;
+  readonly matter: string;
+  readonly destination: string;
+  readonly issuer: string | undefined;
+  readonly minimumKeyBits: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** A token that was verified. */
+export interface VerifiedSet extends SetToken {
+  /** The short name of its event, such as `submit-submission`. */
+  readonly kind: string;
+  readonly author: 'service' | 'destination';
+  /** The key it was verified with. */
+  readonly key: PublicJwk;
+}
+
+const skewMs = 300_000;
+
+/** Who may write which event. What is not named here may be written by the service alone. */
+const byDestination = new Set(['forward-submission', 'accept-submission', 'reject-submission']);
+const byBoth = new Set(['reject-submission']);
+
+/**
+ * Verifies one token of the log of a submission: claims, author, key and signature.
+ *
+ * @throws SubmissionFault set-claims | set-author | set-key-unknown | set-key-unfit | set-future | set-signature
+ */
+export async function verifySet(token: SetToken, keys: EventKeys, expected: SetExpectations): Promise<VerifiedSet> {
+  const kind = checkClaims(token, expected);
+  const author = authorOf(token, expected);
+  if (author === 'destination' ? !byDestination.has(kind) : byDestination.has(kind) && !byBoth.has(kind)) {
+    throw new SubmissionFault('set-author', 'submission', kind);
+  }
+  const { kid, claims } = token;
+  const key = author === 'service' ? await keys.ofService(kid) : await keys.ofDestination(claims.iss, kid);
+  if (key === undefined || key.kid !== kid) throw new SubmissionFault('set-key-unknown', 'submission', kind);
+  const unfit = unfitFor(key, 'verify', expected.minimumKeyBits);
+  if (unfit !== undefined) throw new SubmissionFault('set-key-unfit', 'submission', unfit);
+  await checkSignature(token, key);
+  return { ...token, kind, author, key };
+}
+
+function checkClaims({ claims, event }: SetToken, expected: SetExpectations): string {
+  const fail = (claim: string): SubmissionFault => new SubmissionFault('set-claims', 'submission', `claim ${claim}`);
+  if (versionIn(expected.names.setSchema, claims.$schema) === undefined) throw fail('$schema');
+  if (claims.sub.toLowerCase() !== `submission:${expected.submission}`) throw fail('sub');
+  if (claims.txn.toLowerCase() !== `case:${expected.matter}`) throw fail('txn');
+  if (!event.startsWith(expected.names.events)) throw fail('events');
+  if (claims.iat * 1000 > expected.now + skewMs) throw new SubmissionFault('set-future');
+  return event.slice(expected.names.events.length);
+}
+
+function authorOf({ claims: { iss } }: SetToken, { issuer, destination }: SetExpectations): VerifiedSet['author'] {
+  if (iss.toLowerCase() === destination) return 'destination';
+  if (issuer === undefined ? /^https?:\/\//.test(iss) : iss === issuer) return 'service';
+  throw new SubmissionFault('set-author', 'submission', 'iss');
+}
+
+async function checkSignature(token: SetToken, key: PublicJwk): Promise<void> {
+  const { compactVerify } = await import('jose');
+  try {
+    await compactVerify(token.text, verifyingKey(key), { algorithms: ['PS512'] });
+  } catch {
+    throw new SubmissionFault('set-signature');
+  }
+}

@@ -1,0 +1,121 @@
+import {
+  type CheckResult,
+  ConfigurationFault,
+  type ConnectorServices,
+  findingsOf,
+  type Incoming,
+  isAmtsboteError,
+  type IsKnown,
+  NeedsPerson,
+  NotDelivered,
+  type Portal,
+  type Report,
+} from '@amtsbote/sdk';
+import type { Answer } from './answer/answer-token.ts';
+import { sendAnswer } from './answer/send-answer.ts';
+import { checkPortal } from './check-portal.ts';
+import { type Destination, openDestinations } from './destination.ts';
+import type { EventKeys } from './events/verify-set.ts';
+import { type Handle, readHandle } from './handle.ts';
+import type { FitConnectOptions } from './options.ts';
+import { problemsOf } from './problem-types.ts';
+import { expectationsOf } from './receive/read-submission.ts';
+import { type LeftOut, receiveDestination } from './receive/receive-destination.ts';
+import { Spool } from './receive/spool.ts';
+import { publishedKeys } from './service/event-keys.ts';
+import { ServiceRequests } from './service/requests.ts';
+import { SubmissionApi } from './service/submission-api.ts';
+
+/** FIT-Connect as a portal: one client, one or several destinations. */
+export class FitConnectPortal implements Portal {
+  readonly #services: ConnectorServices<FitConnectOptions>;
+  readonly #requests: ServiceRequests;
+  readonly #api: SubmissionApi;
+  readonly #keys: EventKeys;
+  readonly #destinations: ReadonlyMap<string, Destination>;
+  readonly #spool: Spool;
+
+  /** @throws ConfigurationFault AB_CONFIG_INVALID for an address that is not allowed */
+  constructor(services: ConnectorServices<FitConnectOptions>) {
+    const { options, secrets } = services;
+    this.#services = services;
+    this.#requests = new ServiceRequests(services);
+    this.#api = new SubmissionApi(this.#requests, options.version);
+    this.#keys = publishedKeys(this.#api);
+    this.#spool = new Spool(options.limits.memoryBytes);
+    this.#destinations = openDestinations({ api: this.#api, secrets, options });
+  }
+
+  async *receive(signal: AbortSignal, known?: IsKnown): AsyncIterable<Incoming> {
+    const { options, clock } = this.#services;
+    const left: LeftOut[] = [];
+    await this.#endWithRun();
+    const receiving = { api: this.#api, keys: this.#keys, options, spool: this.#spool, signal, known, now: () => clock.now() };
+    for (const destination of this.#destinations.values()) {
+      try {
+        yield* receiveDestination(destination, receiving, (what) => left.push(what));
+      } catch (error) {
+        if (!isAmtsboteError(error) || error.effect === 'stop-run' || this.#destinations.size === 1) throw error;
+        if (!left.some((one) => one.error === error)) left.push({ findings: findingsOf(error), error });
+      }
+      if (signal.aborted) return;
+    }
+    if (left.length > 0) throw leftOutError(left, this.#services.name);
+  }
+
+  async report(report: Report): Promise<void> {
+    const { kind } = report;
+    if (kind === 'status') return;
+    const handle = readHandle(report.handle);
+    const destination = this.#destinations.get(handle.destination.toLowerCase());
+    if (destination === undefined) {
+      throw new ConfigurationFault('AB_CONFIG_INVALID', `The destination ${handle.destination} of a submission is no longer configured`);
+    }
+    await this.#endWithRun();
+    const { options, clock } = this.#services;
+    const now = clock.now();
+    await sendAnswer(this.#answerOf(report, handle), {
+      reportId: report.id,
+      handle,
+      names: options.names,
+      key: await destination.signingKey(),
+      now,
+      api: this.#api,
+      keys: this.#keys,
+      expected: expectationsOf(handle, { options, now }),
+    });
+  }
+
+  async check(): Promise<readonly CheckResult[]> {
+    await this.#endWithRun();
+    const { options, clock } = this.#services;
+    return checkPortal({ api: this.#api, destinations: this.#destinations, options, now: clock.now() });
+  }
+
+  #answerOf({ kind, findings }: Report, { tags, problem }: Handle): Answer {
+    if (kind === 'rejected') return { kind: 'reject-submission', problems: problemsOf(findings, this.#services.options, problem) };
+    if (tags === undefined) {
+      throw new NeedsPerson('AB_REPORT_REFUSED', 'A submission whose event log was never proved cannot be accepted', {
+        hint: 'Reject it, or let the portal do so after its deadline.',
+      });
+    }
+    return { kind: 'accept-submission', authenticationTags: tags };
+  }
+
+  /** Connections and temporary files end with the run. */
+  async #endWithRun(): Promise<void> {
+    const close = async (): Promise<void> => {
+      this.#requests.close();
+      await this.#spool.close();
+    };
+    await this.#services.resources.shared(`fit-connect ${this.#services.name}`, async () => ({ value: true, close }));
+  }
+}
+
+/** One error for all that was left out, with the reasons of each. */
+function leftOutError(left: readonly LeftOut[], portal: string): NotDelivered {
+  const count = left.filter(({ submission }) => submission !== undefined).length;
+  return new NotDelivered('AB_PORTAL_UNREACHABLE', `Portal ${portal}: ${count} submissions could not be taken in now; they stay there`, {
+    findings: left.flatMap(({ findings }) => findings),
+  });
+}

@@ -1,0 +1,15 @@
+import { definePortal, type PortalDefinition } from '@amtsbote/sdk';
+import { FitConnectPortal } from './fit-connect-portal.ts';
+import { type FitConnectOptions, fitConnectOptions } from './options.ts';
+
+export type { DestinationOptions, FitConnectLimits, FitConnectOptions, ServiceOptions } from './options.ts';
+
+/**
+ * Destinations (Zustellpunkte) of FIT-Connect. What waits there is verified against its event log, decrypted and checked; the portal keeps its
+ * copy until it is told the outcome, by a signed event.
+ */
+export const connector: PortalDefinition<FitConnectOptions> = definePortal({
+  name: 'fit-connect',
+  options: fitConnectOptions,
+  open: (services) => new FitConnectPortal(services),
+});

@@ -1,0 +1,127 @@
+import { type HttpTls, httpTls } from '@amtsbote/sdk/http';
+import { type ZodType, z } from '@amtsbote/sdk/zod';
+import { type Names, standardNames } from './names.ts';
+
+/** `options:` of the portal `fit-connect`. */
+export interface FitConnectOptions {
+  /** Address of the token service, whole. */
+  readonly tokenUrl: string;
+  /** Base address of the Submission API, without its version. */
+  readonly apiUrl: string;
+  /** Version in the path, such as `v2`. Default `v2`. */
+  readonly version: string;
+  readonly client: { readonly id: string; readonly secret: string };
+  /** Each by its id once. */
+  readonly destinations: readonly DestinationOptions[];
+  /** What the service calls itself in its events (`iss`). Default: any address; its key must be among those of `apiUrl` all the same. */
+  readonly issuer?: string | undefined;
+  /** RSA keys of fewer bits are refused. Default 4096. */
+  readonly minimumKeyBits: number;
+  readonly userAgent: string;
+  readonly tls?: HttpTls | undefined;
+  readonly plainHttp: boolean;
+  /** The longest a request may take, and the longest wait for the next byte of an attachment. Default 30,000. */
+  readonly timeoutMs: number;
+  readonly limits: FitConnectLimits;
+  /** Ages in days at which a submission that is still open is warned of, and the age at which it becomes a case. */
+  readonly deadline: { readonly warnDays: readonly number[]; readonly caseDay: number; readonly rejectDay: number };
+  readonly names: Names;
+  /** Addresses of problem types by our short name, over those below `names.problems`. */
+  readonly problemTypes: Readonly<Record<string, string>>;
+}
+
+/** A destination (Zustellpunkt). What it offers is taken from the service where it is not written here. */
+export interface DestinationOptions {
+  readonly id: string;
+  /** Private keys (JWK) that content may be encrypted for; several while keys are changed. */
+  readonly decryptionKeys: readonly string[];
+  /** Private key (JWK) that our events are signed with. */
+  readonly signingKey: string;
+  /** Versions of metadata, or their beginnings such as `1` or `2.1`. Default: what the destination publishes, of 1 and 2. */
+  readonly metadataVersions?: readonly string[] | undefined;
+  readonly services?: readonly ServiceOptions[] | undefined;
+  readonly replyChannels?: readonly string[] | undefined;
+}
+
+/** A service (Leistung) that a destination takes. */
+export interface ServiceOptions {
+  readonly identifier: string;
+  /** Default: all. */
+  readonly regions?: readonly string[] | undefined;
+  /** Addresses of the schemas of its messages. Default: all. */
+  readonly schemas?: readonly string[] | undefined;
+}
+
+/** What is beyond these is a case. Sizes in bytes, unpacked. */
+export interface FitConnectLimits {
+  /** A message. Default 50 MB. */
+  readonly messageBytes: number;
+  /** One attachment. Default 500 MB. */
+  readonly attachmentBytes: number;
+  /** Attachments and their fragments. Default 500. */
+  readonly attachments: number;
+  /** Attachments up to this size, all of a submission together, are kept in memory; larger ones encrypted on disk. Default 2 MB. */
+  readonly memoryBytes: number;
+}
+
+const secretName = z.string().regex(/^secret:\S+$/, 'name a secret here (secret:NAME), never write one');
+const positive = z.int().positive();
+const texts = z.array(z.string().min(1)).min(1);
+const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'the id of a destination is a UUID');
+
+const destination = z.strictObject({
+  id: uuid,
+  decryptionKeys: z.array(secretName).min(1),
+  signingKey: secretName,
+  metadataVersions: texts.optional(),
+  services: z
+    .array(z.strictObject({ identifier: z.string().min(1), regions: texts.optional(), schemas: texts.optional() }))
+    .min(1)
+    .optional(),
+  replyChannels: z.array(z.string().min(1)).optional(),
+});
+
+/** Shape of {@link FitConnectOptions} in the configuration. */
+export const fitConnectOptions: ZodType<FitConnectOptions> = z.strictObject({
+  tokenUrl: z.url({ protocol: /^https?$/ }),
+  apiUrl: z.url({ protocol: /^https?$/ }),
+  version: z
+    .string()
+    .regex(/^v[0-9]{1,2}$/)
+    .default('v2'),
+  client: z.strictObject({ id: z.string().min(1), secret: secretName }),
+  destinations: z
+    .array(destination)
+    .min(1)
+    .refine((all) => new Set(all.map(({ id }) => id.toLowerCase())).size === all.length, 'a destination is named twice'),
+  issuer: z.string().min(1).optional(),
+  minimumKeyBits: z.int().min(2048).default(4096),
+  userAgent: z.string().min(3).default('Amtsbote/0.1 (FIT-Connect)'),
+  tls: httpTls.optional(),
+  plainHttp: z.boolean().default(false),
+  timeoutMs: positive.default(30_000),
+  limits: z
+    .strictObject({
+      messageBytes: positive.default(50_000_000),
+      attachmentBytes: positive.default(500_000_000),
+      attachments: positive.default(500),
+      memoryBytes: positive.default(2_000_000),
+    })
+    .prefault({}),
+  deadline: z
+    .strictObject({
+      warnDays: z.array(positive).default([2, 7, 12]),
+      caseDay: positive.default(12),
+      rejectDay: positive.default(14),
+    })
+    .prefault({}),
+  names: z
+    .strictObject({
+      events: z.string().default(standardNames.events),
+      problems: z.string().default(standardNames.problems),
+      setSchema: z.string().default(standardNames.setSchema),
+      metadataSchema: z.string().default(standardNames.metadataSchema),
+    })
+    .prefault({}),
+  problemTypes: z.record(z.string(), z.string().min(1)).default({}),
+});

@@ -1,0 +1,58 @@
+import type { Incoming } from '@amtsbote/sdk';
+import { entryOf, findingOf, SubmissionFault } from '../faults.ts';
+import { statedTime } from '../events/set-token.ts';
+import { type Handle, writeHandle } from '../handle.ts';
+import type { FitConnectOptions } from '../options.ts';
+import { encryptedFiles } from './encrypted-files.ts';
+import { contentIdentity, encryptedIdentity } from './identity.ts';
+import type { Progress } from './read-submission.ts';
+
+const dayMs = 86_400_000;
+
+/** What is handed over of a submission that was read, or that is a case. */
+export async function incomingOf(progress: Progress, fault?: SubmissionFault): Promise<Incoming> {
+  const { ref, proved, content } = progress;
+  const common = {
+    portalId: ref.submission,
+    matter: ref.matter,
+    ...(proved !== undefined && { createdAt: proved.submittedAt }),
+    handle: writeHandle(handleOf(progress, fault)),
+    acknowledge: () => letGo(progress),
+  };
+  if (content !== undefined) {
+    return { ...common, contentHash: contentIdentity(content), ...content, ...(fault !== undefined && { problem: findingOf(fault) }) };
+  }
+  const problem = findingOf(fault ?? new SubmissionFault('answer-malformed'));
+  return { ...common, contentHash: encryptedIdentity(progress), attachments: await encryptedFiles(progress), problem };
+}
+
+/** The portal keeps its copy until it is told the outcome; only what was fetched is let go of. */
+export async function letGo({ fetched }: Progress): Promise<void> {
+  for (const content of fetched.values()) await content.close();
+}
+
+/** How many days ago a submission was submitted, as far as that is known. What only its events say proves nothing, but warns in time. */
+export function ageInDays({ proved, log }: Progress, now: number): number | undefined {
+  const times = log?.flatMap((token) => statedTime(token) ?? []) ?? [];
+  const since = proved?.submittedAt ?? (times.length > 0 ? Math.min(...times) : undefined);
+  return since === undefined ? undefined : Math.floor((now - since) / dayMs);
+}
+
+/** Whether a technical fault may wait for another run: shortly before the portal rejects by itself, what can be had is kept as a case. */
+export function mayWait(age: number | undefined, { deadline }: Pick<FitConnectOptions, 'deadline'>): boolean {
+  return age === undefined || age < deadline.caseDay;
+}
+
+function handleOf({ ref, proved, metadata, file }: Progress, fault: SubmissionFault | undefined): Handle {
+  const problem = fault && entryOf(fault).problem;
+  return {
+    ...ref,
+    tags: proved?.tags,
+    setSchema: proved?.setSchema,
+    replyChannel: metadata?.replyChannel,
+    applicationId: metadata?.applicationId,
+    service: file?.service,
+    evidence: proved?.evidence,
+    ...(fault !== undefined && problem !== undefined && { problem: { type: problem, instance: fault.place } }),
+  };
+}

@@ -1,0 +1,124 @@
+import {
+  type AmtsboteError,
+  Defect,
+  type Finding,
+  findingsOf,
+  type Incoming,
+  isAmtsboteError,
+  type IsKnown,
+  NotDelivered,
+} from '@amtsbote/sdk';
+import type { Destination } from '../destination.ts';
+import { entryOf, findingOf, SubmissionFault } from '../faults.ts';
+import { Refusal } from '../service/failure.ts';
+import type { SubmissionRef } from '../service/submission-api.ts';
+import { ageInDays, incomingOf, letGo, mayWait } from './incoming.ts';
+import { listSubmissions } from './list-submissions.ts';
+import { readAhead } from './read-ahead.ts';
+import { fetchAttachments, type Progress, type Reading, readSubmission } from './read-submission.ts';
+
+/** What all destinations of a portal are received with. */
+export interface Receiving extends Omit<Reading, 'decryptionKeys' | 'offer' | 'now'> {
+  readonly now: () => number;
+  readonly known?: IsKnown | undefined;
+}
+
+/** What could not be had in this run, and why. */
+export interface LeftOut {
+  /** The portal's id of the submission; absent where a whole destination could not be read. */
+  readonly submission?: string;
+  readonly findings: readonly Finding[];
+  readonly error?: AmtsboteError;
+}
+
+/** Submissions that are fetched and decrypted at the same time. */
+const together = 4;
+/** After so many submissions in a row that the service fails for, it counts as unreachable. */
+const patience = 5;
+
+/**
+ * Yields what waits at a destination. What cannot be had now is told to `leftOut`.
+ *
+ * @throws what stops all: the list cannot be read, keys are missing, the configuration is wrong
+ */
+export async function* receiveDestination(
+  destination: Destination,
+  receiving: Receiving,
+  leftOut: (what: LeftOut) => void,
+): AsyncIterable<Incoming> {
+  const { api, signal, known } = receiving;
+  let failures = 0;
+  const refs = unknownOnly(listSubmissions(api, destination.id, signal), known);
+  for await (const read of readAhead(refs, together, (ref) => readOne(ref, destination, receiving))) {
+    if ('incoming' in read) {
+      failures = 0;
+      if (read.incoming !== undefined) yield read.incoming;
+      continue;
+    }
+    leftOut(read);
+    failures = read.error === undefined ? 0 : failures + 1;
+    if (read.error !== undefined && (stopsAll(read.error) || failures >= patience)) throw read.error;
+  }
+}
+
+async function* unknownOnly(refs: AsyncIterable<SubmissionRef>, known: IsKnown | undefined): AsyncIterable<SubmissionRef> {
+  for await (const ref of refs) {
+    if (known === undefined || !(await known(ref.submission))) yield ref;
+  }
+}
+
+type ReadEnd = { readonly incoming: Incoming | undefined } | LeftOut;
+
+async function readOne(ref: SubmissionRef, destination: Destination, receiving: Receiving): Promise<ReadEnd> {
+  const progress: Progress = { ref, fetched: new Map() };
+  const now = receiving.now();
+  try {
+    const [decryptionKeys, offer] = await Promise.all([destination.decryptionKeys(), destination.offer()]);
+    const reading: Reading = { ...receiving, decryptionKeys, offer, now };
+    return await readWith(progress, reading);
+  } catch (error) {
+    await letGo(progress);
+    if (error instanceof SubmissionFault)
+      return { submission: ref.submission, findings: waitingFindings(findingOf(error), progress, { ...receiving, now }) };
+    const told = ownError(error);
+    return { submission: ref.submission, findings: findingsOf(told), error: told };
+  }
+}
+
+async function readWith(progress: Progress, reading: Reading): Promise<ReadEnd> {
+  try {
+    await readSubmission(progress, reading);
+    return { incoming: await incomingOf(progress) };
+  } catch (error) {
+    if (!(error instanceof SubmissionFault)) throw error;
+    const { outcome } = entryOf(error);
+    if (outcome === 'case') return { incoming: await incomingOf(progress, error) };
+    if (outcome === 'gone') {
+      await letGo(progress);
+      return { incoming: undefined };
+    }
+    if (mayWait(ageInDays(progress, reading.now), reading.options)) throw error;
+    await fetchAttachments(progress, reading);
+    return { incoming: await incomingOf(progress, error) };
+  }
+}
+
+/** Why a submission waits, and that it may not wait for ever. */
+function waitingFindings(finding: Finding, progress: Progress, { options, now }: Pick<Reading, 'options' | 'now'>): readonly Finding[] {
+  const age = ageInDays(progress, now);
+  const { warnDays, rejectDay } = options.deadline;
+  if (age === undefined || !warnDays.some((day) => age >= day)) return [finding];
+  const message = `submission ${progress.ref.submission} has waited for ${age} days; after ${rejectDay} the portal rejects it`;
+  return [finding, { code: 'AB_PORTAL_DEADLINE', message }];
+}
+
+function stopsAll({ effect }: AmtsboteError): boolean {
+  return effect === 'stop-run' || effect === 'pause-target' || effect === 'throttled';
+}
+
+/** Any other error keeps its kind only: its words could be those of content. */
+function ownError(error: unknown): AmtsboteError {
+  if (isAmtsboteError(error)) return error;
+  if (error instanceof Refusal) return new NotDelivered('AB_PORTAL_UNREACHABLE', `The portal refuses a request: ${error.message}`);
+  return new Defect('AB_DEFECT', `Reading a submission failed (${error instanceof Error ? error.name : typeof error})`);
+}

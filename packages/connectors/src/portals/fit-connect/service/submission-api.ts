@@ -1,0 +1,166 @@
+import { z, type ZodType } from '@amtsbote/sdk/zod';
+import { type DestinationFile, destinationShape } from '../check/offer.ts';
+import { type PublicJwk, publicJwk } from '../crypto/jwk.ts';
+import { SubmissionFault } from '../faults.ts';
+import { isUuid } from '../ids.ts';
+import { Refusal } from './failure.ts';
+import type { ServiceRequests } from './requests.ts';
+
+/** A submission as the portal lists it. Ids in lower case. */
+export interface SubmissionRef {
+  readonly destination: string;
+  readonly submission: string;
+  readonly matter: string;
+}
+
+/** A submission as the portal hands it over, still encrypted. */
+export interface SubmissionFile {
+  readonly destinationId: string;
+  readonly submissionId: string;
+  readonly caseId: string;
+  readonly attachments: readonly string[];
+  readonly service?: string | undefined;
+  readonly region?: string | undefined;
+  readonly encryptedMetadata: string;
+  readonly encryptedData?: string | undefined;
+}
+
+/** One page of a list. */
+export interface Page<T> {
+  readonly totalCount: number;
+  readonly entries: readonly T[];
+}
+
+const id = z.guid().transform((text) => text.toLowerCase());
+const ref = z
+  .object({ destinationId: id, submissionId: id, caseId: id })
+  .transform(({ destinationId, submissionId, caseId }): SubmissionRef => ({
+    destination: destinationId,
+    submission: submissionId,
+    matter: caseId,
+  }));
+const listShape: ZodType<Page<SubmissionRef>> = z
+  .object({ totalCount: z.int().nonnegative(), submissions: z.array(ref) })
+  .transform(({ totalCount, submissions }) => ({ totalCount, entries: submissions }));
+const logShape: ZodType<Page<string>> = z
+  .object({ totalCount: z.int().nonnegative(), eventLog: z.array(z.string()) })
+  .transform(({ totalCount, eventLog }) => ({ totalCount, entries: eventLog }));
+
+const service = z.object({ identifier: z.string() }).optional();
+const submissionShape: ZodType<SubmissionFile> = z
+  .object({
+    destinationId: id,
+    submissionId: id,
+    caseId: id,
+    attachments: z.array(id).nullish(),
+    serviceType: service,
+    publicService: service,
+    region: z.string().nullish(),
+    encryptedMetadata: z.string(),
+    encryptedData: z.string().nullish(),
+  })
+  .transform(({ attachments, serviceType, publicService, region, encryptedData, ...rest }) => ({
+    ...rest,
+    attachments: attachments ?? [],
+    service: (publicService ?? serviceType)?.identifier,
+    region: region ?? undefined,
+    encryptedData: encryptedData ?? undefined,
+  }));
+const keysShape: ZodType<{ readonly keys: readonly unknown[] }> = z.object({ keys: z.array(z.unknown()) });
+
+const pageSize = 500;
+const mostPages = 1000;
+
+/** The Submission API, as a receiver uses it. Its ids come from the service itself and are UUIDs, so that no path leads elsewhere. */
+export class SubmissionApi {
+  readonly #requests: ServiceRequests;
+  readonly #version: string;
+
+  constructor(requests: ServiceRequests, version: string) {
+    this.#requests = requests;
+    this.#version = version;
+  }
+
+  /** One page of the submissions that wait at a destination. */
+  async list(destination: string, offset: number, signal?: AbortSignal): Promise<Page<SubmissionRef>> {
+    const query = { destinationId: destination, offset, limit: pageSize };
+    const answer = await this.#requests.send({ path: `/${this.#version}/submissions`, template: '/submissions', query, signal });
+    return read(listShape, answer.json());
+  }
+
+  /** @throws SubmissionFault gone */
+  async submission(submission: string, signal?: AbortSignal): Promise<SubmissionFile> {
+    const path = `/${this.#version}/submissions/${submission}`;
+    const answer = await goneWhenMissing(() => this.#requests.send({ path, template: '/submissions/{id}', signal }));
+    return read(submissionShape, answer.json());
+  }
+
+  /** Reads an encrypted attachment as it comes. */
+  async attachment<T>(
+    { submission, attachment, signal }: { submission: string; attachment: string; signal?: AbortSignal | undefined },
+    take: (body: AsyncIterable<Uint8Array>) => Promise<T>,
+  ): Promise<T> {
+    const path = `/${this.#version}/submissions/${submission}/attachments/${attachment}`;
+    return this.#requests.download({ path, template: '/submissions/{id}/attachments/{id}', signal }, take);
+  }
+
+  /** All event tokens of a matter, as they are. */
+  async eventLog(matter: string, signal?: AbortSignal): Promise<readonly string[]> {
+    const log: string[] = [];
+    for (let page = 0; page < mostPages; page += 1) {
+      const query = { offset: log.length, limit: pageSize };
+      const path = `/${this.#version}/cases/${matter}/events`;
+      const answer = await goneWhenMissing(() => this.#requests.send({ path, template: '/cases/{id}/events', query, signal }));
+      const { totalCount, entries } = read(logShape, answer.json());
+      log.push(...entries);
+      if (entries.length === 0 || log.length >= totalCount) break;
+    }
+    return log;
+  }
+
+  /** Adds an event to the log of a matter. Throws a `Refusal` with 409 when its state no longer allows it, with 422 when it is not accepted. */
+  async postEvent(matter: string, token: string): Promise<void> {
+    await this.#requests.send({
+      method: 'POST',
+      path: `/${this.#version}/cases/${matter}/events`,
+      template: '/cases/{id}/events',
+      body: { bytes: Buffer.from(token, 'latin1'), contentType: 'application/jose' },
+    });
+  }
+
+  /** What is published of a destination. */
+  async destination(destination: string, signal?: AbortSignal): Promise<DestinationFile> {
+    const path = `/${this.#version}/destinations/${destination}`;
+    return read(destinationShape, (await this.#requests.send({ path, template: '/destinations/{id}', signal })).json());
+  }
+
+  /** A published key of a destination; undefined when it has no such key. */
+  async destinationKey(destination: string, kid: string): Promise<PublicJwk | undefined> {
+    if (!isUuid(destination)) return undefined;
+    const path = `/${this.#version}/destinations/${destination}/keys/${encodeURIComponent(kid)}`;
+    const answer = await this.#requests.send({ path, template: '/destinations/{id}/keys/{kid}', expect: [200, 404] });
+    return answer.status === 404 ? undefined : publicJwk.safeParse(answer.json()).data;
+  }
+
+  /** The keys with which the service signs its events. */
+  async serviceKeys(): Promise<readonly PublicJwk[]> {
+    const path = '/.well-known/jwks.json';
+    const answer = await this.#requests.send({ path, template: path, authenticated: false });
+    return read(keysShape, answer.json()).keys.flatMap((key) => publicJwk.safeParse(key).data ?? []);
+  }
+}
+
+async function goneWhenMissing<T>(send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    if (error instanceof Refusal && (error.status === 404 || error.status === 410)) throw new SubmissionFault('gone');
+    throw error;
+  }
+}
+
+function read<T>(shape: ZodType<T>, json: unknown): T {
+  const parsed = shape.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new SubmissionFault('answer-malformed');
+}
