@@ -373,6 +373,10 @@ export const codesDe: Readonly<Record<ErrorCode, CodeText>> = {
     title: 'Das Zustellbuch stammt aus einer Sicherung; dies kann inzwischen zugestellt sein',
     hint: 'Es wird im Fachverfahren gesucht; wo das nicht geht, suchen Sie dort mit dem Zustellschlüssel und antworten mit `amtsbote resolve`.',
   },
+  AB_LOOK_UP_FAILED: {
+    title: 'Das Fachverfahren konnte immer wieder nicht durchsucht werden',
+    hint: 'Suchen Sie dort mit dem Zustellschlüssel, dann antworten Sie mit `amtsbote resolve`; `--retry` sucht zuerst.',
+  },
   AB_FOUND_TWICE: {
     title: 'Das Fachverfahren hat mehr als einen Datensatz mit diesem Zustellschlüssel',
     hint: 'Bereinigen Sie es dort, dann `amtsbote resolve --delivered AKTENZEICHEN`.',

@@ -42,6 +42,19 @@ function withoutLook(look: Look): LookDecision {
   return { to: 'case', findings: [unresolved] };
 }
 
+/** Look-ups that may fail in a row; with the usual waits that is about two and a half days. */
+export const mostFailedLooks = 30;
+
+/** Why a person is asked after so many failed look-ups in a row; undefined as long as it is tried again. */
+export function afterFailedLooks(failed: number): Finding | undefined {
+  if (failed < mostFailedLooks) return undefined;
+  return {
+    code: 'AB_LOOK_UP_FAILED',
+    message: `The record may have been saved, and ${failed} look-ups in a row failed; the last cause follows`,
+    hint: 'Look in the target by the delivery key, then answer with `amtsbote resolve`; `--retry` looks first.',
+  };
+}
+
 const unresolved: Finding = {
   code: 'AB_OUTCOME_UNRESOLVED',
   message: 'The record may have been saved, and the target cannot tell',

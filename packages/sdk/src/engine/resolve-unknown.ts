@@ -1,7 +1,6 @@
 import { findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
 import { NotDelivered } from '../errors/families.ts';
 import type { DeliveryChange, UnknownDelivery } from '../ledger/contract.ts';
-import type { Finding } from '../model/finding.ts';
 import { defaultDeadlines } from '../model/protection.ts';
 import type { ChannelKind } from '../model/states.ts';
 import type { Channel } from '../target/channel.ts';
@@ -49,7 +48,7 @@ async function resolveOne(context: EngineContext, resolving: Resolving): Promise
     restored: delivery.findings.some((finding) => finding.code === 'AB_RESTORED'),
   });
   if (decision.to === 'look-again') {
-    await ledger.deliveries.noteLook(delivery.key, delivery.looks + 1, clock.now() + decision.inMs);
+    await ledger.deliveries.noteLook(delivery.key, { looks: delivery.looks + 1, failedLooks: 0 }, clock.now() + decision.inMs);
     return;
   }
   const change = decision.to === 'ready' ? afterAbsence(delivery, clock.now(), context) : changeFor(decision, seen);
@@ -67,21 +66,13 @@ function changeFor(
 
 /** The references found, with the channel that saw each; undefined when a channel could not look. */
 async function lookUp(context: EngineContext, resolving: Resolving): Promise<ReadonlyMap<string, ChannelKind> | undefined> {
-  const { delivery, channels, signal } = resolving;
+  const { channels, signal } = resolving;
   const seen = new Map<string, ChannelKind>();
   for (const channel of channels) {
     try {
       for (const reference of await findInTime(channel, resolving)) seen.set(reference, seen.get(reference) ?? channel.kind);
     } catch (error) {
-      if (signal.aborted) return undefined;
-      await postpone(context, resolving, error);
-      context.emit({
-        type: 'outcome',
-        submission: delivery.submission,
-        delivery: delivery.key,
-        state: 'unknown',
-        findings: reasons(delivery, error),
-      });
+      if (!signal.aborted) await heedFailure(context, resolving, error);
       return undefined;
     }
   }
@@ -106,18 +97,21 @@ async function findInTime(channel: Channel, { delivery, target, signal }: Resolv
   }
 }
 
-async function postpone(context: EngineContext, { delivery, target }: Resolving, error: unknown): Promise<void> {
+/** A look-up that failed is repeated with growing waits, and after too many in a row a person is asked. A target that rests costs none. */
+async function heedFailure(context: EngineContext, { delivery, target }: Resolving, error: unknown): Promise<void> {
   const { ledger, clock, logger, retry } = context;
   const { key, submission, looks } = delivery;
   const now = clock.now();
-  await ledger.deliveries.noteLook(key, looks, now + backoffMs(context, 3));
   const news = isAmtsboteError(error) ? newsOf(error, { retry, circuit: target.circuit }) : undefined;
+  const failedLooks = delivery.failedLooks + (news?.kind === 'pause' ? 0 : 1);
+  const findings = isAmtsboteError(error) ? findingsOf(error) : delivery.findings;
+  logger.warn('look-up failed', { delivery: key, code: isAmtsboteError(error) ? error.code : 'AB_DEFECT' });
+  const given = afterFailedLooks(failedLooks);
+  if (given === undefined) {
+    await ledger.deliveries.noteLook(key, { looks, failedLooks }, now + backoffMs(context, Math.max(1, failedLooks)));
+    context.emit({ type: 'outcome', submission, delivery: key, state: 'unknown', findings });
+  } else await write(context, delivery, { to: 'case', findings: [given, ...findings] });
   if (news !== undefined) await ledger.targets.note(news, { target: target.name, submission, delivery: key, since: now, now });
-  logger.warn('look-up failed, repeated later', { delivery: key, code: isAmtsboteError(error) ? error.code : 'AB_DEFECT' });
-}
-
-function reasons(delivery: UnknownDelivery, error: unknown): readonly Finding[] {
-  return isAmtsboteError(error) ? findingsOf(error) : delivery.findings;
 }
 
 async function write(

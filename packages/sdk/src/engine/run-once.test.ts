@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { NotDelivered } from '../errors/families.ts';
 import type { MemoryFault } from '../testing/memory-target.ts';
+import { mostFailedLooks } from './look-decision.ts';
 import { messageFor, openBench } from './engine.test-support.ts';
 
 test('a submission is kept, acknowledged, delivered once and reported once', async () => {
@@ -185,6 +186,32 @@ test('a look-up that fails leaves the outcome unknown and is repeated', async ()
   bench.clock.advance(3_600_000);
   await bench.run();
   expect((await bench.only()).deliveries[0]!.state).toBe('delivered');
+  expect(bench.target.saved).toHaveLength(1);
+});
+
+test('look-ups that fail for ever end as a case with the reason; a person may go on, and counting begins anew', async () => {
+  await using bench = await openBench({ retry: { waitForUnknownMs: 0 } });
+  const runDaily = async (days: number): Promise<void> => {
+    for (let day = 0; day < days; day += 1) {
+      await bench.run();
+      bench.clock.advance(86_400_000);
+    }
+  };
+  bench.portal.put({ message: messageFor('Rex') });
+  bench.target.faults.push('cut-before-saving');
+  bench.target.failingLooks = mostFailedLooks;
+  await runDaily(mostFailedLooks + 1);
+  const [delivery] = (await bench.only()).deliveries;
+  expect(delivery).toMatchObject({
+    state: 'case',
+    findings: [{ code: 'AB_LOOK_UP_FAILED' }, { code: 'AB_TARGET_UNREACHABLE' }],
+    answers: ['delivered', 'retry', 'reject'],
+  });
+  expect(bench.target.saved).toEqual([]);
+  await bench.ledger.deliveries.change({ key: delivery!.key, to: 'ready', now: bench.clock.now(), resetAttempts: true });
+  bench.target.faults.push('cut-before-saving');
+  bench.target.failingLooks = 2;
+  await runDaily(6);
   expect(bench.target.saved).toHaveLength(1);
 });
 

@@ -1,4 +1,5 @@
 import { ConfigurationFault } from '../errors/families.ts';
+import { defaultCircuit } from '../model/protection.ts';
 import type { EngineContext } from './context.ts';
 import { deliverDue } from './deliver-due.ts';
 import { planReceived, planSuspects } from './plan-received.ts';
@@ -19,6 +20,7 @@ export interface RunOptions {
 }
 
 const lockPollMs = 500;
+const dayMs = 86_400_000;
 
 /**
  * One run: take over what a dead run left, resolve what is unknown, take in, read, deliver, report, until nothing more is due; then the same
@@ -36,7 +38,7 @@ export async function runOnce(context: EngineContext, options: RunOptions): Prom
   }
   await takeLock(context, options);
   try {
-    await ledger.deliveries.recover(clock.now());
+    await ledger.deliveries.recover(clock.now(), longestWaitMs(context));
     await ledger.intake.dropOrphans();
     context.boundary('run:recovered');
     await resolveUnknown(context, { tally, signal: options.signal });
@@ -89,6 +91,12 @@ async function awaitUnknown(context: EngineContext, options: RunOptions, tally: 
     await resolveUnknown(context, { tally, signal: options.signal });
     await deliverDue(context, { tally, signal: options.signal, routes: routesOf(context, options) });
   }
+}
+
+/** No wait that is written down is longer: of retries, of what targets and portals ask for, of pauses after failures and refused logins. */
+function longestWaitMs({ retry, targets }: EngineContext): number {
+  const circuits = [...targets.values()].map(({ circuit = defaultCircuit }) => circuit.maxMs);
+  return Math.max(dayMs, retry.maxMs, ...circuits);
 }
 
 async function takeLock(context: EngineContext, options: RunOptions): Promise<void> {

@@ -300,6 +300,10 @@ export const errorCodes = {
     title: 'The ledger comes from a backup, and this may have been delivered since',
     hint: 'It is looked up in the target; where that is not possible, look there by the delivery key, then answer with `amtsbote resolve`.',
   },
+  AB_LOOK_UP_FAILED: {
+    title: 'The target could not be searched, time and again',
+    hint: 'Look in the target by the delivery key, then answer with `amtsbote resolve`; `--retry` looks first.',
+  },
   AB_FOUND_TWICE: {
     title: 'The target has more than one record with this delivery key',
     hint: 'Clear it in the target, then answer with `amtsbote resolve --delivered REFERENCE`.',

@@ -177,14 +177,17 @@ export interface DeliveryLedger {
   /** Closes an attempt with its steps and changes the state by what came of it, in one write. Returns what `change` returns. */
   endAttempt(claim: Claim, end: AttemptEnd): Promise<boolean>;
   addEvidence(claim: Claim, item: EvidenceItem, now: EpochMs): Promise<void>;
-  /** Deliveries left `attempting` or `committing` by a process that is gone: → `ready` and `unknown`. */
-  recover(now: EpochMs): Promise<readonly DeliveryKey[]>;
+  /**
+   * Deliveries left `attempting` or `committing` by a process that is gone: → `ready` and `unknown`, to be looked up when the declared times
+   * have passed from now. What lies further ahead than `longestMs` is brought back: the clock was put back since. Ends pauses, too.
+   */
+  recover(now: EpochMs, longestMs: number): Promise<readonly DeliveryKey[]>;
   /** `unknown` deliveries whose look-up is due. */
   unknownDue(now: EpochMs): Promise<readonly UnknownDelivery[]>;
   /** When the next look-up at one of these targets is due, or undefined. */
   nextUnknownDue(targets: readonly string[]): Promise<EpochMs | undefined>;
-  /** Notes a look-up that found nothing. */
-  noteLook(key: DeliveryKey, looks: number, dueAt: EpochMs): Promise<void>;
+  /** Notes a look-up that found nothing, or failed. */
+  noteLook(key: DeliveryKey, look: Pick<UnknownDelivery, 'looks' | 'failedLooks'>, dueAt: EpochMs): Promise<void>;
   /** One delivery, for answers of a person. */
   get(key: DeliveryKey): Promise<DeliveryFacts | undefined>;
   record(key: DeliveryKey): Promise<MappedRecord | undefined>;
@@ -273,6 +276,8 @@ export interface UnknownDelivery {
   readonly attempts: number;
   /** Look-ups already made that found nothing. */
   readonly looks: number;
+  /** Look-ups that failed since the last one that did not. */
+  readonly failedLooks: number;
   readonly findings: readonly Finding[];
 }
 

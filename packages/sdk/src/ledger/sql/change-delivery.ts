@@ -104,7 +104,7 @@ function columnsOf(row: Selectable<DeliveryRow>, change: DeliveryChange): Partia
   };
   if (change.to === 'committing') columns.committed_at = change.now;
   if (change.requestHash !== undefined) columns.request_hash = change.requestHash;
-  if (change.to === 'unknown' || change.to === 'committing') columns.looks = 0;
+  if (change.to === 'unknown' || change.to === 'committing') Object.assign(columns, { looks: 0, failed_looks: 0 });
   if (change.inFlight === undefined) return columns;
   columns.max_in_flight_ms = change.inFlight.maxInFlightMs;
   columns.visibility_lag_ms = change.inFlight.visibilityLagMs;

@@ -147,4 +147,6 @@ export const migrations: readonly (readonly string[])[] = [
       primary key (submission_id, message_hash)) strict, without rowid`,
     `create index message_references_hash on message_references (message_hash)`,
   ],
+  // Look-ups that fail end, too.
+  [`alter table deliveries add column failed_looks integer not null default 0`],
 ];

@@ -24,6 +24,7 @@ import { mayBeDeliveredAlready } from './restored.ts';
 import { restoredFinding } from './restored-finding.ts';
 import { claimNext } from './claim-next.ts';
 import { type Db, type LedgerContext, dataKeyOf, fromJson, literal } from './context.ts';
+import { heedClock } from './heed-clock.ts';
 import { firstRow, prepared } from './prepared.ts';
 import { noteNews } from './sql-targets.ts';
 import { openMeta } from './submission-meta.ts';
@@ -147,13 +148,14 @@ export class SqlDeliveries implements DeliveryLedger {
       .execute();
   }
 
-  async recover(now: EpochMs): Promise<readonly DeliveryKey[]> {
+  async recover(now: EpochMs, longestMs: number): Promise<readonly DeliveryKey[]> {
     return this.#context.writes.run(async (tx) => {
+      await heedClock(tx, now, longestMs);
       const open = [...(await inState(tx, 'attempting')), ...(await inState(tx, 'committing'))];
       for (const row of open) {
         if (row.state === 'attempting') await changeDelivery(this.#context, tx, { key: row.key, to: 'ready', now, dueAt: now });
         else {
-          const dueAt = (row.committed_at ?? now) + row.max_in_flight_ms + row.visibility_lag_ms;
+          const dueAt = now + row.max_in_flight_ms + row.visibility_lag_ms;
           await changeDelivery(this.#context, tx, { key: row.key, to: 'unknown', now, dueAt, findings: [interrupted] });
         }
       }
@@ -177,6 +179,7 @@ export class SqlDeliveries implements DeliveryLedger {
       committedAt: row.committed_at ?? row.due_at,
       attempts: row.attempts,
       looks: row.looks,
+      failedLooks: row.failed_looks,
       findings: fromJson<Finding[]>(row.findings),
     }));
   }
@@ -192,10 +195,10 @@ export class SqlDeliveries implements DeliveryLedger {
     return row?.due ?? undefined;
   }
 
-  async noteLook(key: DeliveryKey, looks: number, dueAt: EpochMs): Promise<void> {
+  async noteLook(key: DeliveryKey, look: Pick<UnknownDelivery, 'looks' | 'failedLooks'>, dueAt: EpochMs): Promise<void> {
     await this.#context.db
       .updateTable('deliveries')
-      .set({ looks, due_at: dueAt })
+      .set({ looks: look.looks, failed_looks: look.failedLooks, due_at: dueAt })
       .where('key', '=', key)
       .where('state', '=', 'unknown')
       .execute();

@@ -84,6 +84,8 @@ export interface DeliveryRow {
   max_in_flight_ms: number;
   visibility_lag_ms: number;
   looks: number;
+  /** Look-ups that failed since the last one that did not. */
+  failed_looks: Generated<number>;
   request_hash: string | null;
   /** In the clear only until an older ledger is opened: see `seal-plain-references.ts`. */
   reference: string | null;
