@@ -96,6 +96,36 @@ test('show says state, reason, place, advice, allowed answers, attempts and hist
   `);
 });
 
+test('show says what the portal was told and when it is told the rest, and which submissions belong together', () => {
+  const text = showText(
+    {
+      submission: {
+        ...submission,
+        deliveries: [],
+        attempts: [],
+        related: [{ id: 's-2', relation: 'refers-to', state: 'accepted', receivedAt: at }],
+        reports: [
+          { id: '1', kind: 'accepted', createdAt: at, sentAt: at + 1_000, tries: 3 },
+          { id: '2', kind: 'status', createdAt: at, tries: 2, dueAt: at + 60_000, state: { status: 'processing', final: false } },
+          { id: '3', kind: 'status', createdAt: at, tries: 0, state: { status: 'completed', final: true } },
+        ],
+      },
+    },
+    view('en'),
+  );
+  expect(text.slice(text.indexOf('Belongs'), text.indexOf('History'))).toMatchInlineSnapshot(`
+    "Belongs together with
+      s-2  accepted  22 Nov 2026, 10:30:00  its message refers to that one (a correction, for instance)
+
+    Reports to the portal
+      accepted                    written 22 Nov 2026, 10:30:00  sent 22 Nov 2026, 10:30:01, tried 3 time(s)
+      being worked on             written 22 Nov 2026, 10:30:00  tried 2 time(s), next 22 Nov 2026, 10:31:00
+      completed, nothing further  written 22 Nov 2026, 10:30:00  waits for the one before it
+
+    "
+  `);
+});
+
 test('a German reader gets title and advice in German, and the exact sentence as a detail', () => {
   const text = showText({ submission }, view('de'));
   expect(text).toContain('AB_CODE_UNKNOWN Ein Code hat in der Abbildung keinen Eintrag');
@@ -195,6 +225,7 @@ test('what was only handed over again is shown as known and not counted as done'
 test('a run without anything due says so', () => {
   const nothing = { ...result, received: 0, duplicates: 0, submissions: [] };
   expect(syncText({ ...synced, result: nothing }, view('en'))).toBe('Nothing was due.');
+  expect(syncText({ ...synced, result: { ...nothing, states: 2 } }, view('en'))).toBe('Targets said something new of 2 record(s).');
 });
 
 test('a dry run shows what would be sent and says that nothing happened', () => {
@@ -219,6 +250,8 @@ test('status leaves out what there is none of', () => {
       submissions: { received: 0, routed: 0, case: 2, rejected: 0, accepted: 12 },
       deliveries: { ready: 0, attempting: 0, committing: 0, unknown: 0, delivered: 12, rejected: 0, case: 2 },
       reportsWaiting: 1,
+      reportsWaitSince: at,
+      reportsLate: true,
       pauses: [{ target: 'musterverfahren', until: at, code: 'AB_LOGIN_FAILED' }],
       lastRun: { startedAt: at, endedAt: at, pid: 1, host: 'h' },
     },
@@ -231,7 +264,7 @@ test('status leaves out what there is none of', () => {
     Zustellungen
       zugestellt  12
       Klärfall    2
-    Wartende Rückmeldungen an Portale: 1
+    Wartende Rückmeldungen an Portale: 1, die älteste seit 22.11.2026, 10:30:00. Sehen Sie nach dem Portal: \`amtsbote doctor\`.
     Das Fachverfahren musterverfahren pausiert bis 22.11.2026, 10:30:00: AB_LOGIN_FAILED Die Anmeldung am Fachverfahren ist misslungen
     Letzter Lauf: 22.11.2026, 10:30:00"
   `);

@@ -1,8 +1,9 @@
-import type { AttemptView, CaseAnswer, DeliverySummary, PurgeKind, ReportView, SubmissionView } from '@amtsbote/sdk/runtime';
+import type { AttemptView, CaseAnswer, DeliverySummary, PurgeKind, SubmissionView } from '@amtsbote/sdk/runtime';
 import type { Shown } from '../commands/show/handler.ts';
 import type { View } from '../context.ts';
 import { findings } from './findings.ts';
 import { plain } from './plain.ts';
+import { reportsPart, relatedPart } from './reports.ts';
 import { restReason } from './rest.ts';
 import { indent, table } from './table.ts';
 import { channel, size, state, time } from './values.ts';
@@ -17,6 +18,7 @@ export function showText({ submission, records, evidence }: Shown, view: View): 
       lines.push(`  ${t('show.codes')}`, indent(table(codes.map(({ field, code, name }) => [field, plain(code), plain(name)])), 4));
     parts.push(lines.join('\n'));
   }
+  if (submission.related.length > 0) parts.push(relatedPart(submission.related, view));
   if (submission.reports.length > 0) parts.push(reportsPart(submission.reports, view));
   if (submission.events.length > 0) parts.push(historyPart(submission, view));
   const count = submission.evidence.length;
@@ -86,20 +88,6 @@ function attemptPart(attempt: AttemptView, view: View): string {
   });
   const steps = attempt.steps.map(({ name, ms, ok }) => [name, `${Math.round(ms)} ms`, ok ? '' : style.red(t('show.stepFailed'))]);
   return steps.length === 0 ? line : `${line}\n${indent(table(steps), 2)}`;
-}
-
-function reportsPart(reports: readonly ReportView[], view: View): string {
-  const { t, style } = view;
-  const lines = reports.map(({ kind, sentAt, tries }) =>
-    sentAt === undefined
-      ? t('show.reportWaiting', { kind: kindWord(kind, view), tries })
-      : t('show.reportSent', { kind: kindWord(kind, view), at: time(sentAt, view) }),
-  );
-  return [style.bold(t('show.reports')), ...lines.map((line) => indent(line, 2))].join('\n');
-}
-
-function kindWord(kind: ReportView['kind'], { t }: View): string {
-  return kind === 'accepted' || kind === 'rejected' ? t(`state.${kind}`) : kind;
 }
 
 function historyPart(submission: SubmissionView, view: View): string {

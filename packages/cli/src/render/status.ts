@@ -13,7 +13,7 @@ export function statusText(counts: LedgerCounts, view: View): string {
     ...section(t('status.deliveries'), counts.deliveries, view),
   ];
   if (parts.length === 0) parts.push(t('status.empty'));
-  if (counts.reportsWaiting > 0) parts.push(t('status.reports', { count: counts.reportsWaiting }));
+  parts.push(...reportsLines(counts, view));
   parts.push(...counts.pauses.map((pause) => pauseLine(pause, view)), runLine(counts.lastRun, view));
   return parts.join('\n');
 }
@@ -23,6 +23,12 @@ function section(name: string, counts: Readonly<Partial<Record<SubmissionState |
   if (present.length === 0) return [];
   const rows = table(present.map(([key, count]) => [state(key, view), String(count)]));
   return [view.style.bold(name), indent(rows, 2)];
+}
+
+function reportsLines({ reportsWaiting: count, reportsWaitSince: since, reportsLate }: LedgerCounts, view: View): readonly string[] {
+  if (count === 0 || since === undefined) return [];
+  const line = view.t('status.reports', { count, since: time(since, view) });
+  return reportsLate === true ? [view.style.yellow(`${line}. ${view.t('status.reportsLate')}`)] : [line];
 }
 
 function pauseLine(pause: PauseView, view: View): string {

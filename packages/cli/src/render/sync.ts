@@ -83,7 +83,10 @@ function lastLines({ result, known, dryRun, openCases }: Synced, view: View): st
   const { t, style } = view;
   const counts = countOutcomes(withoutKnown(result, known));
   const nothing = result.submissions.length === 0 && result.portalsFailed.length === 0 && result.duplicates === 0;
-  const lines = nothing ? [t('sync.nothing')] : [t(dryRun ? 'sync.summaryDryRun' : 'sync.summary', counts)];
+  const summary = t(dryRun ? 'sync.summaryDryRun' : 'sync.summary', counts);
+  const lines = result.states === undefined ? [] : [t('sync.states', { count: result.states })];
+  if (!nothing) lines.push(summary);
+  else if (lines.length === 0) lines.push(t('sync.nothing'));
   if (dryRun) lines.push(t('sync.dryRunNote'));
   if (result.interrupted) lines.push(style.yellow(t('sync.interrupted')));
   if (openCases !== undefined) lines.push(t('sync.openCases', { count: openCases }));

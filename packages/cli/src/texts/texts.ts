@@ -3,12 +3,14 @@ import { deAudit } from './de-audit.ts';
 import { deMapping } from './de-mapping.ts';
 import { deOperate } from './de-operate.ts';
 import { dePrivacy } from './de-privacy.ts';
+import { deReports } from './de-reports.ts';
 import { deXoev } from './de-xoev.ts';
 import { en } from './en.ts';
 import { enAudit } from './en-audit.ts';
 import { enMapping } from './en-mapping.ts';
 import { enOperate } from './en-operate.ts';
 import { enPrivacy } from './en-privacy.ts';
+import { enReports } from './en-reports.ts';
 import { enXoev } from './en-xoev.ts';
 
 /** The name of a text in the catalogue. */
@@ -18,6 +20,7 @@ export type TextKey =
   | keyof typeof enMapping
   | keyof typeof enAudit
   | keyof typeof enPrivacy
+  | keyof typeof enReports
   | keyof typeof enOperate;
 
 /** The languages of the catalogue. */
@@ -25,8 +28,8 @@ export type Language = 'de' | 'en';
 
 /** All texts of each language. */
 export const catalogues: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = {
-  de: { ...de, ...deXoev, ...deMapping, ...deAudit, ...dePrivacy, ...deOperate },
-  en: { ...en, ...enXoev, ...enMapping, ...enAudit, ...enPrivacy, ...enOperate },
+  de: { ...de, ...deXoev, ...deMapping, ...deAudit, ...dePrivacy, ...deReports, ...deOperate },
+  en: { ...en, ...enXoev, ...enMapping, ...enAudit, ...enPrivacy, ...enReports, ...enOperate },
 };
 
 /** The text of a key in the chosen language, its `{placeholders}` filled. */

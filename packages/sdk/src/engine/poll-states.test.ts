@@ -128,6 +128,13 @@ test('questions take what deliveries leave of the budget', async () => {
   expect(bench.target.asked).toHaveLength(2);
 });
 
+test('a clock that was a year ahead does not stop the questions', async () => {
+  await using bench = await delivered();
+  bench.clock.advance(-365 * 24 * hour);
+  await bench.run();
+  expect(bench.target.asked).toHaveLength(1);
+});
+
 test('outside of its hours a target is not asked', async () => {
   const closings: { until: number }[] = [];
   await using bench = await delivered({ target: { hours: { closing: () => closings[0] } } });

@@ -64,7 +64,8 @@ class TargetPoll {
 
   async run(): Promise<void> {
     const { ledger, clock, logger } = this.#context;
-    const { target } = this.#parts;
+    const { target, status } = this.#parts;
+    await ledger.polls.heedClock(target.name, clock.now(), Math.max(status.everyMs, this.#context.retry.maxMs));
     for (;;) {
       const due = await ledger.polls.due({ now: clock.now(), target: target.name, limit: target.limits?.atOnce ?? perTarget });
       if (due.length === 0) return;
@@ -111,7 +112,7 @@ class TargetPoll {
       if (!(await ledger.polls.seen(poll, { state, now, dueAt: now + status.everyMs }))) return;
       boundary('poll:written');
       this.hasNews = true;
-      run.tally.touch(poll.submission);
+      run.tally.count('states');
       emit({ type: 'status', submission: poll.submission, delivery: poll.key, ...state });
     } catch (error) {
       if (!run.signal.aborted) await this.#postpone(poll, error, since);

@@ -9,6 +9,8 @@ export class RunTally {
   duplicates = 0;
   attempts = 0;
   defects = 0;
+  /** Records of which targets said something else than before. Their submissions are not touched by that. */
+  states = 0;
   readonly #limit: number;
 
   constructor(limit: number | undefined) {
@@ -19,7 +21,7 @@ export class RunTally {
     this.submissions.add(id);
   }
 
-  count(what: 'received' | 'duplicates' | 'attempts' | 'defects'): void {
+  count(what: 'received' | 'duplicates' | 'attempts' | 'defects' | 'states'): void {
     this[what] += 1;
   }
 

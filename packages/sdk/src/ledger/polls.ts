@@ -13,6 +13,8 @@ export interface PollLedger {
    * nothing but when to look next. After a final state nobody looks again. Returns whether it was another one.
    */
   seen(poll: Poll, look: Look): Promise<boolean>;
+  /** Brings back looks at a target that lie further ahead than any wait is long: the clock was put back since. */
+  heedClock(target: string, now: EpochMs, longestMs: number): Promise<void>;
   /** Notes a look that failed. The delivery stays as it is. */
   failed(key: DeliveryKey, failure: FailedLook): Promise<void>;
   /** From now on nobody looks at this one. */

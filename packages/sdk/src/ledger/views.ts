@@ -138,6 +138,8 @@ export interface LedgerCounts {
   readonly reportsWaiting: number;
   /** When the report was written that waits longest. */
   readonly reportsWaitSince?: EpochMs | undefined;
+  /** True when that is more than a day ago. */
+  readonly reportsLate?: boolean | undefined;
   /** Targets that take no deliveries at present, and why. */
   readonly pauses: readonly PauseView[];
   readonly lastRun?: RunView | undefined;

@@ -5,7 +5,9 @@ import type { Mapping } from '../mapping/mapping.ts';
 import type { CheckResult } from '../model/check.ts';
 import { answersCheck } from './answers-check.ts';
 import type { Wiring } from './open-runtime.ts';
+import { reportsCheck } from './late-reports.ts';
 import type { DoctorSection } from './runtime.ts';
+import { statesChecks } from './states-check.ts';
 
 const patienceMs = 60_000;
 
@@ -93,8 +95,17 @@ async function targetSection(wiring: Wiring, target: EngineTarget): Promise<Doct
     }
     return checks;
   });
-  if (result.checks.every((check) => check.ok)) await (await wiring.ledger()).targets.resume(name, wiring.services.clock.now());
-  return result;
+  const ledger = await wiring.ledger();
+  if (result.checks.every((check) => check.ok)) await ledger.targets.resume(name, wiring.services.clock.now());
+  const states = await section('states', async () => {
+    const failures = await ledger.polls.failures();
+    return statesChecks(
+      target,
+      await open(),
+      failures.filter((one) => one.target === name),
+    );
+  });
+  return { name: result.name, checks: [...result.checks, ...states.checks] };
 }
 
 /** A target that is closed is well: it is as the configuration says. */
@@ -108,14 +119,19 @@ function closingCheck(target: EngineTarget, now: number): readonly CheckResult[]
 }
 
 async function ledgerChecks(wiring: Wiring): Promise<readonly CheckResult[]> {
-  const { deliveries, pauses } = await (await wiring.ledger()).views.counts();
+  const counts = await (await wiring.ledger()).views.counts();
+  const { deliveries, pauses } = counts;
   const paused = pauses.map((pause): CheckResult => ({
     name: `target ${pause.target} takes deliveries`,
     ok: false,
     detail: `${pause.code} until ${new Date(pause.until).toISOString()}`,
     hint: 'The pause ends by itself, with `amtsbote retry`, or when this check of the target is well.',
   }));
-  return [{ name: 'opens with its master key', ok: true, detail: `${deliveries.case} cases, ${deliveries.unknown} unknown` }, ...paused];
+  return [
+    { name: 'opens with its master key', ok: true, detail: `${deliveries.case} cases, ${deliveries.unknown} unknown` },
+    ...paused,
+    ...reportsCheck(counts, wiring.services.clock.now()),
+  ];
 }
 
 async function section(name: string, look: () => Promise<readonly CheckResult[]>): Promise<DoctorSection> {

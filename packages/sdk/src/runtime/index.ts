@@ -23,6 +23,7 @@ export type {
   EvidenceView,
   LedgerCounts,
   PauseView,
+  RelatedSubmission,
   ReportView,
   RunView,
   StepView,

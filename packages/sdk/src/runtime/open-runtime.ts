@@ -11,6 +11,7 @@ import { codeNamesOf } from './code-names.ts';
 import { copyForDryRun } from './dry-run.ts';
 import { examine } from './doctor.ts';
 import { connectorLoader } from './load-connector.ts';
+import { withLateReports } from './late-reports.ts';
 import { withClosings, withRests } from './rests.ts';
 import { fileLogger } from './log/file-logger.ts';
 import { loggedRun } from './log/logged-run.ts';
@@ -60,7 +61,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       loggedRun(wiring.services.logger, wanted, (logged) =>
         logged.dryRun === true ? copyForDryRun(wiring, logged) : syncAndPurge(wiring, logged),
       ),
-    status: async () => withClosings(wiring, await (await views()).counts()),
+    status: async () => withLateReports(withClosings(wiring, await (await views()).counts()), wiring.services.clock.now()),
     list: async (filter = {}) => withRests(wiring, await wiring.ledger(), await (await views()).list(filter)),
     show: (id) => showOf(wiring, id),
     record: async (key) => (await wiring.ledger()).deliveries.record(key),

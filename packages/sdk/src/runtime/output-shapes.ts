@@ -15,6 +15,7 @@ export interface SummaryLine {
   readonly endedAt: number;
   readonly received: number;
   readonly duplicates: number;
+  readonly states?: number | undefined;
   readonly submissions: readonly SubmissionSummary[];
   readonly portalsFailed: readonly { readonly portal: string; readonly findings: readonly Finding[] }[];
   readonly defects: number;
@@ -137,6 +138,7 @@ const summary: ZodType<SummaryLine> = z.object({
   endedAt: time,
   received: count,
   duplicates: count,
+  states: count.optional().describe('Records of which targets said something else than before.'),
   submissions: z.array(submission).describe('What this run touched, as it stands at its end.'),
   portalsFailed: z.array(z.object({ portal: z.string(), findings })),
   defects: count,

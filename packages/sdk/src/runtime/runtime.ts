@@ -147,6 +147,8 @@ export interface SyncResult {
   readonly endedAt: number;
   readonly received: number;
   readonly duplicates: number;
+  /** Records of which targets said something else than before; absent when there is none. */
+  readonly states?: number | undefined;
   /** Submissions this run touched, as they stand at its end. A dry run shows them as they would be. */
   readonly submissions: readonly SubmissionSummary[];
   /** Portals that could not be reached, with the reason. */

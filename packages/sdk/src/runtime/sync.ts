@@ -47,6 +47,7 @@ export async function runAndTell(wiring: Wiring, options: SyncOptions, place: Ru
     endedAt: clock.now(),
     received: tally.received,
     duplicates: tally.duplicates,
+    ...(tally.states > 0 && { states: tally.states }),
     submissions: await withRests(wiring, place.ledger, await summaries(place.ledger, tally)),
     portalsFailed: tally.portalsFailed,
     defects: tally.defects,

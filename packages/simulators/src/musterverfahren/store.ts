@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { RecordStatus } from './api/record-status.ts';
 import type { FieldValues, Form, RecordKind } from './forms/field.ts';
 
 /** What is kept of a file: its bytes are not, their hash is. */
@@ -70,6 +71,7 @@ const schema = `
   CREATE INDEX IF NOT EXISTS records_by_number ON records (kind, year, number);
   CREATE TABLE IF NOT EXISTS idempotency (
     key TEXT PRIMARY KEY, body_sha256 TEXT NOT NULL, aktenzeichen TEXT NOT NULL, created_at INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS statuses (aktenzeichen TEXT PRIMARY KEY, status TEXT NOT NULL);
 `;
 
 /** The records, in one SQLite file. It refuses no duplicates: that is for others to take care of. */
@@ -118,6 +120,18 @@ export class Store {
   get(aktenzeichen: string): StoredRecord | undefined {
     const row = this.#db.prepare('SELECT * FROM records WHERE aktenzeichen = ?').get(aktenzeichen) as Row | undefined;
     return row && toRecord(row);
+  }
+
+  /** How far the work on a record is. */
+  status(aktenzeichen: string): RecordStatus {
+    const row = this.#db.prepare('SELECT status FROM statuses WHERE aktenzeichen = ?').get(aktenzeichen) as
+      | { status: RecordStatus }
+      | undefined;
+    return row?.status ?? 'eingegangen';
+  }
+
+  setStatus(aktenzeichen: string, status: RecordStatus): void {
+    this.#db.prepare('INSERT OR REPLACE INTO statuses VALUES (?, ?)').run(aktenzeichen, status);
   }
 
   /** Newest last. */

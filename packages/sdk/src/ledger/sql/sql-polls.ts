@@ -1,4 +1,4 @@
-import type { DeliveryKey } from '../../model/ids.ts';
+import type { DeliveryKey, EpochMs } from '../../model/ids.ts';
 import type { DuePolls, FailedLook, Look, Poll, PollFailures, PollLedger } from '../polls.ts';
 import { type Db, type LedgerContext, literal } from './context.ts';
 import { keyIfThere, openReference } from './sealed-reference.ts';
@@ -38,6 +38,25 @@ export class SqlPolls implements PollLedger {
       until: row.until,
       tries: row.tries,
     }));
+  }
+
+  async heedClock(target: string, now: EpochMs, longestMs: number): Promise<void> {
+    const isFarAhead = await this.#context.db
+      .selectFrom('polls')
+      .select('delivery_key')
+      .where('target', '=', target)
+      .where('due_at', '>', now + longestMs)
+      .limit(1)
+      .executeTakeFirst();
+    if (isFarAhead === undefined) return;
+    await this.#context.writes.run((tx) =>
+      tx
+        .updateTable('polls')
+        .set({ due_at: now })
+        .where('target', '=', target)
+        .where('due_at', '>', now + longestMs)
+        .execute(),
+    );
   }
 
   async seen(poll: Poll, look: Look): Promise<boolean> {

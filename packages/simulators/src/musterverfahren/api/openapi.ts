@@ -1,5 +1,6 @@
 import { tradeForm } from '../forms/gewerbe.ts';
 import type { Field } from '../forms/field.ts';
+import { recordStatuses } from './record-status.ts';
 
 /** A JSON value of the OpenAPI description. */
 export type Json = string | number | boolean | readonly Json[] | { readonly [name: string]: Json };
@@ -25,7 +26,7 @@ export const openApi: Json = {
   paths: {
     '/api/token': { post: tokenOperation() },
     '/api/gewerbeanmeldungen': { post: createOperation(), get: findOperation() },
-    '/api/gewerbeanmeldungen/{aktenzeichen}/status': { get: statusOperation() },
+    '/api/gewerbeanmeldungen/{aktenzeichen}/status': { get: statusOperation(), put: changeStatusOperation() },
   },
   components: {
     securitySchemes: {
@@ -122,11 +123,27 @@ function statusOperation(): Json {
   };
 }
 
+function changeStatusOperation(): Json {
+  const schema: Json = { type: 'object', required: ['status'], properties: { status: { type: 'string', enum: recordStatuses } } };
+  return {
+    operationId: 'gewerbeanmeldungStatusAendern',
+    summary: 'Status eines Datensatzes ändern',
+    parameters: [{ name: 'aktenzeichen', in: 'path', required: true, schema: { type: 'string' } }],
+    requestBody: { required: true, content: { 'application/json': { schema } } },
+    responses: {
+      '200': answer('Status', reference('Angelegt')),
+      '401': unauthorized,
+      '404': failure('Unbekanntes Aktenzeichen'),
+      '422': failure('Unbekannter Status'),
+    },
+  };
+}
+
 function schemas(): Json {
   const text: Json = { type: 'string' };
   const [person, business] = tradeForm.steps;
   const detail: Json = { type: 'object', properties: { field: text, code: text, message: text } };
-  const state: Json = { type: 'string', enum: ['eingegangen'] };
+  const state: Json = { type: 'string', enum: recordStatuses };
   return {
     Token: {
       type: 'object',

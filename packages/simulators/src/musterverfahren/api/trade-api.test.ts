@@ -154,6 +154,18 @@ test('a token needs the right secret', async () => {
   expect(await ask({ grant_type: 'password', client_id: 'amtsbote', client_secret: 'api-muster-2026' })).toBe(400);
 });
 
+test('the status of a record can be changed, and is there for whoever asks', async () => {
+  const path = (await create(registration)).headers.get('location') ?? '';
+  expect(await (await call('PUT', path, { body: { status: 'rueckfrage' } })).json()).toMatchObject({ status: 'rueckfrage' });
+  expect(await (await call('GET', path)).json()).toMatchObject({ aktenzeichen: 'GE-2026-000045', status: 'rueckfrage' });
+  expect(await (await call('GET', '/api/gewerbeanmeldungen?fremdschluessel=G-1')).json()).toMatchObject({
+    treffer: [{ status: 'rueckfrage' }],
+  });
+  expect((await call('PUT', path, { body: { status: 'verloren' } })).status).toBe(422);
+  expect((await call('PUT', '/api/gewerbeanmeldungen/GE-2026-999999/status', { body: { status: 'rueckfrage' } })).status).toBe(404);
+  expect((await fetch(app.url + path, { method: 'PUT', body: '{"status":"abgeschlossen"}' })).status).toBe(401);
+});
+
 test('the description names every address of the API', async () => {
   const description = (await (await fetch(`${app.url}/api/openapi.json`)).json()) as {
     openapi: string;

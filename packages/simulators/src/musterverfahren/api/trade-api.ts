@@ -10,6 +10,7 @@ import { json } from '../replies.ts';
 import type { Route } from '../router.ts';
 import type { NewRecord } from '../store.ts';
 import { openApi } from './openapi.ts';
+import { readRecordStatus } from './record-status.ts';
 import { tokenSeconds } from './tokens.ts';
 import { readTradeBody, type TradeBody } from './trade-body.ts';
 
@@ -23,6 +24,7 @@ export const tradeApiRoutes: readonly Route[] = [
   { method: 'POST', pattern: '/api/gewerbeanmeldungen', guard: 'token', handler: create },
   { method: 'GET', pattern: '/api/gewerbeanmeldungen', guard: 'token', handler: find },
   { method: 'GET', pattern: '/api/gewerbeanmeldungen/:aktenzeichen/status', guard: 'token', handler: status },
+  { method: 'PUT', pattern: '/api/gewerbeanmeldungen/:aktenzeichen/status', guard: 'token', handler: changeStatus },
 ];
 
 /** Client credentials after RFC 6749, section 4.4; the client may also come by HTTP Basic. */
@@ -65,7 +67,7 @@ function find(app: App, exchange: Exchange): Reply {
     createdUntil: now - exchange.effects.searchLagMs,
   });
   return json({
-    treffer: records.map((record) => ({ aktenzeichen: record.aktenzeichen, status: 'eingegangen' })),
+    treffer: records.map(({ aktenzeichen }) => ({ aktenzeichen, status: app.store.status(aktenzeichen) })),
   });
 }
 
@@ -75,8 +77,17 @@ function status(app: App, exchange: Exchange): Reply {
   return json({
     aktenzeichen: record.aktenzeichen,
     fremdschluessel: record.fremdschluessel,
-    status: 'eingegangen',
+    status: app.store.status(record.aktenzeichen),
   });
+}
+
+/** For those who work on it: a clerk, or a test in their place. */
+function changeStatus(app: App, exchange: Exchange): Reply {
+  const changed = readRecordStatus(exchange.request.body);
+  if (changed === undefined) return problem(422, 'Diesen Status gibt es nicht');
+  const record = app.store.get(exchange.params['aktenzeichen'] ?? '');
+  if (record?.kind === 'gewerbe') app.store.setStatus(record.aktenzeichen, changed);
+  return status(app, exchange);
 }
 
 function newRecord(app: App, exchange: Exchange, body: TradeBody): NewRecord {

@@ -1,0 +1,23 @@
+/** English texts of reports to portals, and of submissions that belong together. */
+export const enReports = {
+  'sync.states': 'Targets said something new of {count} record(s).',
+  'status.reports': 'Reports to portals waiting: {count}, the oldest since {since}',
+  'status.reportsLate': 'Look at the portal: `amtsbote doctor`.',
+  'show.reports': 'Reports to the portal',
+  'show.reportWritten': 'written {at}',
+  'show.reportSent': 'sent {at}',
+  'show.reportTries': 'tried {tries} time(s)',
+  'show.reportDue': 'next {at}',
+  'show.reportQueued': 'waits for the one before it',
+  'record.received': 'received by the authority',
+  'record.processing': 'being worked on',
+  'record.action-required': 'something is missing',
+  'record.completed': 'completed',
+  'record.final': 'nothing further',
+  'show.related': 'Belongs together with',
+  'relation.refers-to': 'its message refers to that one (a correction, for instance)',
+  'relation.referred-by': 'that message refers to this one (a correction, for instance)',
+  'relation.same-message': 'the same message id',
+  'relation.same-content': 'the same content',
+  'relation.same-matter': 'the same matter',
+} as const;
