@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { playMatrix, sumOf } from './matrix/play-matrix.ts';
 
 /** `npm run crash -- --runs 1000 --seed S` plays more. */
-const runs = 20;
+const runs = 100;
 const seed = 20_261_122;
 /** Rounds at the same time: most of a round is waiting. */
 const lanes = 6;
