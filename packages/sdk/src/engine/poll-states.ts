@@ -50,7 +50,8 @@ interface PollParts {
 class TargetPoll {
   readonly #context: EngineContext;
   readonly #parts: PollParts;
-  readonly #endsAt: number;
+  /** What is due then is asked for once, however short the time between two looks is. */
+  readonly #startedAt: number;
   /** Whether a record had another state than before. */
   hasNews = false;
   #failuresInRow = 0;
@@ -59,15 +60,15 @@ class TargetPoll {
   constructor(context: EngineContext, parts: PollParts) {
     this.#context = context;
     this.#parts = parts;
-    this.#endsAt = context.clock.now() + longestMs;
+    this.#startedAt = context.clock.now();
   }
 
   async run(): Promise<void> {
-    const { ledger, clock, logger } = this.#context;
+    const { ledger, logger } = this.#context;
     const { target, status } = this.#parts;
-    await ledger.polls.heedClock(target.name, clock.now(), Math.max(status.everyMs, this.#context.retry.maxMs));
+    await ledger.polls.heedClock(target.name, this.#startedAt, Math.max(status.everyMs, this.#context.retry.maxMs));
     for (;;) {
-      const due = await ledger.polls.due({ now: clock.now(), target: target.name, limit: target.limits?.atOnce ?? perTarget });
+      const due = await ledger.polls.due({ now: this.#startedAt, target: target.name, limit: target.limits?.atOnce ?? perTarget });
       if (due.length === 0) return;
       const width = await this.#width();
       if (width === 0) return;
@@ -83,7 +84,7 @@ class TargetPoll {
     const { ledger, clock } = this.#context;
     const { target, run } = this.#parts;
     const now = clock.now();
-    if (run.signal.aborted || this.#isClosed || now > this.#endsAt || this.#failuresInRow >= mostFailures) return 0;
+    if (run.signal.aborted || this.#isClosed || now > this.#startedAt + longestMs || this.#failuresInRow >= mostFailures) return 0;
     const pauses = await ledger.targets.pauses();
     if (restOf(target, pauses, now) !== undefined) return 0;
     return pauses.some((pause) => pause.target === target.name) ? 1 : Number.POSITIVE_INFINITY;

@@ -95,17 +95,19 @@ async function targetSection(wiring: Wiring, target: EngineTarget): Promise<Doct
     }
     return checks;
   });
-  const ledger = await wiring.ledger();
-  if (result.checks.every((check) => check.ok)) await ledger.targets.resume(name, wiring.services.clock.now());
-  const states = await section('states', async () => {
-    const failures = await ledger.polls.failures();
-    return statesChecks(
-      target,
-      await open(),
-      failures.filter((one) => one.target === name),
-    );
-  });
-  return { name: result.name, checks: [...result.checks, ...states.checks] };
+  if (result.checks.every((check) => check.ok)) await (await wiring.ledger()).targets.resume(name, wiring.services.clock.now());
+  return { name: result.name, checks: [...result.checks, ...(await statesOf(wiring, target).catch(() => []))] };
+}
+
+/** Nothing where ledger or target do not open: that is said already. */
+async function statesOf(wiring: Wiring, target: EngineTarget): Promise<readonly CheckResult[]> {
+  const opened = await target.open();
+  const failures = await (await wiring.ledger()).polls.failures();
+  return statesChecks(
+    target,
+    opened,
+    failures.filter((one) => one.target === target.name),
+  );
 }
 
 /** A target that is closed is well: it is as the configuration says. */
