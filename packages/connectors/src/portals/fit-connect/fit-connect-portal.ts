@@ -4,7 +4,6 @@ import {
   type ConnectorServices,
   findingsOf,
   type Incoming,
-  isAmtsboteError,
   type IsKnown,
   NeedsPerson,
   NotDelivered,
@@ -25,6 +24,7 @@ import { Spool } from './receive/spool.ts';
 import { publishedKeys } from './service/event-keys.ts';
 import { ServiceRequests } from './service/requests.ts';
 import { SubmissionApi } from './service/submission-api.ts';
+import { toldError } from './told-error.ts';
 
 /** FIT-Connect as a portal: one client, one or several destinations. */
 export class FitConnectPortal implements Portal {
@@ -54,8 +54,9 @@ export class FitConnectPortal implements Portal {
     for (const destination of this.#destinations.values()) {
       try {
         yield* receiveDestination(destination, receiving, (what) => left.push(what));
-      } catch (error) {
-        if (!isAmtsboteError(error) || error.effect === 'stop-run' || this.#destinations.size === 1) throw error;
+      } catch (failure) {
+        const error = toldError(failure);
+        if (error.effect === 'stop-run' || this.#destinations.size === 1) throw error;
         if (!left.some((one) => one.error === error)) left.push({ findings: findingsOf(error), error });
       }
       if (signal.aborted) return;
@@ -64,14 +65,27 @@ export class FitConnectPortal implements Portal {
   }
 
   async report(report: Report): Promise<void> {
-    const { kind } = report;
-    if (kind === 'status') return;
+    if (report.kind === 'status') return;
+    await this.#endWithRun();
+    try {
+      await this.#answer(report);
+    } catch (error) {
+      throw toldError(error);
+    }
+  }
+
+  async check(): Promise<readonly CheckResult[]> {
+    await this.#endWithRun();
+    const { options, clock } = this.#services;
+    return checkPortal({ api: this.#api, destinations: this.#destinations, options, now: clock.now() });
+  }
+
+  async #answer(report: Report): Promise<void> {
     const handle = readHandle(report.handle);
     const destination = this.#destinations.get(handle.destination.toLowerCase());
     if (destination === undefined) {
       throw new ConfigurationFault('AB_CONFIG_INVALID', `The destination ${handle.destination} of a submission is no longer configured`);
     }
-    await this.#endWithRun();
     const { options, clock } = this.#services;
     const now = clock.now();
     await sendAnswer(this.#answerOf(report, handle), {
@@ -84,12 +98,6 @@ export class FitConnectPortal implements Portal {
       keys: this.#keys,
       expected: expectationsOf(handle, { options, now }),
     });
-  }
-
-  async check(): Promise<readonly CheckResult[]> {
-    await this.#endWithRun();
-    const { options, clock } = this.#services;
-    return checkPortal({ api: this.#api, destinations: this.#destinations, options, now: clock.now() });
   }
 
   #answerOf({ kind, findings }: Report, { tags, problem }: Handle): Answer {

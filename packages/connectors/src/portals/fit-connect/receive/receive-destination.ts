@@ -1,17 +1,8 @@
-import {
-  type AmtsboteError,
-  Defect,
-  type Finding,
-  findingsOf,
-  type Incoming,
-  isAmtsboteError,
-  type IsKnown,
-  NotDelivered,
-} from '@amtsbote/sdk';
+import { type AmtsboteError, type Finding, findingsOf, type Incoming, type IsKnown } from '@amtsbote/sdk';
 import type { Destination } from '../destination.ts';
 import { entryOf, findingOf, SubmissionFault } from '../faults.ts';
-import { Refusal } from '../service/failure.ts';
 import type { SubmissionRef } from '../service/submission-api.ts';
+import { toldError } from '../told-error.ts';
 import { ageInDays, incomingOf, letGo, mayWait } from './incoming.ts';
 import { listSubmissions } from './list-submissions.ts';
 import { readAhead } from './read-ahead.ts';
@@ -80,7 +71,7 @@ async function readOne(ref: SubmissionRef, destination: Destination, receiving: 
     await letGo(progress);
     if (error instanceof SubmissionFault)
       return { submission: ref.submission, findings: waitingFindings(findingOf(error), progress, { ...receiving, now }) };
-    const told = ownError(error);
+    const told = toldError(error);
     return { submission: ref.submission, findings: findingsOf(told), error: told };
   }
 }
@@ -114,11 +105,4 @@ function waitingFindings(finding: Finding, progress: Progress, { options, now }:
 
 function stopsAll({ effect }: AmtsboteError): boolean {
   return effect === 'stop-run' || effect === 'pause-target' || effect === 'throttled';
-}
-
-/** Any other error keeps its kind only: its words could be those of content. */
-function ownError(error: unknown): AmtsboteError {
-  if (isAmtsboteError(error)) return error;
-  if (error instanceof Refusal) return new NotDelivered('AB_PORTAL_UNREACHABLE', `The portal refuses a request: ${error.message}`);
-  return new Defect('AB_DEFECT', `Reading a submission failed (${error instanceof Error ? error.name : typeof error})`);
 }

@@ -1,3 +1,4 @@
+import type { HttpResponse } from '@amtsbote/sdk/http';
 import { z, type ZodType } from '@amtsbote/sdk/zod';
 import { type DestinationFile, destinationShape } from '../check/offer.ts';
 import { type PublicJwk, publicJwk } from '../crypto/jwk.ts';
@@ -85,14 +86,14 @@ export class SubmissionApi {
   async list(destination: string, offset: number, signal?: AbortSignal): Promise<Page<SubmissionRef>> {
     const query = { destinationId: destination, offset, limit: pageSize };
     const answer = await this.#requests.send({ path: `/${this.#version}/submissions`, template: '/submissions', query, signal });
-    return read(listShape, answer.json());
+    return read(listShape, answer);
   }
 
   /** @throws SubmissionFault gone */
   async submission(submission: string, signal?: AbortSignal): Promise<SubmissionFile> {
     const path = `/${this.#version}/submissions/${submission}`;
     const answer = await goneWhenMissing(() => this.#requests.send({ path, template: '/submissions/{id}', signal }));
-    return read(submissionShape, answer.json());
+    return read(submissionShape, answer);
   }
 
   /** Reads an encrypted attachment as it comes. */
@@ -111,7 +112,7 @@ export class SubmissionApi {
       const query = { offset: log.length, limit: pageSize };
       const path = `/${this.#version}/cases/${matter}/events`;
       const answer = await goneWhenMissing(() => this.#requests.send({ path, template: '/cases/{id}/events', query, signal }));
-      const { totalCount, entries } = read(logShape, answer.json());
+      const { totalCount, entries } = read(logShape, answer);
       log.push(...entries);
       if (entries.length === 0 || log.length >= totalCount) break;
     }
@@ -131,7 +132,7 @@ export class SubmissionApi {
   /** What is published of a destination. */
   async destination(destination: string, signal?: AbortSignal): Promise<DestinationFile> {
     const path = `/${this.#version}/destinations/${destination}`;
-    return read(destinationShape, (await this.#requests.send({ path, template: '/destinations/{id}', signal })).json());
+    return read(destinationShape, await this.#requests.send({ path, template: '/destinations/{id}', signal }));
   }
 
   /** A published key of a destination; undefined when it has no such key. */
@@ -139,14 +140,14 @@ export class SubmissionApi {
     if (!isUuid(destination)) return undefined;
     const path = `/${this.#version}/destinations/${destination}/keys/${encodeURIComponent(kid)}`;
     const answer = await this.#requests.send({ path, template: '/destinations/{id}/keys/{kid}', expect: [200, 404] });
-    return answer.status === 404 ? undefined : publicJwk.safeParse(answer.json()).data;
+    return answer.status === 404 ? undefined : publicJwk.safeParse(jsonOf(answer)).data;
   }
 
   /** The keys with which the service signs its events. */
   async serviceKeys(): Promise<readonly PublicJwk[]> {
     const path = '/.well-known/jwks.json';
     const answer = await this.#requests.send({ path, template: path, authenticated: false });
-    return read(keysShape, answer.json()).keys.flatMap((key) => publicJwk.safeParse(key).data ?? []);
+    return read(keysShape, answer).keys.flatMap((key) => publicJwk.safeParse(key).data ?? []);
   }
 }
 
@@ -159,8 +160,16 @@ async function goneWhenMissing<T>(send: () => Promise<T>): Promise<T> {
   }
 }
 
-function read<T>(shape: ZodType<T>, json: unknown): T {
-  const parsed = shape.safeParse(json);
+function read<T>(shape: ZodType<T>, answer: HttpResponse): T {
+  const parsed = shape.safeParse(jsonOf(answer));
   if (parsed.success) return parsed.data;
   throw new SubmissionFault('answer-malformed');
+}
+
+function jsonOf(answer: HttpResponse): unknown {
+  try {
+    return answer.json();
+  } catch {
+    return undefined;
+  }
 }
