@@ -8,14 +8,17 @@ import { startWitness, type Witness } from '../support/witness.ts';
 
 const pdf = '%PDF-1.7 Handwerkskarte';
 
-async function stage(settings = ''): Promise<{ readonly project: Project; readonly witness: Witness }> {
+async function stage(
+  settings = '',
+  edit = (text: string): string => text,
+): Promise<{ readonly project: Project; readonly witness: Witness }> {
   const witness = await startWitness();
   const project = await makeProject({ url: witness.url });
   onTestFinished(async () => {
     await witness.close();
     await project.remove();
   });
-  await project.write('amtsbote.yaml', (await project.read('amtsbote.yaml')) + settings);
+  await project.write('amtsbote.yaml', edit(await project.read('amtsbote.yaml')) + settings);
   return { project, witness };
 }
 
@@ -75,6 +78,17 @@ test('where kinds are listed, others are cases', async () => {
   const { project, witness } = await stage('attachments: { types: [jpeg, png] }\n');
   expect(await sendWith(project, 'karte.pdf', pdf)).toMatchObject({ deliveries: [{ findings: [{ code: 'AB_ATTACHMENT_TYPE' }] }] });
   expect(await witness.records()).toEqual([]);
+});
+
+test('a route may list other kinds than the rest: its list counts alone', async () => {
+  const ofRoute =
+    (types: string): ((text: string) => string) =>
+    (text) =>
+      text.replace('target: musterverfahren-api', `$&\n    attachments: { types: [${types}] }`);
+  const { project } = await stage('attachments: { types: [jpeg] }\n', ofRoute('pdf'));
+  expect(await sendWith(project, 'karte.pdf', pdf)).toMatchObject({ state: 'accepted' });
+  const { project: strict } = await stage('', ofRoute('jpeg, png'));
+  expect(await sendWith(strict, 'karte.pdf', pdf)).toMatchObject({ deliveries: [{ findings: [{ code: 'AB_ATTACHMENT_TYPE' }] }] });
 });
 
 test('what the virus scanner finds is a case', async () => {

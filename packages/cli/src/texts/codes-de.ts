@@ -75,6 +75,10 @@ export const codesDe: Readonly<Record<ErrorCode, CodeText>> = {
     title: 'Eine Datei der Einreichung ist nicht lesbar',
     hint: 'Prüfen Sie Eigentümer und Rechte der Datei im Eingangsordner.',
   },
+  AB_FILE_NAME: {
+    title: 'Der Name einer Datei ist nicht lesbar',
+    hint: 'Benennen Sie sie in UTF-8 um: Dann wird sie als eigene Einreichung angenommen. Beantworten Sie diesen Klärfall danach.',
+  },
   AB_FILE_TOO_LARGE: {
     title: 'Eine Datei ist größer als erlaubt',
     hint: 'Heben Sie die Grenze des Portals an, oder lassen Sie sich eine kleinere Datei geben.',
@@ -297,6 +301,10 @@ export const codesDe: Readonly<Record<ErrorCode, CodeText>> = {
   AB_LOGIN_FAILED: {
     title: 'Die Anmeldung am Fachverfahren ist misslungen',
     hint: 'Prüfen Sie das Konto; alle Zustellungen dorthin pausieren, damit es nicht gesperrt wird.',
+  },
+  AB_PASSWORD_CHANGE: {
+    title: 'Das Fachverfahren verlangt ein neues Kennwort',
+    hint: 'Melden Sie sich von Hand an, wählen Sie ein neues Kennwort, hinterlegen Sie es mit `amtsbote secret set`, dann `amtsbote resolve --retry`.',
   },
   AB_FORM_CHANGED: {
     title: 'Die Maske des Fachverfahrens ist nicht wie beschrieben',

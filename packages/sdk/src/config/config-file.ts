@@ -17,10 +17,15 @@ export interface ConfigFile {
   routes: Record<string, RouteFile>;
   retry?: RetryFile | undefined;
   profiles?: string[] | undefined;
-  attachments?: { types?: ContentType[] | undefined } | undefined;
+  attachments?: AttachmentsFile | undefined;
   virusScan?: ClamdAddress | undefined;
   log?: { file: string; level?: LogLevel | undefined } | undefined;
   retention?: RetentionFile | undefined;
+}
+
+/** What attachments may be, as written. */
+export interface AttachmentsFile {
+  types?: ContentType[] | undefined;
 }
 
 /** Periods as written: `30d`, `6w`, `18mo`, `10y`, `forever`. */
@@ -71,6 +76,7 @@ export interface RouteFile {
   rejections?: 'never' | 'allowed' | undefined;
   constants?: Record<string, string> | undefined;
   retention?: PeriodsFile | undefined;
+  attachments?: AttachmentsFile | undefined;
   answers?: { accepted?: AnswerFile[] | undefined; rejected?: AnswerFile[] | undefined } | undefined;
 }
 
@@ -117,6 +123,16 @@ const periods = {
   ),
 };
 
+const attachments = z.strictObject({
+  types: z
+    .array(z.enum(contentTypes))
+    .min(1)
+    .optional()
+    .describe(
+      'Only content of these kinds, told by the content and not by the name. Default: all but programs, archives and active pages.',
+    ),
+});
+
 const route: ZodType<RouteFile> = z.strictObject({
   portal: name,
   mapping: z.string().min(1).describe('Mapping file; its `message:` selects what this route takes.'),
@@ -145,6 +161,7 @@ const route: ZodType<RouteFile> = z.strictObject({
     .describe('Whether proven content faults are told to the portal as a rejection. Default never: they become cases.'),
   constants: z.record(z.string(), z.string()).optional().describe('Constants that the mapping may use, by name.'),
   retention: z.strictObject(periods).optional().describe('How long what came along this route is kept, where it differs.'),
+  attachments: attachments.optional().describe('What attachments of this route may be, in the place of what is said for all.'),
   answers: z
     .strictObject({ accepted: z.array(answer).optional(), rejected: z.array(answer).optional() })
     .optional()
@@ -225,18 +242,7 @@ export const configFile: ZodType<ConfigFile> = z.strictObject({
     .strictObject({ ...periods, automatic: z.boolean().optional().describe('Whether every sync purges what is over. Default false.') })
     .optional()
     .describe('How long each kind is kept once a submission is final and its portal was told. `amtsbote purge` heeds it.'),
-  attachments: z
-    .strictObject({
-      types: z
-        .array(z.enum(contentTypes))
-        .min(1)
-        .optional()
-        .describe(
-          'Only content of these kinds, told by the content and not by the name. Default: all but programs, archives and active pages.',
-        ),
-    })
-    .optional()
-    .describe('What attachments may be; others are cases.'),
+  attachments: attachments.optional().describe('What attachments may be; others are cases.'),
   virusScan: z
     .union([z.strictObject({ socket: z.string().min(1) }), z.strictObject({ host: z.string().min(1), port: z.int().min(1).max(65_535) })])
     .optional()

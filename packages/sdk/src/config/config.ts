@@ -192,6 +192,8 @@ export interface RouteConfig {
   readonly constants: Readonly<Record<string, string>>;
   /** Periods that differ from those of the project. */
   readonly retention?: Partial<RetentionPeriods> | undefined;
+  /** What its attachments may be. Default: what is said for all. */
+  readonly attachments?: AttachmentsConfig | undefined;
   /** Answers of the standard that go with a report. */
   readonly answers: { readonly accepted: readonly AnswerConfig[]; readonly rejected: readonly AnswerConfig[] };
 }

@@ -41,7 +41,7 @@ export interface EngineContext {
   /** False only where evidence is switched off by injection, for benchmarks. */
   readonly keepEvidence: boolean;
   /** Looks at the attachments of a delivery before its target is given them; throws what stands against them. Default: nobody looks. */
-  readonly examine?: ((attachments: readonly OpenAttachment[]) => Promise<void>) | undefined;
+  readonly examine?: ((attachments: readonly OpenAttachment[], route: string) => Promise<void>) | undefined;
   /** Set in a dry run: nothing is entered, acknowledged or reported. */
   readonly dryRun?: DryRunSink | undefined;
 }

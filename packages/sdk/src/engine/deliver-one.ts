@@ -123,7 +123,7 @@ class DeliveryAttempt {
   async #attachments(): Promise<readonly OpenAttachment[]> {
     const { claim, mapped } = this.#facts;
     const { attachments } = await this.#context.ledger.intake.open(claim.submission);
-    await this.#context.examine?.(attachments);
+    await this.#context.examine?.(attachments, claim.route);
     return attachments.map((one) => ({ ...one, name: mapped.attachmentNames?.[one.ref] ?? one.name }));
   }
 

@@ -51,6 +51,10 @@ export const errorCodes = {
     title: 'A file of the submission cannot be read',
     hint: 'Check owner and modes of the file in the incoming folder.',
   },
+  AB_FILE_NAME: {
+    title: 'The name of a file cannot be read',
+    hint: 'Rename it in UTF-8: it is then taken in as a submission of its own. Answer this case afterwards.',
+  },
   AB_FILE_TOO_LARGE: {
     title: 'A file is larger than allowed',
     hint: 'Raise the limit of the portal, or ask the sender for a smaller file.',
@@ -280,6 +284,10 @@ export const errorCodes = {
   AB_LOGIN_FAILED: {
     title: 'The login at the target failed',
     hint: 'Check the account; all deliveries of this target are paused so that it is not locked.',
+  },
+  AB_PASSWORD_CHANGE: {
+    title: 'The target asks for a new password',
+    hint: 'Log in by hand, choose a new password, store it with `amtsbote secret set`, then `amtsbote resolve --retry`.',
   },
   AB_FORM_CHANGED: { title: 'The form of the target is not as described', hint: 'Compare the screen with the description of the target.' },
   AB_FORM_NOT_FILLED: { title: 'A field of the form did not take its value', hint: 'See the field in the evidence; nothing was sent.' },

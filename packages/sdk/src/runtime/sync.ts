@@ -65,8 +65,9 @@ export async function idOf(wiring: Wiring, id: string): Promise<SubmissionId> {
 }
 
 /** Loaded at the first attachment. */
-function examinerOf({ attachments: { types }, virusScan }: Config): EngineContext['examine'] {
-  return async (attachments) => {
+function examinerOf({ attachments: general, routes, virusScan }: Config): EngineContext['examine'] {
+  return async (attachments, route) => {
+    const { types } = routes[route]?.attachments ?? general;
     const { examineAttachments } = await import('../attachments/examine-attachments.ts');
     const scan = virusScan === undefined ? undefined : (await import('../attachments/virus-scan.ts')).clamdScan(virusScan);
     await examineAttachments(attachments, { types, scan });

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, readdir, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { CheckResult } from '@amtsbote/sdk';
+import { type CheckResult, errorCodes } from '@amtsbote/sdk';
 import { isGone, listFolder } from './listing.ts';
 import { pendingRemovals } from './removal.ts';
 
@@ -50,7 +50,7 @@ async function checkReceipts(name: string, path: string): Promise<CheckResult> {
 }
 
 async function checkContent(path: string): Promise<readonly CheckResult[]> {
-  const { ignored } = await listFolder(path);
+  const { ignored, misnamed } = await listFolder(path);
   const pending = (await pendingRemovals(path)).length;
   const temporary = (await readdir(path)).filter((name) => /\.(part|tmp|crdownload|filepart|partial)$/i.test(name)).length;
   const network = networkTypes.has((await statfs(path)).type);
@@ -59,6 +59,11 @@ async function checkContent(path: string): Promise<readonly CheckResult[]> {
       name: 'hot folder holds files and folders only',
       ok: ignored === 0,
       ...(ignored === 0 ? {} : { detail: `${ignored} links or special files`, hint: 'They are never followed: remove them.' }),
+    },
+    {
+      name: 'names in the hot folder can be read',
+      ok: misnamed.length === 0,
+      ...(misnamed.length === 0 ? {} : { detail: `${misnamed.length} names are not UTF-8`, hint: errorCodes.AB_FILE_NAME.hint }),
     },
     {
       name: 'hot folder has no leftovers',

@@ -265,6 +265,34 @@ test.skipIf(process.platform === 'win32')('an unreadable file stays where it is 
   expect((await readdir(inbox)).toSorted()).toEqual(['a.xml', 'c']);
 });
 
+test.skipIf(process.platform !== 'linux')(
+  'a file whose name is not UTF-8 is one case and stays; in a subfolder nothing of it is taken; renamed, it is taken in',
+  async () => {
+    const { inbox, receive, portal, log } = await testFolder();
+    const latin1 = (folder: string, name: string): Buffer => Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, 'latin1')]);
+    await writeFile(latin1(inbox, 'Müller.xml'), message);
+    await writeFile(join(inbox, 'gut\ufffd.xml'), message);
+    await mkdir(join(inbox, 'antrag'));
+    await writeFile(join(inbox, 'antrag', 'antrag.xml'), '<andere/>');
+    await writeFile(latin1(join(inbox, 'antrag'), 'Lageplan_Süd.pdf'), 'plan');
+    const submissions = await receive();
+    expect(submissions.map(({ problem }) => problem?.code ?? 'ok').toSorted()).toEqual(['AB_FILE_NAME', 'AB_FILE_NAME', 'ok']);
+    for (const submission of submissions) await submission.acknowledge();
+    expect((await receive()).map(({ portalId }) => portalId).toSorted()).toEqual(
+      submissions.flatMap(({ problem, portalId }) => (problem === undefined ? [] : [portalId])).toSorted(),
+    );
+    expect(await portal.check()).toContainEqual(expect.objectContaining({ name: 'names in the hot folder can be read', ok: false }));
+    expect(log).toEqual([]);
+    await rename(latin1(inbox, 'Müller.xml'), join(inbox, 'Müller.xml'));
+    await rename(latin1(join(inbox, 'antrag'), 'Lageplan_Süd.pdf'), join(inbox, 'antrag', 'Lageplan_Süd.pdf'));
+    const renamed = await receive();
+    expect(renamed.map(({ problem, attachments }) => [problem, attachments.length]).toSorted()).toEqual([
+      [undefined, 0],
+      [undefined, 1],
+    ]);
+  },
+);
+
 /** Root may read everything. */
 async function asOrdinaryUser<T>(act: () => Promise<T>): Promise<T> {
   const user = process.geteuid?.();

@@ -13,7 +13,7 @@ import { checkFolders } from './check-folders.ts';
 import { type Candidate, groupFiles } from './grouping.ts';
 import { doneMarker, isGone, isSameFile, type ListedFile, listFolder, listTree } from './listing.ts';
 import type { FolderOptions } from './options.ts';
-import { StillChanging } from './problem.ts';
+import { FolderProblem, StillChanging } from './problem.ts';
 import { expectSameFiles, readSubmission, type ReadSubmission } from './read-submission.ts';
 import { writeReceipt } from './receipt.ts';
 import { writeStatusReceipt } from './receipt-of-status.ts';
@@ -120,7 +120,7 @@ export class FolderPortal implements Portal {
   }
 
   async #candidates(): Promise<readonly Candidate[]> {
-    const { files, folders, ignored } = await this.#reached(() => listFolder(this.#path));
+    const { files, folders, ignored, misnamed } = await this.#reached(() => listFolder(this.#path));
     if (ignored > 0) {
       this.#services.logger.warn('links and special files are ignored', {
         portal: this.#services.name,
@@ -131,7 +131,7 @@ export class FolderPortal implements Portal {
     const markers = new Map(files.filter(({ name }) => name.endsWith('.done')).map((file) => [file.name.slice(0, -5), file]));
     const inFolders: Candidate[] = [];
     for (const folder of folders) inFolders.push(await this.#folderCandidate(folder, markers.get(folder.name)));
-    return [...groups, ...inFolders].sort(byAge);
+    return [...groups, ...inFolders, ...misnamed.map(misnamedCandidate)].sort(byAge);
   }
 
   async #folderCandidate(folder: { name: string; path: string }, beside: ListedFile | undefined): Promise<Candidate> {
@@ -140,8 +140,8 @@ export class FolderPortal implements Portal {
       const tree = await listTree(path, this.#services.options.limits.entries);
       const marker = beside ?? tree.find(({ name }) => name === doneMarker);
       return { kind: 'folder', base, path, files: tree.filter(({ name }) => name !== doneMarker), marker };
-    } catch {
-      return { kind: 'folder', base, path, files: [], unreadable: true };
+    } catch (error) {
+      return { kind: 'folder', base, path, files: [], unreadable: error instanceof FolderProblem ? error : unlisted };
     }
   }
 
@@ -171,6 +171,14 @@ export class FolderPortal implements Portal {
 interface Reading {
   readonly candidate: Candidate;
   readonly read: Promise<ReadSubmission>;
+}
+
+const unlisted = new FolderProblem('AB_FILE_UNREADABLE', 'the subfolder of the submission cannot be read; it stays where it is');
+const unnamed = new FolderProblem('AB_FILE_NAME', 'a file has a name that is not UTF-8; it stays where it is');
+
+/** A file that cannot be named: one case for as long as it lies there. */
+function misnamedCandidate(base: string): Candidate {
+  return { kind: 'orphan', base, files: [], unreadable: unnamed };
 }
 
 function keyOf({ kind, base, files }: Candidate): string {

@@ -1,5 +1,6 @@
 import { extname } from 'node:path/posix';
 import type { ListedFile } from './listing.ts';
+import type { FolderProblem } from './problem.ts';
 
 /** Files that belong together, before their content is looked at. */
 export interface Candidate {
@@ -12,8 +13,8 @@ export interface Candidate {
   readonly marker?: ListedFile | undefined;
   /** With `folder`: the folder itself. */
   readonly path?: string | undefined;
-  /** With `folder`: it could not be listed. */
-  readonly unreadable?: boolean | undefined;
+  /** It stays where it is: its folder cannot be listed, or a name in it cannot be told. */
+  readonly unreadable?: FolderProblem | undefined;
 }
 
 /**

@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { type BigIntStats, type Dirent, lstatSync } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FolderProblem } from './problem.ts';
 
 /** A regular file as it was when it was looked at. */
 export interface ListedFile {
@@ -26,6 +28,8 @@ export interface FolderListing {
   readonly folders: readonly { readonly name: string; readonly path: string }[];
   /** Links, pipes and the like: never followed, never opened. */
   readonly ignored: number;
+  /** Files whose names are not UTF-8 and cannot be told as text: what tells each of them apart. */
+  readonly misnamed: readonly string[];
 }
 
 const temporary = /^(\.|~\$)|\.(part|tmp|crdownload|filepart|partial)$/i;
@@ -34,6 +38,8 @@ export const doneMarker = '.done';
 
 const systemFiles = new Set(['thumbs.db', 'desktop.ini']);
 const atOnce = 64;
+/** What Node.js puts in the place of bytes that are not UTF-8. */
+const replacement = '\ufffd';
 
 /** Lists one folder: one `readdir`, one `lstat` each. Hidden and temporary names are left out. */
 export async function listFolder(path: string): Promise<FolderListing> {
@@ -44,18 +50,37 @@ export async function listFolder(path: string): Promise<FolderListing> {
     listed.push(...(await Promise.all(some.map((entry) => listFile(path, entry)))));
   }
   const files = listed.filter((file) => file !== undefined);
+  const misnamed = entries.some(({ name }) => name.includes(replacement)) ? await listMisnamed(path) : [];
   return {
     files,
     folders: entries.filter((entry) => entry.isDirectory()).map(({ name }) => ({ name, path: join(path, name) })),
-    ignored: listed.length - files.length,
+    ignored: listed.length - files.length - misnamed.length,
+    misnamed,
   };
 }
 
-/** Lists the files of a submission's folder and the folders in it, at most `most` files and 8 folders deep. */
+/** Regular files whose names are not UTF-8: by bytes of the name, size, time and inode. */
+async function listMisnamed(path: string): Promise<readonly string[]> {
+  const names = (await readdir(path, { encoding: 'buffer' })).filter((name) => !isUtf8(name) && !isTemporary(name.toString('latin1')));
+  const told = names.map(async (name) => {
+    const stats = await lstat(Buffer.concat([Buffer.from(join(path, '/')), name]), { bigint: true });
+    const { size, modifiedNs, inode } = stampOf(stats);
+    return stats.isFile() ? [`${name.toString('hex')}/${size}/${modifiedNs}/${inode}`] : [];
+  });
+  return (await Promise.all(told)).flat();
+}
+
+/**
+ * Lists the files of a submission's folder and the folders in it, at most `most` files and 8 folders deep.
+ *
+ * @throws FolderProblem AB_FILE_NAME when one of them cannot be named: without it the submission would not be whole
+ */
 export async function listTree(path: string, most: number): Promise<readonly ListedFile[]> {
   const found: ListedFile[] = [];
   const visit = async (folder: string, prefix: string, depth: number): Promise<void> => {
-    const { files, folders } = await listFolder(folder);
+    const { files, folders, misnamed } = await listFolder(folder);
+    if (misnamed.length > 0)
+      throw new FolderProblem('AB_FILE_NAME', 'a file in the subfolder has a name that is not UTF-8; all of it stays');
     found.push(...files.map((file) => ({ ...file, name: prefix + file.name })));
     if (depth === 0) return;
     for (const child of folders) {

@@ -30,8 +30,7 @@ export async function readSubmission(candidate: Candidate, limits: FolderLimits)
 }
 
 async function readParts(candidate: Candidate, limits: FolderLimits): Promise<ReadSubmission> {
-  if (candidate.unreadable)
-    throw new FolderProblem('AB_FILE_UNREADABLE', 'the subfolder of the submission cannot be read; it stays where it is');
+  if (candidate.unreadable !== undefined) throw candidate.unreadable;
   const sources = await sourcesOf(candidate, limits);
   const { message, attachments } = split(candidate, sources);
   expectWithin({ message, attachments }, limits);
@@ -85,7 +84,7 @@ function expectWithin({ message, attachments }: Parts, limits: FolderLimits): vo
 async function readOriginals(candidate: Candidate, problem: FolderProblem, limits: FolderLimits): Promise<ReadSubmission> {
   const sources = candidate.files.map(fileSource);
   try {
-    if (candidate.unreadable || totalOf(sources) > limits.totalBytes || sources.length > limits.entries)
+    if (candidate.unreadable !== undefined || totalOf(sources) > limits.totalBytes || sources.length > limits.entries)
       return leftBehind(candidate, problem);
     const attachments: IncomingFile[] = [];
     for (const source of sources) attachments.push(await readContent(source));
@@ -131,7 +130,7 @@ export async function expectSameFiles({ files, path, unreadable }: Candidate, li
   for (const file of files) {
     if (!isSameFile(stampNow(file.path), file.stamp)) throw new StillChanging();
   }
-  if (path === undefined || unreadable) return;
+  if (path === undefined || unreadable !== undefined) return;
   const now = (await listTree(path, limits.entries)).filter(({ name }) => name !== doneMarker);
   if (now.length !== files.length) throw new StillChanging();
 }

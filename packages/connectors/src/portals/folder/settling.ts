@@ -21,7 +21,7 @@ const orphanPatience = 30;
  * changed recently must be seen twice, unchanged, because the clocks of file servers cannot be trusted.
  */
 export function readinessOf(candidate: Candidate, { now, settleMs, requireDone }: Settling): Readiness {
-  if (candidate.unreadable) return 'complete';
+  if (candidate.unreadable !== undefined) return 'complete';
   if (candidate.files.length === 0) return 'leave';
   if (candidate.marker !== undefined) return 'complete';
   if (requireDone) return 'leave';
