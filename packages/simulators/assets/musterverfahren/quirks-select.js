@@ -101,7 +101,7 @@ function combobox(root, select) {
   select.style.display = 'none';
   const frame = element('span', { class: 'ueberdeckt' });
   select.replaceWith(frame);
-  frame.append(select, input, list);
+  frame.append(input, select, list);
 }
 
 function fillList(list, options, choose) {

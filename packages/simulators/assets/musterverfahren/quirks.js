@@ -25,6 +25,7 @@ export function enhance(root, names) {
 /** A template row, hidden and disabled, before every text field: same label, same name. */
 function hiddenTwin(root) {
   for (const input of root.querySelectorAll('input:is([type=text], [type=email], [type=tel]):not([role=combobox], [readonly])')) {
+    if (input.form?.querySelector('[type=password]')) continue;
     const twin = input.cloneNode();
     twin.id = `${input.id || input.name}_vorlage`;
     twin.value = '';
@@ -90,7 +91,8 @@ function confirmSave(root) {
   root.addEventListener(
     'submit',
     (event) => {
-      if (!/speichern/i.test(textOf(event.submitter)) || asked.has(event.target)) return;
+      const isSave = event.submitter === null || /speichern/i.test(textOf(event.submitter));
+      if (!isSave || asked.has(event.target)) return;
       if (confirm('Möchten Sie den Datensatz wirklich speichern?')) asked.add(event.target);
       else {
         event.preventDefault();

@@ -1,11 +1,11 @@
-import { fieldsOf, type Field, type FieldValue, type Form } from '../../forms/field.ts';
+import { fieldsOf, type Field, type Form } from '../../forms/field.ts';
 import type { FieldError } from '../../forms/validate.ts';
 import { labelText } from '../../html/layout.ts';
 import { Html, markup } from '../../../shared/markup.ts';
 import type { Exchange, Reply } from '../../http-types.ts';
 import type { Draft } from '../../sessions.ts';
-import { fieldCode, isPicked } from './field-codes.ts';
-import { toGermanDate } from './old-dates.ts';
+import { fieldCode } from './field-codes.ts';
+import { control } from './old-controls.ts';
 import { oldPage, withSession } from './old-page.ts';
 
 /** What the form shows. */
@@ -54,50 +54,6 @@ function cells(exchange: Exchange, { form, draft }: Entry, field: Field): Html {
   const mark = field.required ? markup`<font color="#cc0000">*</font>` : undefined;
   const value = draft.values[field.name] ?? '';
   return markup`<td class="feld" align="right">${labelText(exchange, field.label)}:${mark}</td><td>${control(field, fieldCode(form, field), value)}</td>`;
-}
-
-function control(field: Field, code: string, value: FieldValue): Html {
-  if (isPicked(field)) return pickedControl(field, code, String(value));
-  const isOn = (choice: string): boolean => (typeof value === 'object' ? value.includes(choice) : value === choice);
-  switch (field.kind) {
-    case 'select':
-    case 'multi-select':
-      return markup`<select name="${code}"${field.kind === 'multi-select' ? new Html(' multiple size="4"') : ''}>${field.kind === 'select' && markup`<option value=""></option>`}${(
-        field.choices ?? []
-      ).map(
-        (choice) => markup`<option value="${choice.value}"${isOn(choice.value) ? new Html(' selected') : ''}>${choice.label}</option>`,
-      )}</select>`;
-    case 'radio':
-      return markup`${(field.choices ?? []).map(
-        (choice) =>
-          markup`<input type="radio" name="${code}" value="${choice.value}"${isOn(choice.value) ? new Html(' checked') : ''}>${choice.label} `,
-      )}`;
-    case 'checkbox':
-      return markup`<input type="checkbox" name="${code}" value="J"${value === true ? new Html(' checked') : ''}>`;
-    case 'textarea':
-      return markup`<textarea name="${code}" cols="28" rows="3">\n${String(value)}</textarea>`;
-    case 'file':
-      return markup`<input type="file" name="${code}"${field.multiple ? new Html(' multiple') : ''}>`;
-    case 'list':
-      return rowsControl(field, code, typeof value === 'object' && value.length > 0 ? value : ['']);
-    case 'date':
-    case 'german-date':
-      return markup`<input type="text" name="${code}" size="12" value="${toGermanDate(String(value))}" placeholder="TT.MM.JJJJ">`;
-    default:
-      return markup`<input type="text" name="${code}" size="24" value="${String(value)}">`;
-  }
-}
-
-/** The value is hidden; what is seen cannot be typed into. */
-function pickedControl(field: Field, code: string, value: string): Html {
-  const label = field.choices?.find((choice) => choice.value === value)?.label ?? '';
-  return markup`<input type="hidden" name="${code}" value="${value}"><input type="text" name="${code}T" size="20" readonly value="${label}"><input type="button" class="knopf" value="..." onclick="auswahl('${code}')">`;
-}
-
-function rowsControl(field: Field, code: string, rows: readonly string[]): Html {
-  return markup`<table id="T_${code}">${rows.map(
-    (text, index) => markup`<tr><td>${index + 1}</td><td><input type="text" name="${code}" size="24" value="${text}"></td></tr>`,
-  )}</table><input type="button" class="knopf" value="Weitere ${field.label}" onclick="zeile('${code}')">`;
 }
 
 function errorList(exchange: Exchange, form: Form, errors: readonly FieldError[]): Html | undefined {
