@@ -40,7 +40,7 @@ export class FitConnectPortal implements Portal {
     const { options, secrets } = services;
     this.#services = services;
     this.#requests = new ServiceRequests(services);
-    this.#api = new SubmissionApi(this.#requests, options.version);
+    this.#api = new SubmissionApi(this.#requests, options);
     this.#keys = publishedKeys(this.#api);
     this.#spool = new Spool(options.limits.memoryBytes);
     this.#destinations = openDestinations({ api: this.#api, secrets, options });

@@ -62,6 +62,8 @@ export interface FitConnectLimits {
   readonly attachments: number;
   /** Attachments up to this size, all of a submission together, are kept in memory; larger ones encrypted on disk. Default 2 MB. */
   readonly memoryBytes: number;
+  /** Entries that are asked for at once. Default 500, the most that the service gives. */
+  readonly page: number;
 }
 
 const secretName = z.string().regex(/^secret:\S+$/, 'name a secret here (secret:NAME), never write one');
@@ -106,6 +108,7 @@ export const fitConnectOptions: ZodType<FitConnectOptions> = z.strictObject({
       attachmentBytes: positive.default(500_000_000),
       attachments: positive.default(500),
       memoryBytes: positive.default(2_000_000),
+      page: z.int().min(1).max(500).default(500),
     })
     .prefault({}),
   deadline: z

@@ -4,6 +4,7 @@ import { type DestinationFile, destinationShape } from '../check/offer.ts';
 import { type PublicJwk, publicJwk } from '../crypto/jwk.ts';
 import { SubmissionFault } from '../faults.ts';
 import { isUuid } from '../ids.ts';
+import type { FitConnectOptions } from '../options.ts';
 import { Refusal } from './failure.ts';
 import type { ServiceRequests } from './requests.ts';
 
@@ -69,22 +70,23 @@ const submissionShape: ZodType<SubmissionFile> = z
   }));
 const keysShape: ZodType<{ readonly keys: readonly unknown[] }> = z.object({ keys: z.array(z.unknown()) });
 
-const pageSize = 500;
 const mostPages = 1000;
 
 /** The Submission API, as a receiver uses it. Its ids come from the service itself and are UUIDs, so that no path leads elsewhere. */
 export class SubmissionApi {
   readonly #requests: ServiceRequests;
   readonly #version: string;
+  readonly #page: number;
 
-  constructor(requests: ServiceRequests, version: string) {
+  constructor(requests: ServiceRequests, { version, limits }: Pick<FitConnectOptions, 'version' | 'limits'>) {
     this.#requests = requests;
     this.#version = version;
+    this.#page = limits.page;
   }
 
   /** One page of the submissions that wait at a destination. */
   async list(destination: string, offset: number, signal?: AbortSignal): Promise<Page<SubmissionRef>> {
-    const query = { destinationId: destination, offset, limit: pageSize };
+    const query = { destinationId: destination, offset, limit: this.#page };
     const answer = await this.#requests.send({ path: `/${this.#version}/submissions`, template: '/submissions', query, signal });
     return read(listShape, answer);
   }
@@ -109,7 +111,7 @@ export class SubmissionApi {
   async eventLog(matter: string, signal?: AbortSignal): Promise<readonly string[]> {
     const log: string[] = [];
     for (let page = 0; page < mostPages; page += 1) {
-      const query = { offset: log.length, limit: pageSize };
+      const query = { offset: log.length, limit: this.#page };
       const path = `/${this.#version}/cases/${matter}/events`;
       const answer = await goneWhenMissing(() => this.#requests.send({ path, template: '/cases/{id}/events', query, signal }));
       const { totalCount, entries } = read(logShape, answer);
