@@ -1,4 +1,4 @@
-import { findBrowser } from '../packages/sdk/src/rpa/find-browser.ts';
+import { findBrowser } from '../packages/sdk/src/rpa/browser/find-browser.ts';
 
 /** Prints the browser that Amtsbote would use; exit code 1 when there is none. */
 try {

@@ -21,11 +21,22 @@ export async function clickByName(page: Page, name: string, options: ClickOption
     await button.click({ timeout: options.timeoutMs ?? 8000, ...(options.signal === undefined ? {} : { signal: options.signal }) });
   } catch (error) {
     if (isPageGone(error) || options.signal?.aborted === true) throw error;
-    const count = await button.count();
-    if (count === 1 && isTimeout(error)) throw error;
-    if (count === 1) throw new NeedsPerson('AB_FORM_CHANGED', `"${name}" could not be clicked; nothing was sent`);
-    throw new NeedsPerson('AB_FORM_CHANGED', `"${name}" is on the page ${count} times, not once; nothing was sent`);
+    throw notClicked(error, name, await button.count());
   }
+}
+
+function notClicked(error: unknown, name: string, count: number): unknown {
+  if (count !== 1) return new NeedsPerson('AB_FORM_CHANGED', `"${name}" is on the page ${count} times, not once; nothing was sent`);
+  if (!isTimeout(error)) return new NeedsPerson('AB_FORM_CHANGED', `"${name}" could not be clicked; nothing was sent`);
+  if (!isCovered(error)) return error;
+  return new NeedsPerson('AB_FORM_CHANGED', `something lies over "${name}"; nothing was sent`, {
+    hint: 'Declare the notice or dialog that lies over the page, with the way past it.',
+  });
+}
+
+/** Playwright says in its call log what kept it from clicking; nothing of that is passed on. */
+function isCovered(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('intercepts pointer events');
 }
 
 function clickable(page: Page, name: string): Locator {

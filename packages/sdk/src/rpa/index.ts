@@ -1,10 +1,12 @@
-export type { AccountOptions, DialogRule, LoginProcedure } from './account-session.ts';
+export type { AccountOptions, DialogRule, LoginHelp, LoginProcedure } from './session/account-options.ts';
+export type { NoticeRule } from './session/notices.ts';
+export { type OneTimeCode, oneTimeCode } from './session/one-time-code.ts';
 export { type ClickOptions, clickByName } from './click-by-name.ts';
 export { type FillReport, fillByLabel } from './form/fill-by-label.ts';
 export type { FieldRule, FieldRules, FillOptions, FormFields } from './form/form-fields.ts';
 export { type Upload, uploadByLabel } from './form/upload-by-label.ts';
 export type { FieldValue, Sameness, WrittenAs } from './page/page-types.ts';
-export { type BrowserSearch, type FoundBrowser, findBrowser } from './find-browser.ts';
+export { type BrowserSearch, type FoundBrowser, findBrowser } from './browser/find-browser.ts';
 export { pageFault, type PageFaultPlace } from './page-fault.ts';
 export { compareByLabel, compareShown, type Complaints, complaints, expectFilled, type FieldDifference } from './form/read-back.ts';
 export type { RequestPattern } from './request-pattern.ts';

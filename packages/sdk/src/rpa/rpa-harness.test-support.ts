@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type Browser, type Page } from 'playwright-core';
 import type { ConnectorServices, OwnedResource } from '../target/services.ts';
 import { testAttempt } from '../testing/test-attempt.ts';
-import { browserService } from './browser-service.ts';
+import { browserService } from './browser/browser-service.ts';
 
 /** A request the test server got. */
 export interface SeenRequest {
@@ -60,7 +60,10 @@ export function htmlPage(body: string): string {
 }
 
 /** Services of a connector without a configuration; `close` ends what was shared. */
-export function testServices<Options>(options: Options): ConnectorServices<Options> & { close(): Promise<void> } {
+export function testServices<Options>(
+  options: Options,
+  sessions?: Map<string, string>,
+): ConnectorServices<Options> & { close(): Promise<void> } {
   const owned = new Map<string, Promise<OwnedResource<unknown>>>();
   const { clock, logger } = testAttempt();
   return {
@@ -78,6 +81,7 @@ export function testServices<Options>(options: Options): ConnectorServices<Optio
       },
     },
     boundary: () => undefined,
+    sessions: sessions && { get: async (name) => sessions.get(name), set: async (name, value) => void sessions.set(name, value) },
     close: async () => {
       for (const each of [...owned.values()].reverse()) await (await each).close();
     },

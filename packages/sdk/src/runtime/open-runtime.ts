@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { loadConfig } from '../config/load-config.ts';
 import type { Config } from '../config/config.ts';
 import type { Ledger } from '../ledger/contract.ts';
@@ -5,6 +6,7 @@ import type { SubmissionView } from '../ledger/views.ts';
 import type { Logger } from '../model/logger.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import { openSecretStore } from '../secrets/secret-store.ts';
+import { keptSessions } from '../secrets/kept-sessions.ts';
 import { readMasterKey } from '../secrets/master-key.ts';
 import { answerCase, retryNow } from './answer-case.ts';
 import { codeNamesOf } from './code-names.ts';
@@ -101,7 +103,9 @@ function wire(config: Config, options: RuntimeOptions): Wiring {
   const env = options.env ?? process.env;
   const secrets = openSecretStore({ ...config.secrets, directory: config.directory }, env);
   const resources = new RunResources();
+  const masterKey = (): Promise<Uint8Array> => readMasterKey(config.ledger.masterKey, config.directory, env);
   const services: CommonServices = {
+    sessions: keptSessions(join(dirname(config.ledger.path), 'sessions.sealed'), masterKey),
     baseDirectory: config.directory,
     secrets,
     resources,
@@ -111,7 +115,6 @@ function wire(config: Config, options: RuntimeOptions): Wiring {
     boundary: options.boundary ?? (() => undefined),
   };
   const loader = connectorLoader(config.directory, options.importModule);
-  const masterKey = (): Promise<Uint8Array> => readMasterKey(config.ledger.masterKey, config.directory, env);
   const standards = openStandards(config, options.importModule);
   let portals: ReturnType<typeof openPortals> | undefined;
   const wiring: Wiring = {

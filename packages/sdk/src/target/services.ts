@@ -15,6 +15,8 @@ export interface ConnectorServices<Options> {
   readonly logger: Logger;
   /** Things that live as long as the run: a browser, a connection pool, a token. */
   readonly resources: Resources;
+  /** Keeps login sessions for the next run. None: every run logs in. */
+  readonly sessions?: SessionKeeper | undefined;
   /** Told at named boundaries; crash tests kill the process there. Does nothing in production. */
   readonly boundary: Boundary;
 }
@@ -29,6 +31,13 @@ export interface SecretReader {
    * @throws ConfigurationFault AB_SECRET_MISSING | AB_SECRET_UNREADABLE
    */
   get(reference: string): Promise<string>;
+}
+
+/** Keeps login sessions between runs, sealed. They are secrets. */
+export interface SessionKeeper {
+  /** The session kept under this name; undefined for none, or one that cannot be read. */
+  get(name: string): Promise<string | undefined>;
+  set(name: string, value: string): Promise<void>;
 }
 
 /** Things shared during one run and closed at its end. */

@@ -1,55 +1,27 @@
+import { createHash } from 'node:crypto';
 import type { BrowserContext, Dialog, Page } from 'playwright-core';
-import { type AmtsboteError, isAmtsboteError } from '../errors/amtsbote-error.ts';
-import { LoginFailed, NeedsPerson, NotDelivered, Throttled } from '../errors/families.ts';
-import type { ConnectorServices } from '../target/services.ts';
-import { type BrowserService, browserService } from './browser-service.ts';
-import { Mutex } from './mutex.ts';
-import { guardPage } from './page-fault.ts';
-
-/** How an account gets in. */
-export interface LoginProcedure {
-  /**
-   * Enters the credentials, once. Returns false when the target refused them, and throws when it did not answer.
-   * `visit` loads a page of the target.
-   */
-  enter(visit: (path: string) => Promise<Page>, signal: AbortSignal): Promise<boolean>;
-  /** True when the page shown belongs to a session that is logged in. Looks only. */
-  loggedIn(page: Page): Promise<boolean>;
-}
-
-/** What to answer to a dialog (`alert`, `confirm`, `prompt`) whose text matches. */
-export interface DialogRule {
-  readonly message: RegExp;
-  readonly answer: 'accept' | 'dismiss';
-}
-
-/** One account at one target. */
-export interface AccountOptions {
-  /** Names the account without telling it, such as the reference of its secret. */
-  readonly account: string;
-  readonly baseUrl: string;
-  /** None: the target asks for no login. */
-  readonly login?: LoginProcedure | undefined;
-  /** Dialogs that are expected. Any other is dismissed, and stops the attempt before the commit. */
-  readonly dialogs?: readonly DialogRule[] | undefined;
-  /** A browser other than the one found: a program or a channel. */
-  readonly browser?: string | undefined;
-  /** Longest single action or page load. Default 15000 ms. */
-  readonly timeoutMs?: number | undefined;
-}
+import { type AmtsboteError, isAmtsboteError } from '../../errors/amtsbote-error.ts';
+import { LoginFailed, NeedsPerson, NotDelivered, Throttled } from '../../errors/families.ts';
+import type { ConnectorServices } from '../../target/services.ts';
+import { type BrowserService, browserService } from '../browser/browser-service.ts';
+import { guardPage } from '../page-fault.ts';
+import { type Account, accountAt } from './account.ts';
+import type { AccountOptions } from './account-options.ts';
+import { type SessionState, parseSession, restoreTab, sessionOf } from './kept-state.ts';
+import { passNotices } from './notices.ts';
 
 /** A page keeps memory of what it showed: after so many uses it is replaced, the login stays. */
 const usesPerPage = 50;
+/** After so many uses the context is replaced, too; the login goes along. */
+const usesPerContext = 400;
 
-/** How long a refused login is not tried again, so that no account is locked. */
-const refusalHoldMs = 15 * 60_000;
-
-type SessionServices = Pick<ConnectorServices<unknown>, 'name' | 'clock' | 'logger' | 'resources'>;
+type SessionServices = Pick<ConnectorServices<unknown>, 'name' | 'clock' | 'logger' | 'resources' | 'sessions'>;
 
 /** The session of one account in this run: one context and one page, logged in once, used by one caller at a time. */
 export async function accountSession(services: SessionServices, options: AccountOptions): Promise<AccountSession> {
   return services.resources.shared(`rpa:session:${services.name}:${options.account}`, async () => {
-    const session = new AccountSession(services, options, await browserService(services, options.browser));
+    const [browser, account] = await Promise.all([browserService(services, options.browser), accountAt(services, options)]);
+    const session = new AccountSession(services, options, { browser, account });
     return { value: session, close: () => session.close() };
   });
 }
@@ -59,40 +31,45 @@ export class AccountSession {
   readonly #services: SessionServices;
   readonly #options: AccountOptions;
   readonly #browser: BrowserService;
-  readonly #mutex = new Mutex();
+  readonly #account: Account;
   #context: BrowserContext | undefined;
   #page: Page | undefined;
   #uses = 0;
-  #loggedIn = false;
-  #refusedAt: number | undefined;
+  /** `kept`: taken over from an earlier run or context, and not yet seen to be good. */
+  #login: 'none' | 'kept' | 'proven' = 'none';
+  #state: SessionState | undefined;
   #unexpectedDialog: string | undefined;
 
-  constructor(services: SessionServices, options: AccountOptions, browser: BrowserService) {
+  constructor(services: SessionServices, options: AccountOptions, parts: { browser: BrowserService; account: Account }) {
     this.#services = services;
     this.#options = options;
-    this.#browser = browser;
+    this.#browser = parts.browser;
+    this.#account = parts.account;
   }
 
   /** Runs `work` as the only user of this account. After an error its pages are closed, so that none is half done. */
   async use<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    return this.#mutex.run(signal, async () => {
-      this.#unexpectedDialog = undefined;
-      this.#uses += 1;
-      if (this.#uses % usesPerPage === 0) await this.#recover();
-      try {
-        return await work();
-      } catch (error) {
-        await this.#recover();
-        throw error;
-      }
-    });
+    return this.#account.turn.run(signal, () =>
+      this.#browser.room.run(signal, async () => {
+        this.#unexpectedDialog = undefined;
+        await this.#recycle();
+        try {
+          return await work();
+        } catch (error) {
+          await this.#recover();
+          if (this.#login === 'kept') await this.#forgetKept();
+          throw error;
+        }
+      }),
+    );
   }
 
   /** The page of this account, logged in. */
   async page(signal: AbortSignal): Promise<Page> {
     const page = await this.#anyPage(signal);
-    if (!this.#loggedIn) await this.#logIn(signal);
-    return page;
+    if (this.#login === 'kept') await this.#proveKept(signal);
+    if (this.#login === 'none') await this.#logIn(signal);
+    return this.#page ?? page;
   }
 
   /**
@@ -101,14 +78,15 @@ export class AccountSession {
    * @throws NotDelivered, Throttled, LoginFailed, NeedsPerson AB_FORM_CHANGED when there is no such page
    */
   async open(path: string, signal: AbortSignal): Promise<Page> {
-    await this.page(signal);
+    await this.#anyPage(signal);
+    if (this.#login === 'none') await this.#logIn(signal);
     const page = await this.#visit(path, signal);
-    if (await this.isLoggedIn(page, signal)) return page;
-    this.#loggedIn = false;
+    if (await this.isLoggedIn(page, signal)) return this.#proven(page);
+    this.#login = 'none';
     this.#services.logger.info('session ended, logging in again', { target: this.#services.name });
     await this.#logIn(signal);
     const again = await this.#visit(path, signal);
-    if (await this.isLoggedIn(again, signal)) return again;
+    if (await this.isLoggedIn(again, signal)) return this.#proven(again);
     throw new NotDelivered('AB_TARGET_BROKEN', 'the login was accepted, but the page still asks for it; nothing was sent');
   }
 
@@ -122,9 +100,15 @@ export class AccountSession {
     );
   }
 
+  /** Gets past the declared notices that a page shows. */
+  async passNotices(page: Page, signal: AbortSignal): Promise<void> {
+    const { notices = [] } = this.#options;
+    if (notices.length > 0) await passNotices(page, notices, signal);
+  }
+
   /** The session is over: the next use logs in. */
   forget(): void {
-    this.#loggedIn = false;
+    this.#login = 'none';
   }
 
   /** The fault of a dialog that nobody expected, once there was one. */
@@ -137,6 +121,11 @@ export class AccountSession {
 
   async close(): Promise<void> {
     await this.#drop();
+  }
+
+  #proven(page: Page): Page {
+    this.#login = 'proven';
+    return page;
   }
 
   async #anyPage(signal: AbortSignal): Promise<Page> {
@@ -153,19 +142,22 @@ export class AccountSession {
 
   async #newContext(): Promise<void> {
     const browser = await this.#browser.browser();
-    this.#loggedIn = false;
+    const kept = this.#state ?? parseSession(await this.#kept(), this.#services.clock.now());
+    this.#login = kept === undefined ? 'none' : 'kept';
     const context = await browser.newContext({
       baseURL: this.#options.baseUrl,
       serviceWorkers: 'block',
       acceptDownloads: false,
       locale: 'de-DE',
       timezoneId: 'Europe/Berlin',
+      ...(kept === undefined ? {} : { storageState: kept.state }),
     });
     const timeout = this.#options.timeoutMs ?? 15_000;
     context.setDefaultTimeout(timeout);
     context.setDefaultNavigationTimeout(timeout);
     context.on('dialog', (dialog) => void this.#answer(dialog));
     context.on('page', (page) => page.on('crash', () => void page.close().catch(() => undefined)));
+    if (kept !== undefined) await restoreTab(context, kept);
     this.#context = context;
   }
 
@@ -193,31 +185,79 @@ export class AccountSession {
           });
         }
         if (status >= 500) throw new NotDelivered('AB_TARGET_BROKEN', `the target answered HTTP ${status}; nothing was sent`);
+        await this.passNotices(page, signal);
       },
     );
     return page;
   }
 
+  /** A session of before counts once a page of it was seen. */
+  async #proveKept(signal: AbortSignal): Promise<void> {
+    const page = await this.#visit(this.#options.baseUrl, signal);
+    this.#login = (await this.isLoggedIn(page, signal)) ? 'proven' : 'none';
+  }
+
   async #logIn(signal: AbortSignal): Promise<void> {
     const { login } = this.#options;
-    if (login === undefined) return void (this.#loggedIn = true);
-    const now = this.#services.clock.now();
-    if (this.#refusedAt !== undefined && now - this.#refusedAt < refusalHoldMs)
-      throw refused('was refused before and is not tried again yet');
-    const accepted = await guardPage(
+    if (login === undefined) return void (this.#login = 'proven');
+    if (this.#account.isHeld) throw refused('was refused before and is not tried again yet');
+    const outcome = await guardPage(
       () => ({ step: 'log in', committed: false, signal }),
-      () => login.enter((path) => this.#visit(path, signal), signal),
+      () =>
+        login.enter((path) => this.#visit(path, signal), signal, {
+          oneTimeCode: (secret) => this.#account.freshCode(secret, signal),
+        }),
     ).catch((error: unknown) => {
-      if (isAmtsboteError(error) && error.effect === 'pause-target') this.#refusedAt = now;
+      if (isAmtsboteError(error) && error.effect === 'pause-target') this.#account.refused();
       throw error;
     });
-    if (!accepted) {
-      this.#refusedAt = now;
-      throw refused('was refused');
+    if (outcome !== true) {
+      this.#account.refused();
+      throw outcome === 'password-change' ? passwordChange() : refused('was refused');
     }
-    this.#refusedAt = undefined;
-    this.#loggedIn = true;
+    this.#account.accepted();
+    this.#login = 'proven';
+    await this.#keep();
     this.#services.logger.info('logged in', { target: this.#services.name });
+  }
+
+  #keptName(): string {
+    const { account, baseUrl } = this.#options;
+    return createHash('sha256').update(`${this.#services.name} ${account} ${baseUrl}`).digest('hex');
+  }
+
+  async #kept(): Promise<string | undefined> {
+    const { login, keepSession } = this.#options;
+    return login === undefined || keepSession === false ? undefined : this.#services.sessions?.get(this.#keptName());
+  }
+
+  /** What failed before it was proven is not tried a second time. */
+  async #forgetKept(): Promise<void> {
+    this.#state = undefined;
+    await this.#services.sessions?.set(this.#keptName(), '').catch(() => undefined);
+    await this.#drop();
+  }
+
+  /** A session that cannot be kept costs the next run a login, no more. */
+  async #keep(): Promise<void> {
+    if (this.#page === undefined) return;
+    this.#state = await sessionOf(this.#page, this.#services.clock.now()).catch(() => undefined);
+    if (this.#state === undefined || this.#options.keepSession === false) return;
+    await this.#services.sessions?.set(this.#keptName(), JSON.stringify(this.#state)).catch(() => undefined);
+  }
+
+  /** Replaces the page now and then, and the context later or when the browser has grown too large. */
+  async #recycle(): Promise<void> {
+    this.#uses += 1;
+    if (this.#uses % usesPerContext === 0 || (await this.#browser.isHeavy())) {
+      if (this.#login === 'proven' && this.#page?.isClosed() === false) {
+        this.#state = await sessionOf(this.#page, this.#services.clock.now()).catch(() => this.#state);
+      }
+      await this.#drop();
+      await this.#browser.relieve();
+    } else if (this.#uses % usesPerPage === 0) {
+      await this.#recover();
+    }
   }
 
   /** Closes all pages but keeps the login; gives the whole context up when it does not answer. */
@@ -232,7 +272,7 @@ export class AccountSession {
     const context = this.#context;
     this.#context = undefined;
     this.#page = undefined;
-    this.#loggedIn = false;
+    this.#login = 'none';
     if (context === undefined) return;
     if (!(await inTwoSeconds(context.close())))
       void context
@@ -244,6 +284,11 @@ export class AccountSession {
 
 function refused(what: string): LoginFailed {
   return new LoginFailed('AB_LOGIN_FAILED', `the login ${what}`);
+}
+
+/** A person must choose the new password; until then nobody logs in with the old one. */
+function passwordChange(): NeedsPerson {
+  return new NeedsPerson('AB_PASSWORD_CHANGE', 'the target asks for a new password after the login; nothing was sent');
 }
 
 function seconds(header: string | undefined): number | undefined {

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { ConfigurationFault } from '../errors/families.ts';
+import { ConfigurationFault } from '../../errors/families.ts';
 
 type Playwright = typeof import('playwright-core');
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
-import { ConfigurationFault } from '../errors/families.ts';
+import { ConfigurationFault } from '../../errors/families.ts';
 import { loadPlaywright } from './load-playwright.ts';
 
 /** A browser of this machine: a program, or a channel that Playwright knows how to find. */
