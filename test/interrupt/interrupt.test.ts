@@ -14,9 +14,12 @@ import { startWitness, type Witness } from '../support/witness.ts';
 
 const program = join(import.meta.dirname, 'child.ts');
 
-async function stage(): Promise<{ project: Project; witness: Witness }> {
+/** A web UI is waited for as long as its requests may be on their way: on a machine with much to do, the usual second and a half is short. */
+const patientMs = 10_000;
+
+async function stage(maxInFlightMs?: number): Promise<{ project: Project; witness: Witness }> {
   const witness = await startWitness();
-  const project = await makeProject({ url: witness.url });
+  const project = await makeProject({ url: witness.url, ...(maxInFlightMs !== undefined && { maxInFlightMs }) });
   onTestFinished(async () => {
     await witness.close();
     await project.remove();
@@ -97,7 +100,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
   test.each(moments)(
     'while %s: the step is finished, nothing is left in doubt, and the next run goes on',
     async (_, at, [name, message], state) => {
-      const { project, witness } = await stage();
+      const { project, witness } = await stage(patientMs);
       await project.drop(name, message);
       const { code, signal: killedBy, stderr } = await start(project, at, signal).ended;
       expect(stderr).toContain(`at ${at}\n`);
