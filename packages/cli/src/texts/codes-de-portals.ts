@@ -1,7 +1,24 @@
+import type { ErrorCode } from '@amtsbote/sdk';
 import type { CodeText } from './code-text.ts';
 
-/** What codes of portals that sign and encrypt mean, in German. */
-export const portalCodesDe = {
+/** Codes of portals that sign and encrypt. */
+type PortalCode = Extract<
+  ErrorCode,
+  | 'AB_PORTAL_REFUSED'
+  | 'AB_PORTAL_DEADLINE'
+  | 'AB_EVENT_LOG_INVALID'
+  | 'AB_TAG_MISMATCH'
+  | 'AB_DECRYPTION_FAILED'
+  | 'AB_DECRYPTION_KEY_MISSING'
+  | 'AB_HASH_MISMATCH'
+  | 'AB_METADATA_INVALID'
+  | 'AB_ATTACHMENTS_DIFFER'
+  | 'AB_SERVICE_NOT_OFFERED'
+  | 'AB_REPORT_REFUSED'
+>;
+
+/** What they mean, in German. */
+export const portalCodesDe: Readonly<Record<PortalCode, CodeText>> = {
   AB_PORTAL_REFUSED: {
     title: 'Das Portal verweigert unsere Anfrage',
     hint: 'Prüfen Sie, ob der Client die nötige Rolle hat und mit dem Zustellpunkt verknüpft ist; es geht nichts verloren.',
@@ -46,4 +63,4 @@ export const portalCodesDe = {
     title: 'Das Portal nimmt unsere Rückmeldung nicht an',
     hint: 'Vergleichen Sie den Stand im Portal mit `amtsbote show`; vielleicht wurde sie anderswo beantwortet.',
   },
-} as const satisfies Readonly<Record<string, CodeText>>;
+};

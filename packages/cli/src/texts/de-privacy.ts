@@ -6,6 +6,7 @@ export const dePrivacy: Readonly<Record<keyof typeof enPrivacy, string>> = {
   'purge.dryRun': 'nur zeigen, was gelöscht würde',
   'purge.before': 'nur Einreichungen, die vor diesem Tag erledigt und gemeldet waren (JJJJ-MM-TT)',
   'purge.route': 'nur Einreichungen über diesen Leitweg',
+  'purge.submission': 'nur diese Einreichung, vor ihrer Zeit: alles außer Historie ohne Inhalte und Prüfwerten',
   'purge.yes': 'nicht nachfragen',
   'purge.badDate': 'Geben Sie den Tag als JJJJ-MM-TT an.',
   'purge.needsYes': 'Ohne Terminal für die Rückfrage braucht das Löschen --yes.',

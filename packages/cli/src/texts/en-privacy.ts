@@ -4,6 +4,7 @@ export const enPrivacy = {
   'purge.dryRun': 'only show what would go',
   'purge.before': 'only submissions that were final and reported before this day (YYYY-MM-DD)',
   'purge.route': 'only submissions that went along this route',
+  'purge.submission': 'only this submission, before its time: all but its history without contents and its hashes',
   'purge.yes': 'do not ask',
   'purge.badDate': 'Give a day as YYYY-MM-DD.',
   'purge.needsYes': 'Without a terminal to ask on, purging needs --yes.',

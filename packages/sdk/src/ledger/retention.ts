@@ -6,6 +6,8 @@ import type { SubmissionState } from '../model/states.ts';
 export interface RetentionLedger {
   /** The next submissions that may have something to purge: final, reported, not on hold. In a fixed order. */
   candidates(request: CandidateRequest): Promise<readonly PurgeCandidate[]>;
+  /** What was not purged yet of one submission, and why it must stay at present; undefined when nothing has this id. */
+  look(id: SubmissionId): Promise<PurgeOutlook | undefined>;
   /** How many pieces each kind of a submission has now. */
   count(id: SubmissionId): Promise<PurgeCounts>;
   /**
@@ -88,6 +90,13 @@ export interface BlockedSubmission {
   readonly why: 'open' | 'unreported' | 'held';
   readonly state: SubmissionState;
   readonly receivedAt: EpochMs;
+}
+
+/** Whether one submission may be purged. */
+export interface PurgeOutlook {
+  readonly kept: readonly PurgeKind[];
+  /** Undefined when nothing stands against it. */
+  readonly why: BlockedSubmission['why'] | undefined;
 }
 
 /** A change of the legal hold. */

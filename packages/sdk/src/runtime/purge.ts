@@ -1,10 +1,11 @@
 import { ConfigurationFault } from '../errors/families.ts';
 import type { Ledger } from '../ledger/contract.ts';
-import type { Blocked, PurgeCandidate, PurgeCounts } from '../ledger/retention.ts';
+import type { Blocked, BlockedSubmission, PurgeCandidate, PurgeCounts } from '../ledger/retention.ts';
 import type { EpochMs, SubmissionId } from '../model/ids.ts';
 import { type PurgeKind, purgeKinds } from '../model/purge-kind.ts';
 import { type RetentionRules, RetentionPlan } from '../retention/retention-plan.ts';
 import type { Wiring } from './open-runtime.ts';
+import { idOf } from './sync.ts';
 
 /** What to purge of what is over. */
 export interface PurgeOptions {
@@ -14,6 +15,11 @@ export interface PurgeOptions {
   readonly before?: EpochMs | undefined;
   /** Only submissions that went along this route. */
   readonly route?: string | undefined;
+  /**
+   * Only this submission (its id, a unique beginning of it, or a delivery key), whatever its periods are: message, attachments, records,
+   * evidence, metadata. Its history without contents and its hashes keep their time. Not together with `before` or `route`.
+   */
+  readonly submission?: string | undefined;
   /** Account name, or `retention` for what goes by itself. */
   readonly by: string;
   /** Stops after this time, in milliseconds; the next purge goes on. Default: no end. */
@@ -57,13 +63,13 @@ const mostShown = 5;
  * Purges what is over by the periods of the configuration, submission by submission: killed at any moment, nothing is lost that should stay,
  * and the next purge goes on.
  *
- * @throws ConfigurationFault AB_LEDGER_BUSY when a run holds the ledger
+ * @throws ConfigurationFault AB_LEDGER_BUSY when a run holds the ledger; AB_PURGE_REFUSED when the one submission must stay
  */
 export async function purge(wiring: Wiring, options: PurgeOptions): Promise<PurgeResult> {
   checkRoute(wiring, options);
   const ledger = await wiring.ledger();
   const { clock, boundary } = wiring.services;
-  const work = new PurgeWork(wiring, ledger, options);
+  const work = new PurgeWork(wiring, ledger, { ...options, one: await oneOf(wiring, ledger, options) });
   if (options.dryRun === true) return work.preview();
   if (!(await ledger.runs.begin(clock.now()))) throw new ConfigurationFault('AB_LEDGER_BUSY', 'Another run holds the ledger');
   try {
@@ -73,18 +79,46 @@ export async function purge(wiring: Wiring, options: PurgeOptions): Promise<Purg
   }
 }
 
+/** What goes of one submission before its time, as a citizen may demand. */
+const beforeItsTime: readonly PurgeKind[] = ['content', 'evidence', 'metadata'];
+
+interface DuePurge {
+  readonly id: SubmissionId;
+  readonly kinds: readonly PurgeKind[];
+}
+
+interface WorkOptions extends PurgeOptions {
+  /** The one submission, where one was named. */
+  readonly one?: DuePurge | undefined;
+}
+
+async function oneOf(wiring: Wiring, ledger: Ledger, { submission, before, route }: PurgeOptions): Promise<DuePurge | undefined> {
+  if (submission === undefined) return undefined;
+  if (before !== undefined || route !== undefined) throw new ConfigurationFault('AB_USAGE', 'One submission has neither day nor route');
+  const id = await idOf(wiring, submission);
+  const { kept = [], why } = (await ledger.retention.look(id)) ?? {};
+  if (why !== undefined) throw new ConfigurationFault('AB_PURGE_REFUSED', `The submission ${id} stays: ${reasons[why]}`);
+  return { id, kinds: beforeItsTime.filter((kind) => kept.includes(kind)) };
+}
+
+const reasons: Readonly<Record<BlockedSubmission['why'], string>> = {
+  open: 'it is open',
+  unreported: 'its portal was not told yet',
+  held: 'it is under legal hold',
+};
+
 type Tally = Record<PurgeKind, { submissions: number; pieces: number }>;
 
 class PurgeWork {
   readonly #wiring: Wiring;
   readonly #ledger: Ledger;
-  readonly #options: PurgeOptions;
+  readonly #options: WorkOptions;
   readonly #now: EpochMs;
   readonly #plan: RetentionPlan;
   readonly #items: { id: SubmissionId; kinds: readonly PurgeKind[] }[] = [];
   readonly #kinds: Tally;
 
-  constructor(wiring: Wiring, ledger: Ledger, options: PurgeOptions) {
+  constructor(wiring: Wiring, ledger: Ledger, options: WorkOptions) {
     this.#wiring = wiring;
     this.#ledger = ledger;
     this.#options = options;
@@ -126,8 +160,13 @@ class PurgeWork {
     return this.#result({ cut, compacted, complete });
   }
 
-  async *#due(): AsyncGenerator<{ readonly id: SubmissionId; readonly kinds: readonly PurgeKind[] }> {
+  async *#due(): AsyncGenerator<DuePurge> {
     const { retention } = this.#ledger;
+    const { one } = this.#options;
+    if (one !== undefined) {
+      if (one.kinds.length > 0) yield one;
+      return;
+    }
     const request = { settledBy: this.#plan.latest, limit: page };
     for (let found = await retention.candidates(request); ;) {
       for (const candidate of found) {
@@ -166,7 +205,8 @@ class PurgeWork {
       submissions: new Set(this.#items.map((item) => item.id)).size,
       kinds: this.#kinds,
       items: this.#items,
-      ...(this.#options.budgetMs === undefined && { blocked: await this.#ledger.retention.blocked(mostShown) }),
+      ...(this.#options.budgetMs === undefined &&
+        this.#options.one === undefined && { blocked: await this.#ledger.retention.blocked(mostShown) }),
       ...end,
     };
   }

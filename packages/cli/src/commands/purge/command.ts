@@ -10,6 +10,7 @@ export function registerPurge(root: Command, { t, act }: Host): void {
     .option('--dry-run', t('purge.dryRun'))
     .option('--before <day>', t('purge.before'))
     .option('--route <name>', t('purge.route'))
+    .option('--submission <id>', t('purge.submission'))
     .option('--yes', t('purge.yes'))
     .action(async (options: PurgeCommandOptions, command: Command) => {
       await act(command, async (context) => {

@@ -9,6 +9,7 @@ export interface PurgeCommandOptions {
   readonly dryRun?: boolean;
   readonly before?: string;
   readonly route?: string;
+  readonly submission?: string;
   readonly yes?: boolean;
 }
 
@@ -19,7 +20,7 @@ export interface PurgeCommandOptions {
  */
 export async function purge(context: Context, options: PurgeCommandOptions): Promise<PurgeResult> {
   const { deps, view } = context;
-  const wanted = { before: startOfDay(options.before, context), route: options.route, by: deps.user() };
+  const wanted = { before: startOfDay(options.before, context), route: options.route, submission: options.submission, by: deps.user() };
   const canAsk = context.options.json !== true && deps.stdin.isTTY === true;
   if (options.dryRun !== true && options.yes !== true && !canAsk) {
     throw new CliError(view.t('purge.needsYes'), { hint: view.t('purge.needsYesHint') });

@@ -34,6 +34,20 @@ test('on a terminal purge shows what would go, and deletes only what a person co
   expect(refused.stderr).toMatch(/Would go, of \d+ submission.*Delete this for ever\?.*Nothing was deleted/s);
   const [preview] = (await cli(['purge', '--dry-run', '--json'])).json();
   expect(preview?.['submissions']).toBeGreaterThan(0);
+  const [{ submissions }] = (await cli(['list', '--state', 'accepted', '--json'])).json() as [{ submissions: { id: string }[] }];
+  const id = submissions[0]?.id ?? '';
+  await cli(['hold', 'set', id, '--reason', 'Klage']);
+  expect(await cli(['purge', '--submission', id, '--yes'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('AB_PURGE_REFUSED') as string,
+  });
+  await cli(['hold', 'release', id, '--reason', 'erledigt']);
+  expect((await cli(['purge', '--submission', id, '--before', '2026-01-01', '--yes'])).code).toBe(2);
+  const one = (await cli(['purge', '--submission', id, '--dry-run', '--json'])).json()[0];
+  expect(one).toMatchObject({ submissions: 1, items: [{ id, kinds: ['content', 'evidence', 'metadata'] }] });
+  expect((await cli(['purge', '--submission', id], { typed: ['yes'] })).stdout).toMatch(/Would go.*|Gone, of 1 submission/s);
+  expect((await cli(['show', id])).stdout).toMatch(/purged: file names.*\n.*\n|purged:/);
+  expect((await cli(['purge', '--submission', id, '--dry-run'])).stdout).toContain('Nothing is over.');
   expect((await cli(['purge'], { typed: ['yes'] })).stdout).toMatch(/Gone, of \d+ submission/);
   expect((await cli(['purge'], { typed: [] })).stdout).toContain('Nothing is over.');
 });

@@ -12,11 +12,12 @@ import { renewDataKey } from './renew-data-key.ts';
 import { legacyCover } from './sealed-detail.ts';
 import { endPolls } from './sql-polls.ts';
 import type { SubmissionRow } from './tables.ts';
+import { whyItStays } from './why-it-stays.ts';
 
 /** Purges kinds of one submission in the caller's transaction. Undefined, and nothing changed, when it must stay. */
 export async function purgeSubmission(context: LedgerContext, tx: Db, order: PurgeOrder): Promise<PurgeCounts | undefined> {
   const row = await tx.selectFrom('submissions').selectAll().where('id', '=', order.id).executeTakeFirst();
-  if (row === undefined || !(await isClosed(tx, row))) return undefined;
+  if (row === undefined || (await whyItStays(tx, row)) !== undefined) return undefined;
   const asked = order.kinds.filter((kind) => kindsOf(row.kept).includes(kind));
   const kinds = await allowedOf(tx, row, asked);
   if (kinds.length === 0) return undefined;
@@ -31,25 +32,6 @@ export async function purgeSubmission(context: LedgerContext, tx: Db, order: Pur
   if (kinds.includes('hashes')) await purgeHashes(tx, row.id);
   else await markPurged(tx, row, { kept, kinds, now: order.now });
   return counts;
-}
-
-/** Final, reported, every delivery at its end, not on hold. */
-async function isClosed(tx: Db, row: Selectable<SubmissionRow>): Promise<boolean> {
-  if (row.hold !== 0 || row.settled_at === null || (row.state !== 'accepted' && row.state !== 'rejected')) return false;
-  const unsent = await tx
-    .selectFrom('reports')
-    .select('id')
-    .where('submission_id', '=', row.id)
-    .where('sent_at', 'is', null)
-    .executeTakeFirst();
-  if (unsent !== undefined) return false;
-  const open = await tx
-    .selectFrom('deliveries')
-    .select('key')
-    .where('submission_id', '=', row.id)
-    .where('state', 'not in', ['delivered', 'rejected'])
-    .executeTakeFirst();
-  return open === undefined;
 }
 
 /**

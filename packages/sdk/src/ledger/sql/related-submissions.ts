@@ -8,16 +8,16 @@ const mostShown = 50;
 
 /** The submissions that belong together with one, told by keyed hashes; oldest first. */
 export async function relatedSubmissions(db: Db, row: Selectable<SubmissionRow>): Promise<readonly RelatedSubmission[]> {
-  const found = new Map<SubmissionId, RelatedSubmission>();
+  const found = new Map<SubmissionId, RelatedSubmission & { readonly seq: number }>();
   for (const relation of relations) {
-    for (const { id, state, received_at } of await related[relation](db, row)) {
-      if (id !== row.id && !found.has(id)) found.set(id, { id, relation, state, receivedAt: received_at });
+    for (const { seq, id, state, received_at } of await related[relation](db, row)) {
+      if (id !== row.id && !found.has(id)) found.set(id, { seq, id, relation, state, receivedAt: received_at });
     }
   }
-  return [...found.values()].sort((one, other) => one.receivedAt - other.receivedAt);
+  return [...found.values()].sort((one, other) => one.seq - other.seq).map(({ seq: _seq, ...one }) => one);
 }
 
-type Found = Pick<Selectable<SubmissionRow>, 'id' | 'state' | 'received_at'>;
+type Found = Pick<Selectable<SubmissionRow>, 'seq' | 'id' | 'state' | 'received_at'>;
 type Finder = (db: Db, row: Selectable<SubmissionRow>) => Promise<readonly Found[]>;
 
 const related: Readonly<Record<RelatedSubmission['relation'], Finder>> = {
@@ -39,5 +39,5 @@ const related: Readonly<Record<RelatedSubmission['relation'], Finder>> = {
 const none: Promise<readonly Found[]> = Promise.resolve([]);
 
 function submissions(db: Db) {
-  return db.selectFrom('submissions').select(['id', 'state', 'received_at']).orderBy('seq', 'desc').limit(mostShown);
+  return db.selectFrom('submissions').select(['seq', 'id', 'state', 'received_at']).orderBy('seq', 'desc').limit(mostShown);
 }

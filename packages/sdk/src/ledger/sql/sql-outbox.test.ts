@@ -195,6 +195,27 @@ test('nobody asks for the state of a record whose reference was purged', async (
   expect((await ledger.views.show(id)).deliveries[0]?.reference).toBeUndefined();
 });
 
+test('what was shredded after a backup counts as reported from its restore on, so that its retention goes on', async () => {
+  const id = await deliver('1');
+  const database = new DatabaseSync(file);
+  database.prepare('update submissions set data_key = ? where id = ?').run(randomBytes(61), id);
+  database.close();
+  expect(await ledger.restore.mark(50)).toMatchObject({ shredded: 1 });
+  expect(await due(60)).toEqual([]);
+  expect(await polls(until)).toEqual([]);
+  expect((await ledger.retention.candidates({ settledBy: all(60), limit: 5 })).map((one) => [one.id, one.settledAt])).toEqual([[id, 50]]);
+  expect(await ledger.audit.verify()).toMatchObject({ ok: true });
+});
+
+test('a restored ledger gives no report an id that the lost one may have used', async () => {
+  const id = await deliver('1');
+  await ledger.restore.mark(5);
+  await ledger.close();
+  ledger = await openSqliteLedger(file, key);
+  await see('processing', 10);
+  expect((await ledger.views.show(id)).reports.map((report) => report.id)).toEqual([`${id}-accepted`, `${id}-status-2-a`]);
+});
+
 function all(at: number): Record<'content' | 'evidence' | 'metadata' | 'history' | 'hashes', number> {
   return { content: at, evidence: at, metadata: at, history: at, hashes: at };
 }

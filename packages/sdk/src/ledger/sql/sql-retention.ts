@@ -8,6 +8,7 @@ import type {
   HoldChange,
   PurgeCandidate,
   PurgeCounts,
+  PurgeOutlook,
   PurgeOrder,
   RetentionLedger,
 } from '../retention.ts';
@@ -18,6 +19,7 @@ import type { LedgerContext } from './context.ts';
 import { cutHistory } from './history-cut.ts';
 import { keptBits, kindsOf, masks } from './purge-kinds.ts';
 import { purgeSubmission } from './purge-submission.ts';
+import { whyItStays } from './why-it-stays.ts';
 
 /** What goes from a ledger in SQL. */
 export class SqlRetention implements RetentionLedger {
@@ -37,6 +39,12 @@ export class SqlRetention implements RetentionLedger {
       if (found.length > 0) return found;
     }
     return [];
+  }
+
+  async look(id: SubmissionId): Promise<PurgeOutlook | undefined> {
+    const { db } = this.#context;
+    const row = await db.selectFrom('submissions').selectAll().where('id', '=', id).executeTakeFirst();
+    return row && { kept: kindsOf(row.kept), why: await whyItStays(db, row) };
   }
 
   async count(id: SubmissionId): Promise<PurgeCounts> {
