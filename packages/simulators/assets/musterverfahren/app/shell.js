@@ -1,6 +1,6 @@
 import { enhance } from '../quirks.js';
 import { MvElement, h } from './element.js';
-import { ask } from './server.js';
+import { ServerError, ask } from './server.js';
 
 const areas = [
   ['/', 'Übersicht'],
@@ -19,6 +19,7 @@ export class MvApp extends MvElement {
   connectedCallback() {
     addEventListener('popstate', () => this.#route());
     addEventListener('mv-abgemeldet', (event) => this.#signedOut(event.detail));
+    addEventListener('unhandledrejection', (event) => this.#failed(event));
     addEventListener('mv-stufe', (event) => this.#go(`/anmelden/${event.detail.stufe}`));
     this.addEventListener('mv-gehe', (event) => this.#go(event.detail));
     this.addEventListener('mv-meldung', (event) => this.#toast(event.detail));
@@ -104,6 +105,12 @@ export class MvApp extends MvElement {
       ...(goal !== '/' && !goal.startsWith('/anmelden') && { ziel: goal }),
     });
     this.#go(`/anmelden${query.size > 0 ? `?${query}` : ''}`);
+  }
+
+  #failed(event) {
+    if (!(event.reason instanceof ServerError)) return;
+    event.preventDefault();
+    this.#toast({ text: event.reason.message, art: 'fehler' });
   }
 
   #toast({ text, art }) {

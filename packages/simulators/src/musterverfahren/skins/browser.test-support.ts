@@ -218,6 +218,6 @@ async function fillFrames(page: Page): Promise<void> {
 }
 
 /** Clicks what closes the window it is in: the click may never hear that it was done. */
-async function closing(window: Page, click: () => Promise<void>): Promise<void> {
+export async function closing(window: Page, click: () => Promise<void>): Promise<void> {
   await Promise.all([window.waitForEvent('close'), click().catch(() => undefined)]);
 }

@@ -1,7 +1,7 @@
 import type { Dialog } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { lateSaveMs } from '../quirks/quirks.ts';
-import { witnessed, writesSeen } from '../web-client.test-support.ts';
+import { arm, witnessed, writesSeen } from '../web-client.test-support.ts';
 import {
   cellBeside,
   clickSave,
@@ -91,6 +91,18 @@ test.each(['pages', 'app'] as const)('confirm-save: a dialog that nobody answers
   expect(await witnessed(app)).toHaveLength(1);
 });
 
+test.each(['app', 'frames'] as const)('the fault dialog asks before sending in the skin %s, too', async (skin) => {
+  const { app, page } = await desk.sitSignedIn({ skin });
+  await arm(app, { kind: 'dialog', dialog: 'confirm', on: 'submit', text: 'Doppelt?', match: { act: 'open-form' } });
+  await fillTransfer(page, skin);
+  const asked = page.waitForEvent('dialog');
+  const clicked = clickSave(page, skin);
+  const dialog = await asked;
+  await dialog.dismiss();
+  await clicked;
+  expect([dialog.message(), await witnessed(app)]).toEqual(['Doppelt?', []]);
+});
+
 test.each(['pages', 'app'] as const)(
   'interstitial: the address of a form shows a warning with status 200, in the skin %s',
   async (skin) => {
@@ -115,9 +127,16 @@ test('tab-records: the first tab makes the record, the others complete it', asyn
   await page.getByLabel('Postleitzahl').fill(dog.postleitzahl);
   await page.getByLabel('Ort').fill(dog.ort);
   await page.getByRole('tabpanel').getByRole('button', { name: 'Reiter speichern' }).click();
-  await page.getByLabel('Name des Hundes').waitFor();
+  await page.getByLabel('Name des Hundes').fill(dog.hundename);
   expect((await witnessed(app)).map((record) => record.fields['strasse'])).toEqual([dog.strasse]);
-  expect((await writesSeen(app)).filter((write) => write.act === 'save')).toHaveLength(2);
+  await page.getByRole('combobox', { name: 'Rasse' }).fill('Dack');
+  await page.getByRole('option', { name: dog.rasse }).click();
+  await page.getByLabel('Hündin').check();
+  await page.getByLabel('Beginn der Haltung').fill(dog.haltungsbeginn);
+  await page.getByRole('tabpanel').getByRole('button', { name: 'Reiter speichern' }).click();
+  await page.getByTestId('aktenzeichen').waitFor();
+  expect((await witnessed(app)).map((record) => record.fields['hundename'])).toEqual([dog.hundename]);
+  expect((await writesSeen(app)).filter((write) => write.act === 'save')).toHaveLength(3);
 });
 
 test('get-save: the old application saves by GET, and loading the page anew saves again', async () => {

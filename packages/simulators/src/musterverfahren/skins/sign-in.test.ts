@@ -40,6 +40,7 @@ test.each(skinNames)('a second factor and an expired password stand before the s
   const start =
     skin === 'frames' ? contentOf(page).getByText('Willkommen', { exact: true }) : page.getByRole('heading', { name: 'Übersicht' });
   await start.first().waitFor();
+  expect(await page.getByText('Kennwort ändern').count()).toBe(0);
 });
 
 test.each(skinNames)('before the password is changed no address of the skin %s leads on', async (skin) => {
@@ -55,4 +56,7 @@ test.each(skinNames)('an account is locked after the failures that the skin %s w
   await page.getByText('Benutzername oder Kennwort ist falsch.').waitFor();
   await typeSignIn(page, skin, 'falsch');
   await page.getByText('Das Konto ist nach 2 Fehlversuchen gesperrt.').waitFor();
+  await typeSignIn(page, skin);
+  await page.getByText('Das Konto ist nach 2 Fehlversuchen gesperrt.').waitFor();
+  expect(await page.getByText('Abmelden').count()).toBe(0);
 });

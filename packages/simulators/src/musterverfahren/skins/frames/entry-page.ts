@@ -53,7 +53,7 @@ function zeile(feld) { var t = document.getElementById('T_' + feld); var z = t.r
 function cells(exchange: Exchange, { form, draft }: Entry, field: Field): Html {
   const mark = field.required ? markup`<font color="#cc0000">*</font>` : undefined;
   const value = draft.values[field.name] ?? '';
-  return markup`<td class="feld" align="right">${labelText(exchange, field.label)}:${mark}</td><td>${control(field, fieldCode(form, field), value)}</td>`;
+  return markup`<td class="feld" align="right">${labelText(exchange, field.label)}:${mark}</td><td nowrap>${control(field, fieldCode(form, field), value)}</td>`;
 }
 
 function errorList(exchange: Exchange, form: Form, errors: readonly FieldError[]): Html | undefined {
