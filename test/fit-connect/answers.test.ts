@@ -24,7 +24,7 @@ async function sendAndReceive(): Promise<{ sent: Sent; got: Incoming }> {
 /** Each report is sent by a run of its own, as after a crash. */
 async function tell(report: Report): Promise<unknown> {
   await using run = openPortal(service);
-  return run.portal.report(report).then(
+  return await run.portal.report(report).then(
     () => 'told',
     (error: unknown) => error,
   );

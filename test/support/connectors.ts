@@ -1,4 +1,5 @@
 const connectors: Readonly<Record<string, () => Promise<unknown>>> = {
+  '@amtsbote/connectors/portals/fit-connect': () => import('@amtsbote/connectors/portals/fit-connect'),
   '@amtsbote/connectors/portals/folder': () => import('@amtsbote/connectors/portals/folder'),
   '@amtsbote/connectors/targets/rest': () => import('@amtsbote/connectors/targets/rest'),
   '@amtsbote/connectors/targets/web-form': () => import('@amtsbote/connectors/targets/web-form'),

@@ -47,10 +47,10 @@ export class FitConnectPortal implements Portal {
   }
 
   async *receive(signal: AbortSignal, known?: IsKnown): AsyncIterable<Incoming> {
-    const { options, clock } = this.#services;
+    const { options, clock, boundary } = this.#services;
     const left: LeftOut[] = [];
     await this.#endWithRun();
-    const receiving = { api: this.#api, keys: this.#keys, options, spool: this.#spool, signal, known, now: () => clock.now() };
+    const receiving = { api: this.#api, keys: this.#keys, options, spool: this.#spool, signal, known, now: () => clock.now(), boundary };
     for (const destination of this.#destinations.values()) {
       try {
         yield* receiveDestination(destination, receiving, (what) => left.push(what));
@@ -86,7 +86,7 @@ export class FitConnectPortal implements Portal {
     if (destination === undefined) {
       throw new ConfigurationFault('AB_CONFIG_INVALID', `The destination ${handle.destination} of a submission is no longer configured`);
     }
-    const { options, clock } = this.#services;
+    const { options, clock, boundary } = this.#services;
     const now = clock.now();
     await sendAnswer(this.#answerOf(report, handle), {
       reportId: report.id,
@@ -97,6 +97,7 @@ export class FitConnectPortal implements Portal {
       api: this.#api,
       keys: this.#keys,
       expected: expectationsOf(handle, { options, now }),
+      boundary,
     });
   }
 

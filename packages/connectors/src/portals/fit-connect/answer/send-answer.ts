@@ -1,4 +1,4 @@
-import { NeedsPerson } from '@amtsbote/sdk';
+import { type Boundary, NeedsPerson } from '@amtsbote/sdk';
 import { parseSet } from '../events/set-token.ts';
 import { type EventKeys, type SetExpectations, type VerifiedSet, verifySet } from '../events/verify-set.ts';
 import { SubmissionFault } from '../faults.ts';
@@ -11,6 +11,7 @@ export interface AnswerSending extends AnswerOptions {
   readonly api: Pick<SubmissionApi, 'postEvent' | 'eventLog'>;
   readonly keys: EventKeys;
   readonly expected: SetExpectations;
+  readonly boundary: Boundary;
 }
 
 /**
@@ -19,9 +20,12 @@ export interface AnswerSending extends AnswerOptions {
  * @throws NeedsPerson AB_REPORT_REFUSED when the submission was answered otherwise, or the event is not taken
  */
 export async function sendAnswer(answer: Answer, sending: AnswerSending): Promise<void> {
-  const { api, handle } = sending;
+  const { api, handle, boundary } = sending;
+  const token = await signAnswer(answer, sending);
+  boundary('fit-connect:answer-signed');
   try {
-    await api.postEvent(handle.matter, await signAnswer(answer, sending));
+    await api.postEvent(handle.matter, token);
+    boundary('fit-connect:answer-posted');
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (error.status !== 409 && error.status !== 422) throw refused(error.message);

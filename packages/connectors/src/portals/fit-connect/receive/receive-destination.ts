@@ -1,4 +1,4 @@
-import { type AmtsboteError, type Finding, findingsOf, type Incoming, type IsKnown } from '@amtsbote/sdk';
+import { type AmtsboteError, type Boundary, type Finding, findingsOf, type Incoming, type IsKnown } from '@amtsbote/sdk';
 import type { Destination } from '../destination.ts';
 import { entryOf, findingOf, SubmissionFault } from '../faults.ts';
 import type { SubmissionRef } from '../service/submission-api.ts';
@@ -12,6 +12,7 @@ import { fetchAttachments, type Progress, type Reading, readSubmission } from '.
 export interface Receiving extends Omit<Reading, 'decryptionKeys' | 'offer' | 'now'> {
   readonly now: () => number;
   readonly known?: IsKnown | undefined;
+  readonly boundary: Boundary;
 }
 
 /** What could not be had in this run, and why. */
@@ -66,7 +67,9 @@ async function readOne(ref: SubmissionRef, destination: Destination, receiving: 
   try {
     const [decryptionKeys, offer] = await Promise.all([destination.decryptionKeys(), destination.offer()]);
     const reading: Reading = { ...receiving, decryptionKeys, offer, now };
-    return await readWith(progress, reading);
+    const end = await readWith(progress, reading);
+    receiving.boundary('fit-connect:fetched');
+    return end;
   } catch (error) {
     await letGo(progress);
     if (error instanceof SubmissionFault)

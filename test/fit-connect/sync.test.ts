@@ -1,0 +1,116 @@
+import { demoSubscriber, type FitConnect, readAnswer, type Sent, senderFor, sendSubmission } from '@amtsbote/simulators/fit-connect';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runSync } from '../support/child-sync.ts';
+import { runCli } from '../support/cli.ts';
+import { tradeMessage } from '../support/messages.ts';
+import { makeProject, type Project } from '../support/project.ts';
+import { startWitness, type Witness } from '../support/witness.ts';
+import { startService } from './bench.ts';
+
+let service: FitConnect;
+let target: Witness;
+beforeAll(async () => {
+  service = await startService();
+  target = await startWitness();
+});
+afterAll(async () => {
+  await service.close();
+  await target.close();
+});
+
+/** A project whose portal is the service instead of a folder. */
+async function fitProject(): Promise<Project> {
+  const project = await makeProject({ url: target.url, rejections: 'allowed' });
+  const [destination] = service.destinations;
+  const portal = `  eingang:
+    connector: fit-connect
+    options:
+      tokenUrl: ${service.tokenUrl}
+      apiUrl: ${service.url}
+      client: { id: ${demoSubscriber.clientId}, secret: secret:fit-client }
+      minimumKeyBits: 2048 # of a test; in the field 4096
+      destinations:
+        - { id: ${destination?.destinationId}, decryptionKeys: [secret:fit-decryption], signingKey: secret:fit-signing }
+`;
+  const text = await project.read('amtsbote.yaml');
+  const config = text.replace(/ {2}eingang: \{ connector: folder.*\n/, portal);
+  expect(config).not.toBe(text);
+  await project.write('amtsbote.yaml', config);
+  const env = {
+    ...project.env,
+    AMTSBOTE_SECRET_FIT_CLIENT: demoSubscriber.clientSecret,
+    AMTSBOTE_SECRET_FIT_DECRYPTION: JSON.stringify(destination?.privateKeys?.decryption[0]),
+    AMTSBOTE_SECRET_FIT_SIGNING: JSON.stringify(destination?.privateKeys?.signing),
+  };
+  return { ...project, env, open: (more = {}) => project.open({ env, ...more }) };
+}
+
+async function send(businessName: string, message = tradeMessage({ businessName })): Promise<Sent> {
+  const destinationId = service.destinations[0]?.destinationId ?? '';
+  return sendSubmission(senderFor(service), { destinationId, data: { bytes: Buffer.from(message), mimeType: 'application/xml' } });
+}
+
+const named = async (name: string): Promise<number> =>
+  (await target.records()).filter((record) => JSON.stringify(record).includes(name)).length;
+
+test('a submission goes from its sender through sync into the application, and its sender believes the acceptance', async () => {
+  const project = await fitProject();
+  const sent = await send('Bäckerei Eins');
+  const first = await runCli(project, ['sync', '--json']);
+  expect(first).toMatchObject({ code: 0, stderr: '' });
+  expect(await named('Bäckerei Eins')).toBe(1);
+  expect((await readAnswer(senderFor(service), sent)).state).toBe('accepted');
+  expect(service.witness.item(sent.submissionId)?.acceptsPosted).toBe(1);
+
+  const doctor = await runCli(project, ['doctor', '--json']);
+  expect(doctor.code).toBe(0);
+  await project.remove();
+});
+
+test('a message against its schema is rejected with the official problem; one for a person is asked for once, and rejected by their word', async () => {
+  const project = await fitProject();
+  const invalid = await send('', tradeMessage({ businessName: 'Bäckerei Zwei' }).replaceAll('nachrichtenUUID', 'nachrichtenId'));
+  const broken = await send('', '<kaputt');
+  expect((await runCli(project, ['sync'])).code).toBe(3);
+  expect(await problemsOf(invalid)).toEqual(['rejected', 'schema-violation data']);
+  expect(await problemsOf(broken)).toEqual(['submitted']);
+
+  const before = service.witness.requests().length;
+  expect((await runCli(project, ['sync'])).code).toBe(0);
+  const since = service.witness.requests().slice(before);
+  expect(since.map(({ operation }) => operation)).toEqual(['token', 'list']);
+
+  const { stdout } = await runCli(project, ['list', '--json']);
+  const id = /"id":\s*"(s-[a-z0-9]+)"[^}]*"state":\s*"case"/.exec(stdout)?.[1] ?? '';
+  expect(await runCli(project, ['resolve', id, '--reject', 'syntax-violation', '--reason', 'Datei unlesbar'])).toMatchObject({ code: 0 });
+  expect((await runCli(project, ['sync'])).code).toBe(0);
+  expect(await problemsOf(broken)).toEqual(['rejected', 'syntax-violation data']);
+  await project.remove();
+});
+
+async function problemsOf(sent: Sent): Promise<readonly string[]> {
+  const { state, events } = await readAnswer(senderFor(service), sent);
+  return [state, ...events.flatMap(({ problems }) => problems.map(({ type, instance }) => `${type.split('/').at(-1)} ${instance}`))];
+}
+
+test('killed anywhere between listing and acceptance, each submission becomes one record with one acceptance', async () => {
+  const project = await fitProject();
+  const sent = [await send('Kammerjägerei 0')];
+  const { boundaries, stderr } = await runSync(project);
+  expect(stderr).toBe('');
+  const kills = boundaries.filter((boundary) => boundary.endsWith('#1'));
+  expect(kills).toEqual(
+    expect.arrayContaining(['fit-connect:fetched#1', 'intake:stored#1', 'fit-connect:answer-signed#1', 'fit-connect:answer-posted#1']),
+  );
+  for (const [index, kill] of kills.entries()) {
+    sent.push(await send(`Kammerjägerei ${index + 1}`));
+    await runSync(project, kill);
+  }
+  expect(await runSync(project)).toMatchObject({ code: 0, stderr: '' });
+  expect(await runSync(project)).toMatchObject({ code: 0, stderr: '' });
+  const accepts = sent.map(({ submissionId }) => service.witness.item(submissionId)?.events.filter(({ act }) => act === 'accept').length);
+  expect(accepts).toEqual(sent.map(() => 1));
+  const names = (await target.records()).flatMap((record) => /Kammerjägerei \d+/.exec(JSON.stringify(record)) ?? []);
+  expect(names.map(String).sort()).toEqual(sent.map((_, index) => `Kammerjägerei ${index}`).sort());
+  await project.remove();
+});
