@@ -37,6 +37,8 @@ export interface Outcome {
   readonly document?: object | undefined;
   /** The same for people. */
   readonly text?: (() => string) | undefined;
+  /** The text is what was asked for, such as a message: off a terminal not a byte of it changes. */
+  readonly isData?: boolean | undefined;
 }
 
 /** The folder of the project: that of its configuration, or the current one where there is none yet. */

@@ -4,6 +4,7 @@ import type { Deps } from './deps.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { registerCommands } from './commands/register-commands.ts';
 import { oneOf } from './option-values.ts';
+import { onScreen } from './render/plain.ts';
 import type { TextKey, Translate } from './texts/texts.ts';
 import { usageError } from './usage-error.ts';
 import { ownVersion } from './version.ts';
@@ -119,5 +120,6 @@ async function print(outcome: Outcome, { deps, options }: Context): Promise<void
     return;
   }
   const text = outcome.text?.() ?? '';
-  if (text !== '') deps.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  const shown = outcome.isData === true && deps.stdout.isTTY !== true ? text : onScreen(text);
+  if (shown !== '') deps.stdout.write(shown.endsWith('\n') ? shown : `${shown}\n`);
 }

@@ -3,6 +3,7 @@ import { type ExitCode, exitCodeOfError } from './exit-codes.ts';
 import type { View } from './context.ts';
 import { buildProgram } from './program.ts';
 import { showError } from './render/error.ts';
+import { onScreen, plainJson } from './render/plain.ts';
 import { createStyle, wantsColour } from './render/style.ts';
 import { chooseLanguage } from './texts/language.ts';
 import { translator } from './texts/texts.ts';
@@ -41,6 +42,6 @@ interface Asked {
 async function printError(error: unknown, { argv, deps, view }: Asked): Promise<void> {
   const errorView = { ...view, style: createStyle(wantsColour(deps.env, deps.stderr.isTTY)) };
   const shown = await showError(error, errorView, argv.includes('--debug'));
-  if (argv.includes('--json')) deps.stdout.write(`${JSON.stringify(shown.document)}\n`);
-  else deps.stderr.write(shown.text);
+  if (argv.includes('--json')) deps.stdout.write(`${plainJson(shown.document)}\n`);
+  else deps.stderr.write(onScreen(shown.text));
 }

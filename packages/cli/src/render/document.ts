@@ -1,9 +1,10 @@
 import { type ErrorCodeEntry, errorCodes } from '@amtsbote/sdk';
+import { plainJson } from './plain.ts';
 
 /** A document as one line of JSON. Every finding in it carries advice and official code, also where the general ones of
  * its code hold. */
 export function documentLine(document: object): string {
-  return `${JSON.stringify(document, (key, value: unknown) => (key === 'findings' && Array.isArray(value) ? value.map(withAdvice) : value))}\n`;
+  return `${plainJson(document, (key, value) => (key === 'findings' && Array.isArray(value) ? value.map(withAdvice) : value))}\n`;
 }
 
 function withAdvice(finding: unknown): unknown {

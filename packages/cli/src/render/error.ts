@@ -22,7 +22,7 @@ function ofCli(error: CliError, { t, style }: View): ShownError {
   const hint = error.hint === undefined ? '' : `\n  ${t('error.hint')} ${error.hint}`;
   return {
     document: { schema: 'amtsbote.error/1', code: error.code, message: error.message, hint: error.hint },
-    text: `${style.red(style.bold(error.code))} ${error.message}${hint}\n`,
+    text: `${style.red(style.bold(error.code))} ${plain(error.message)}${hint}\n`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { visible } from '../message/characters/visible.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ValidationStep, Verdict } from '../message/validation/validation.ts';
 import type { ValidatedFile } from './validated-file.ts';
@@ -56,7 +57,7 @@ function reportOf(file: ValidatedFile, { at, number }: { readonly at: Date; read
     'rep:timestamp': at.toISOString(),
     'rep:documentIdentification': {
       'rep:documentHash': { 'rep:hashAlgorithm': 'SHA-256', 'rep:hashValue': Buffer.from(file.sha256, 'hex').toString('base64') },
-      'rep:documentReference': xmlText(file.file),
+      'rep:documentReference': visible(file.file),
     },
     ...(file.set === undefined
       ? { 'rep:noScenarioMatched': { 'rep:validationStepResult': single } }
@@ -74,7 +75,7 @@ function reportOf(file: ValidatedFile, { at, number }: { readonly at: Date; read
 function scenarioOf({ root, standard }: ValidatedFile, set: string): Markup {
   const name = [standard?.title, standard?.version, standard?.type].filter((part) => part !== undefined).join(' ');
   return {
-    's:name': xmlText(name || set),
+    's:name': visible(name || set),
     's:match': root ? `/*[local-name() = '${root.localName}' and namespace-uri() = '${root.namespace}']` : '/*',
     's:validateWithXmlSchema': { 's:resource': { 's:name': set, 's:location': encodeURI(`xoev/${set}`) } },
   };
@@ -97,7 +98,7 @@ function messageOf({ code, message, where }: Finding, { id, level }: { readonly 
     '@_lineNumber': inside?.line === undefined ? undefined : String(inside.line),
     '@_columnNumber': inside?.column === undefined ? undefined : String(inside.column),
     '@_xpathLocation': inside?.path,
-    '#text': xmlText(message + outside),
+    '#text': visible(message + outside),
   };
 }
 
@@ -111,9 +112,4 @@ function explanationOf(verdict: Verdict): Markup {
       body: { p: text },
     },
   };
-}
-
-/** Names of files may hold characters that XML has no way to write. */
-function xmlText(text: string): string {
-  return text.replaceAll(/[\u0000-\u001f\ufffe\uffff]|\p{Surrogate}/gu, ' ');
 }

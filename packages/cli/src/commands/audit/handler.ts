@@ -4,6 +4,7 @@ import type { AuditResult, Checkpoint } from '@amtsbote/sdk/runtime';
 import { CliError } from '../../cli-error.ts';
 import { type Context, withRuntime } from '../../context.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
+import { plainJson } from '../../render/plain.ts';
 
 /** Verifies the history, against a checkpoint that was kept elsewhere if one is named. */
 export async function verifyHistory(
@@ -23,7 +24,7 @@ export async function exportHistory(
   const { deps } = context;
   const file = options.out === undefined ? undefined : await newFile(context, resolve(deps.cwd, options.out));
   const write = async (line: object): Promise<void> => {
-    const text = `${JSON.stringify(line)}\n`;
+    const text = `${plainJson(line)}\n`;
     if (file === undefined) deps.stdout.write(text);
     else await file.write(text);
   };

@@ -16,9 +16,11 @@ export function registerBackup(root: Command, { t, act }: Host): void {
         const keys = options.keys === undefined ? undefined : at(options.keys);
         const made = await withRuntime(context, (runtime) => runtime.backup(at(folder), keys));
         const { size } = await import('../../render/values.ts');
+        const { plain } = await import('../../render/plain.ts');
         return {
           document: { schema: 'amtsbote.backup.made/1', ...made },
-          text: () => t('backup.made', { ...made, size: size(made.bytes, context.view) }),
+          text: () =>
+            t('backup.made', { ...made, folder: plain(made.folder), keys: plain(made.keys), size: size(made.bytes, context.view) }),
         };
       });
     });

@@ -2,6 +2,7 @@ import type { PurgeResult, Runtime } from '@amtsbote/sdk/runtime';
 import { CliError } from '../../cli-error.ts';
 import { type Context, withRuntime } from '../../context.ts';
 import { ask } from '../../prompt.ts';
+import { onScreen } from '../../render/plain.ts';
 import { purgeText } from '../../render/purge.ts';
 
 /** The options of `amtsbote purge`. */
@@ -30,7 +31,7 @@ export async function purge(context: Context, options: PurgeCommandOptions): Pro
     if (options.yes === true) return runInterruptibly(context, runtime, wanted);
     const preview = await runtime.purge({ ...wanted, dryRun: true });
     if (preview.submissions === 0) return preview;
-    deps.stderr.write(`${purgeText(preview, view)}\n`);
+    deps.stderr.write(onScreen(`${purgeText(preview, view)}\n`));
     if ((await ask(deps, view.t('purge.ask'))) !== view.t('purge.yesWord')) throw new CliError(view.t('purge.notConfirmed'));
     return runInterruptibly(context, runtime, wanted);
   });

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { CliError } from '../../cli-error.ts';
 import type { Context } from '../../context.ts';
 import type { Deps } from '../../deps.ts';
+import { plainJson } from '../../render/plain.ts';
 
 /** The options of `amtsbote simulate musterverfahren`. */
 export interface SimulateOptions {
@@ -56,7 +57,7 @@ async function start({ deps, view }: Context, options: SimulateOptions): Promise
 function announce({ deps, view, options }: Context, url: string, { user, client }: Running): void {
   if (options.json === true) {
     const document = { schema: 'amtsbote.simulate/1', url, user: user.name, client: client.name };
-    deps.stdout.write(`${JSON.stringify(document)}\n`);
+    deps.stdout.write(`${plainJson(document)}\n`);
     return;
   }
   const { t } = view;

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Runtime, SubjectFile } from '@amtsbote/sdk/runtime';
-import { plain } from '../../render/plain.ts';
+import { plain, plainJson } from '../../render/plain.ts';
 
 /** What is written, and where. */
 export interface SubjectToWrite {
@@ -52,7 +52,7 @@ async function writeRecords(writing: SubjectToWrite): Promise<readonly Listed[]>
   const listed: Listed[] = [];
   for (const { delivery, record } of writing.subject.records) {
     const file = `datensatz-${delivery}.json`;
-    await write(writing, file, `${JSON.stringify(record, undefined, 2)}\n`);
+    await write(writing, file, `${plainJson(record, undefined, 2)}\n`);
     listed.push({ file, title: `Datensatz, wie er an das Fachverfahren ging (Zustellung ${delivery})` });
   }
   return listed;
@@ -70,7 +70,7 @@ async function writeEvidence(writing: SubjectToWrite): Promise<readonly Listed[]
 
 async function writeHistory(writing: SubjectToWrite): Promise<readonly Listed[]> {
   const { events } = writing.subject.submission;
-  const lines = events.map(({ at, ...event }) => JSON.stringify({ zeitpunkt: new Date(at).toISOString(), ...event }));
+  const lines = events.map(({ at, ...event }) => plainJson({ zeitpunkt: new Date(at).toISOString(), ...event }));
   await write(writing, 'verlauf.jsonl', lines.map((line) => `${line}\n`).join(''));
   return [{ file: 'verlauf.jsonl', title: 'Verlauf: jedes Ereignis dieser Einreichung' }];
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { wholeNumber } from '../../option-values.ts';
 import type { Host } from '../../program.ts';
+import { onScreen } from '../../render/plain.ts';
 import type { SampleCommandOptions } from './sample-handler.ts';
 
 /** Declares `amtsbote xoev sample`. */
@@ -24,11 +25,12 @@ export function registerXoevSample(xoev: Command, { t, act }: Host): void {
         }
         const sampled = await sample(context, { set, element }, options);
         const notes = sampleNotes(sampled, context.view);
-        if (context.options.json !== true && sampled.file === undefined) context.deps.stderr.write(notes);
+        if (context.options.json !== true && sampled.file === undefined) context.deps.stderr.write(onScreen(notes));
         return {
           exitCode: exitCodeOfSample(sampled),
           document: sampleDocument(sampled),
           text: () => (sampled.file === undefined ? sampled.xml : notes),
+          isData: sampled.file === undefined,
         };
       });
     });

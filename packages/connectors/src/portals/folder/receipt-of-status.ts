@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { Defect, type RecordStatus, type Report } from '@amtsbote/sdk';
 import { z } from '@amtsbote/sdk/zod';
-import { localTime, printable, receiptPath } from './receipt.ts';
+import { localTime, printable, receiptPath, receiptText } from './receipt.ts';
 import { writeDurably } from './write-durably.ts';
 
 /** What the target said once. */
@@ -30,7 +30,7 @@ export async function writeStatusReceipt(folder: string, report: Report): Promis
   const newest: SaidState = { id, ...state, at: new Date(at).toISOString(), references };
   const { id: _id, ...shown } = newest;
   const receipt = { meldung: sentences(report, state.status), submission, outcome: 'status', ...shown, history: [...before, newest] };
-  await writeDurably(path, Buffer.from(`${JSON.stringify(receipt, null, 2)}\n`, 'utf8'));
+  await writeDurably(path, Buffer.from(receiptText(receipt), 'utf8'));
 }
 
 const words: Readonly<Record<RecordStatus, string>> = {

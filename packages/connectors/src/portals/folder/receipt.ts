@@ -48,7 +48,7 @@ function receipt(report: Report): string {
       path: where?.path,
     })),
   };
-  return `${JSON.stringify(content, null, 2)}\n`;
+  return receiptText(content);
 }
 
 /** What a clerk reads, line by line. */
@@ -76,7 +76,14 @@ export function localTime(at: number): string {
   return `${day}, ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())} Uhr (${zone})`;
 }
 
+/** A receipt as JSON: what steers a terminal or hides a text stands as `\uXXXX` in it. */
+export function receiptText(content: object): string {
+  const escaped = (character: string): string =>
+    [...Array(character.length).keys()].map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`).join('');
+  return `${JSON.stringify(content, null, 2).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => (character === '\n' ? '\n' : escaped(character)))}\n`;
+}
+
 /** Without what steers a terminal or hides a text. */
 export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
 }

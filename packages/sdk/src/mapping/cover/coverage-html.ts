@@ -1,3 +1,4 @@
+import { visible } from '../../message/characters/visible.ts';
 import type { CoverageCounts, CoverageSummary, MessageCoverage } from './coverage.ts';
 import { countsOf } from './coverage.ts';
 import { coverageTexts, type CoverageTexts, coverageVerdict } from './coverage-texts.ts';
@@ -133,5 +134,5 @@ function countOf(kind: Kind, counts: CoverageCounts): number {
 }
 
 function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return visible(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -1,3 +1,4 @@
+import { visible } from '../../message/characters/visible.ts';
 import { type CoverageCounts, countsOf } from './coverage.ts';
 import type { CoverageReport } from './coverage-html.ts';
 import { coverageTexts, type CoverageTexts, coverageVerdict } from './coverage-texts.ts';
@@ -11,7 +12,7 @@ export function coverageMarkdown(report: CoverageReport): string {
   const numbers = ['-', '-', '-', '-'].map(() => '--:');
   const messages = coverages.map(({ message, leaves, outcome, findings }) => {
     const codes = [...new Set(findings.map(({ code }) => code))].join(', ');
-    return [message, ...counts(countsOf(leaves)), `${t[outcome]}${codes === '' ? '' : ` (${codes})`}`];
+    return [asText(message), ...counts(countsOf(leaves)), `${t[outcome]}${codes === '' ? '' : ` (${codes})`}`];
   });
   const places = summary.places.map((place) => [asCode(place.path), states(place, t), place.fields.map(asCode).join(', ')]);
   return (
@@ -49,10 +50,21 @@ function table(head: readonly string[], rule: readonly string[], rows: readonly 
   return [head, rule, ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n');
 }
 
+/** A table splits at every bar, also inside code. */
 function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
+  return text.replaceAll(/(?<!\\)\|/g, '\\|').replaceAll(/\s+/g, ' ');
 }
 
+/** Text that is neither markup nor HTML. */
+function asText(text: string): string {
+  return visible(text).replaceAll(/[\\`*<>&[\]|~#]/g, '\\$&');
+}
+
+/** Code that nothing in it can end: between more backticks than it has in a row. */
 function asCode(text: string): string {
-  return `\`${text}\``;
+  const shown = visible(text);
+  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const space = longest > 0 ? ' ' : '';
+  return fence + space + shown + space + fence;
 }

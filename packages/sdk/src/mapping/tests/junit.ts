@@ -1,3 +1,5 @@
+import { visible } from '../../message/characters/visible.ts';
+
 /** A suite of tests for JUnit's XML, as GitLab and Jenkins read it. */
 export interface JUnitSuite {
   readonly name: string;
@@ -48,10 +50,12 @@ function testCase({ name, seconds, line, failure, error }: JUnitCase, suite: str
   return [`${head}>`, body, '    </testcase>'];
 }
 
-/** Escaped for XML; characters that XML 1.0 does not have become a visible mark. */
+/** Escaped for XML; what XML does not have, and what could turn a text around, becomes a visible mark. */
 function escaped(text: string): string {
   return text
-    .replaceAll(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '\u{FFFD}')
+    .split('\n')
+    .map(visible)
+    .join('\n')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
