@@ -50,7 +50,7 @@ function folderSuite(offer: (submission: OfferedSubmission) => Promise<void>): r
     offer,
     witness: {
       held: async () => new Set((await readdir(inbox())).map((name) => name.replace(/[._].*$/, ''))).size,
-      told: async () => [await contents('angenommen'), await contents('abgelehnt')],
+      told: async () => [await contents('angenommen'), await contents('abgelehnt'), await contents('stand')],
     },
     inject: {
       broken: () => writeFile(join(inbox(), 'kaputt.zip'), 'PK\u0003\u0004 Lüdenscheidt-O’Neill'),

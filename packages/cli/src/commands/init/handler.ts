@@ -19,7 +19,7 @@ export interface Initialised {
 }
 
 const folders = ['eingang', 'angenommen', 'abgelehnt'];
-const ignored = ['.amtsbote/', ...folders.map((folder) => `${folder}/`), 'nachweise/'];
+const ignored = ['.amtsbote/', ...folders.map((folder) => `${folder}/`), 'stand/', 'nachweise/'];
 const schemaFiles = { config: '.amtsbote/amtsbote.schema.json', mapping: '.amtsbote/mapping.schema.json' };
 
 /**
