@@ -9,7 +9,9 @@ import type { Channel, ChannelCapabilities } from '../target/channel.ts';
 import type { ConnectorServices } from '../target/services.ts';
 import type { AccountOptions } from './session/account-options.ts';
 import { type AccountSession, accountSession } from './session/account-session.ts';
-import { captureConfirmation, captureForm, captureUnexpected } from './evidence.ts';
+import { type MaskedRecord, captureConfirmation, captureForm, captureReadBack, captureUnexpected } from './evidence/capture.ts';
+import type { Unmasked } from './evidence/mask-style.ts';
+import type { ReadBackRow } from './evidence/read-back-table.ts';
 import { guardPage, pageFault } from './page-fault.ts';
 import { type CommitAnswer, type CommitDeclaration, commitBehindFence } from './write-fence.ts';
 
@@ -34,8 +36,12 @@ export interface RpaAttempt extends Omit<Attempt, 'commit'>, RpaVisit {
   commit(declaration: CommitDeclaration, click: (page: Page) => Promise<void>): Promise<CommitAnswer>;
   /** A screenshot of the page with every control masked; never fails. */
   captureForm(name: string): Promise<void>;
-  /** The page as PDF with the record's values masked; changes the page, never fails. */
+  /** The page as PDF, HTML and ARIA snapshot with the record's values masked; changes the page, never fails. */
   captureConfirmation(page: Page): Promise<void>;
+  /** A table of what was compared, without values; never fails. */
+  captureReadBack(rows: readonly ReadBackRow[]): Promise<void>;
+  /** Gets past the declared notices that the page shows. */
+  passNotices(): Promise<void>;
 }
 
 /** A channel through a web UI. */
@@ -44,6 +50,8 @@ export interface RpaChannelOptions {
   readonly account: AccountOptions;
   readonly capabilities: ChannelCapabilities;
   readonly records?: readonly string[] | undefined;
+  /** What evidence may show. Default nothing of the record. */
+  readonly unmasked?: Unmasked | undefined;
   deliver(recordType: string, record: MappedRecord, attempt: RpaAttempt): Promise<Delivered>;
   find?: ((recordType: string, key: DeliveryKey, visit: RpaVisit) => Promise<readonly string[]>) | undefined;
   /** Looks whether the account can be used. Default: opens the base address. */
@@ -85,7 +93,7 @@ interface Delivering {
 
 async function deliver(session: AccountSession, options: RpaChannelOptions, what: Delivering): Promise<Delivered> {
   const { recordType, record, attempt } = what;
-  const wrapped = new WrappedAttempt(session, attempt, record);
+  const wrapped = new WrappedAttempt(session, attempt, { record, unmasked: options.unmasked });
   try {
     return await session.use(attempt.signal, async () => {
       try {
@@ -135,7 +143,7 @@ function visitOf(session: AccountSession, signal: AbortSignal): RpaVisit {
 class WrappedAttempt implements RpaAttempt {
   readonly #session: AccountSession;
   readonly #attempt: Attempt;
-  readonly #record: MappedRecord;
+  readonly #masked: MaskedRecord;
   #page: Page | undefined;
   #stop: unknown;
   readonly deliveryKey: DeliveryKey;
@@ -149,10 +157,10 @@ class WrappedAttempt implements RpaAttempt {
   readonly attachments: Attempt['attachments'];
   readonly gate: Attempt['gate'];
 
-  constructor(session: AccountSession, attempt: Attempt, record: MappedRecord) {
+  constructor(session: AccountSession, attempt: Attempt, masked: MaskedRecord) {
     this.#session = session;
     this.#attempt = attempt;
-    this.#record = record;
+    this.#masked = masked;
     this.deliveryKey = attempt.deliveryKey;
     this.number = attempt.number;
     this.dryRun = attempt.dryRun;
@@ -208,12 +216,12 @@ class WrappedAttempt implements RpaAttempt {
   async commit(declaration: CommitDeclaration, click: (page: Page) => Promise<void>): Promise<CommitAnswer> {
     this.expectUndisturbed();
     const page = await this.page();
-    if (!this.dryRun) await captureForm(page, { name: 'form', record: this.#record }, this);
+    if (!this.dryRun) await captureForm(page, { ...this.#masked, name: 'form' }, this);
     const scope = {
       page,
       attempt: this,
       blocked: (): AmtsboteError | undefined => this.#session.dialogFault(),
-      stopped: () => captureForm(page, { name: 'form', record: this.#record }, this),
+      stopped: () => captureForm(page, { ...this.#masked, name: 'form' }, this),
     };
     const answer = await this.#attempt.step(declaration.name, () => commitBehindFence(scope, declaration, click));
     this.#page = answer.page;
@@ -221,15 +229,24 @@ class WrappedAttempt implements RpaAttempt {
   }
 
   captureForm(name: string): Promise<void> {
-    return this.#page === undefined ? Promise.resolve() : captureForm(this.#page, { name, record: this.#record }, this);
+    return this.#page === undefined ? Promise.resolve() : captureForm(this.#page, { ...this.#masked, name }, this);
   }
 
   captureConfirmation(page: Page): Promise<void> {
-    return captureConfirmation(page, this.#record, this);
+    return captureConfirmation(page, this.#masked, this);
+  }
+
+  captureReadBack(rows: readonly ReadBackRow[]): Promise<void> {
+    return captureReadBack(rows, this);
+  }
+
+  async passNotices(): Promise<void> {
+    const page = await this.page();
+    await this.guard('pass notices', () => this.#session.passNotices(page, this.signal));
   }
 
   async captureUnexpected(): Promise<void> {
-    if (this.#page !== undefined) await captureUnexpected(this.#page, this.#record, this);
+    if (this.#page !== undefined) await captureUnexpected(this.#page, this.#masked, this);
   }
 
   /** True for what the gate threw: the stop of a dry run, or a lost lease. */

@@ -1,0 +1,141 @@
+/** The part of a node that masking uses. */
+interface MaskNode {
+  readonly nodeType: number;
+  readonly nodeName: string;
+  nodeValue: string | null;
+  readonly isConnected: boolean;
+  readonly childNodes: ArrayLike<MaskNode>;
+  readonly shadowRoot?: MaskNode | null;
+  readonly attributes?: ArrayLike<{ readonly name: string; value: string }>;
+  readonly type?: string;
+  value?: string;
+  checked?: boolean;
+  selectedIndex?: number;
+}
+
+declare const document: { readonly documentElement: MaskNode };
+
+/** A place that was covered, and what stood there. */
+interface Covered {
+  readonly node: MaskNode;
+  readonly what: 'nodeValue' | 'value';
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Runs in the page: hides known values in whatever a person can read. Sent as text, so it uses nothing of its module but types. */
+class PageMask {
+  readonly pattern: RegExp | undefined;
+  readonly block = '█████';
+
+  constructor(pattern: string) {
+    this.pattern = pattern === '' ? undefined : new RegExp(pattern, 'giu');
+  }
+
+  /** Covers the values without leaving a trace: {@link uncover} puts back what was there. */
+  cover(): void {
+    const covered: Covered[] = [];
+    for (const node of this.#nodes(document.documentElement)) {
+      const what = this.#isButton(node) ? 'value' : 'nodeValue';
+      const before = node[what] ?? '';
+      const after = node.nodeType === 3 || what === 'value' ? this.masked(before) : before;
+      if (after === before) continue;
+      node[what] = after;
+      covered.push({ node, what, before, after });
+    }
+    this.#kept.covered = covered;
+  }
+
+  /** What was changed meanwhile stays as it is. */
+  uncover(): void {
+    for (const { node, what, before, after } of this.#kept.covered ?? []) if (node[what] === after) node[what] = before;
+    delete this.#kept.covered;
+  }
+
+  /** Replaces the values for good, in texts and in attributes that are shown or read out, and empties the controls. */
+  mask(): void {
+    for (const node of this.#nodes(document.documentElement)) {
+      if (node.nodeType === 3) node.nodeValue = this.masked(node.nodeValue ?? '');
+      for (const attribute of this.#readable(node)) {
+        const masked = this.masked(attribute.value);
+        if (masked !== attribute.value) attribute.value = masked;
+      }
+      if (/^(INPUT|TEXTAREA|SELECT)$/.test(node.nodeName)) this.#empty(node);
+    }
+  }
+
+  /** What the page shows as HTML of its own: texts and structure, without scripts, addresses, comments and what controls hold. */
+  snapshot(): string {
+    return `<!doctype html>\n${this.#html(document.documentElement)}\n`;
+  }
+
+  masked(text: string): string {
+    return this.pattern === undefined ? text : text.replace(this.pattern, this.block);
+  }
+
+  get #kept(): { covered?: Covered[] } {
+    const name = Symbol.for('amtsbote.covered');
+    const page = globalThis as unknown as Record<symbol, { covered?: Covered[] }>;
+    return (page[name] ??= {});
+  }
+
+  *#nodes(node: MaskNode): Generator<MaskNode> {
+    yield node;
+    if (node.shadowRoot != null) yield* this.#nodes(node.shadowRoot);
+    for (const child of Array.from(node.childNodes)) yield* this.#nodes(child);
+  }
+
+  /** Attributes that are shown or read out. A change of others could load something. */
+  #readable(node: MaskNode): { readonly name: string; value: string }[] {
+    return Array.from(node.attributes ?? []).filter(({ name }) => /^(title|alt|placeholder|value|label|aria-.*|data-.*)$/.test(name));
+  }
+
+  #isButton({ nodeName, type }: MaskNode): boolean {
+    return nodeName === 'INPUT' && /^(submit|button|reset)$/.test(type ?? '');
+  }
+
+  #empty(control: MaskNode): void {
+    if (this.#isButton(control) || /^(image|file)$/.test(control.type ?? '')) return;
+    for (const attribute of Array.from(control.attributes ?? [])) if (/^(placeholder|value)$/.test(attribute.name)) attribute.value = '';
+    if (control.nodeName === 'SELECT') control.selectedIndex = -1;
+    else if (control.type === 'radio' || control.type === 'checkbox') control.checked = false;
+    else control.value = '';
+  }
+
+  #html(node: MaskNode): string {
+    if (node.nodeType === 3) return this.#escaped(this.masked(node.nodeValue ?? ''));
+    if (node.nodeType === 11) return this.#inside(node);
+    if (node.nodeType !== 1 || /^(SCRIPT|NOSCRIPT|LINK|META|BASE|IFRAME|FRAME|OBJECT|EMBED|TEMPLATE|IMG|CANVAS)$/i.test(node.nodeName))
+      return '';
+    const tag = node.nodeName.toLowerCase();
+    const kept = Array.from(node.attributes ?? []).filter(({ name }) =>
+      /^(class|id|for|type|role|scope|colspan|rowspan|lang|dir|open)$/.test(name),
+    );
+    const attributes = kept.map(({ name, value }) => ` ${name}="${this.#escaped(this.masked(value))}"`).join('');
+    if (/^(input|br|hr|col|wbr|area)$/.test(tag)) return `<${tag}${attributes}>`;
+    const held = /^(textarea|select)$/.test(tag) ? '' : this.#inside(node);
+    const head = tag === 'head' ? '<meta charset="utf-8">' : '';
+    return `<${tag}${attributes}>${head}${held}</${tag}>`;
+  }
+
+  #inside(node: MaskNode): string {
+    const shadow = node.shadowRoot == null ? '' : this.#inside(node.shadowRoot);
+    return shadow + Array.from(node.childNodes, (child) => this.#html(child)).join('');
+  }
+
+  #escaped(text: string): string {
+    return text.replace(/[&<>"]/g, (each) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[each] ?? '&quot;');
+  }
+}
+
+/** What can be done to a page; see {@link PageMask}. */
+export type MaskAct = 'cover' | 'uncover' | 'mask' | 'snapshot';
+
+/**
+ * One act as an expression for the page. Contains the values: never log it.
+ *
+ * @param pattern of `valuePattern`
+ */
+export function maskScript(act: MaskAct, pattern: string): string {
+  return `(() => {const __name = (each) => each;\nreturn new (${String(PageMask)})(${JSON.stringify(pattern)}).${act}();})()`;
+}
