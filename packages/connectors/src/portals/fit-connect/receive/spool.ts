@@ -62,7 +62,7 @@ export class Spool {
   }
 
   async #begin(chunks: readonly Uint8Array[]): Promise<FileHandle> {
-    this.#folder ??= mkdtemp(join(tmpdir(), 'amtsbote-'));
+    this.#folder ??= mkdtemp(join(tmpdir(), 'amtsbote-fit-connect-'));
     const path = join(await this.#folder, crypto.randomUUID());
     const file = await open(path, 'wx+', 0o600);
     // Without its name it is gone with the process, however that ends.
@@ -104,7 +104,7 @@ function inMemory(chunks: readonly Uint8Array[], end: string): FetchedContent {
 
 async function* chunksOf(file: FileHandle): AsyncIterable<Uint8Array> {
   for (let position = 0; ;) {
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(262_144), 0, 262_144, position);
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(65_536), 0, 65_536, position);
     if (bytesRead === 0) return;
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);
