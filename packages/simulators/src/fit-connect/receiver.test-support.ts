@@ -45,14 +45,18 @@ export class Receiver {
     return keys;
   }
 
+  async authorization(): Promise<string> {
+    this.#token ??= await tokenOf(this.#service, this.#options.client);
+    return `Bearer ${this.#token}`;
+  }
+
   async call(
     method: string,
     path: string,
     sent: { body?: string; type?: string; headers?: Record<string, string> } = {},
   ): Promise<Response> {
-    this.#token ??= await tokenOf(this.#service, this.#options.client);
     const headers = {
-      authorization: `Bearer ${this.#token}`,
+      authorization: await this.authorization(),
       'user-agent': 'Stranger/1.0',
       ...(sent.type && { 'content-type': sent.type }),
     };

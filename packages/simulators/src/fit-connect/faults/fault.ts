@@ -21,7 +21,7 @@ export type FaultKind =
 /** A fault to act on the requests that match it. */
 export interface Fault {
   readonly kind: FaultKind;
-  /** Every request that the kind can act on unless told otherwise. */
+  /** Every request that the kind can act on unless told otherwise; those for tokens only when `operation` says so. */
   readonly match?: {
     readonly operation?: Operation;
     readonly method?: string;

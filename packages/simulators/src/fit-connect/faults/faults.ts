@@ -61,13 +61,15 @@ export function readFaults(body: unknown): readonly Fault[] | string {
 }
 
 function actsOn({ kind, match = {} }: Fault, { operation, method, path, ids }: Matchable): boolean {
-  if (!canActOn(kind, operation)) return false;
-  if (match.operation !== undefined && match.operation !== operation) return false;
+  if (!canActOn(kind, operation, match.operation)) return false;
   if (match.method !== undefined && match.method.toUpperCase() !== method) return false;
   return path.startsWith(match.path ?? '') && (match.id === undefined || ids.has(match.id));
 }
 
-function canActOn(kind: FaultKind, operation: Operation): boolean {
+/** Tokens are asked for in between: what can act on any request acts on those only when told so. */
+function canActOn(kind: FaultKind, operation: Operation, wanted: Operation | undefined): boolean {
+  if (operation === 'control' || operation === 'page') return false;
   const operations = faultSpecs.get(kind)?.operations ?? [];
-  return operations === 'any' ? operation !== 'control' && operation !== 'page' : operations.includes(operation);
+  if (operations === 'any') return operation === (wanted ?? operation) && (operation !== 'token' || wanted === 'token');
+  return operations.includes(operation) && operation === (wanted ?? operation);
 }

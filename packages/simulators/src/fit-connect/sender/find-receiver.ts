@@ -25,7 +25,7 @@ export async function findReceiver(client: ServiceClient, submission: Submission
   const { identifier, name } = submission.service ?? offered ?? {};
   if (identifier === undefined || schemaUri === undefined)
     throw new Error(`The destination takes no ${mimeType}; name service and schema.`);
-  return { key, schemaUri, service: { identifier, name: name ?? '' } };
+  return { key, schemaUri, service: { identifier, name: name ?? identifier } };
 }
 
 function isFor({ kid, key_ops: operations, alg }: RsaJwk, wanted: string): boolean {

@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-
 /** How a sender reaches the delivery service. */
 export interface SenderConnection {
   /** Base of the Submission API, without version. */
@@ -99,9 +97,18 @@ export class ServiceClient {
   }
 }
 
-/** Node's own types of web streams and those of its fetch do not agree. */
-function stream(pieces: AsyncIterable<Uint8Array>): ReadableStream {
-  return Readable.toWeb(Readable.from(pieces, { objectMode: false })) as unknown as ReadableStream;
+function stream(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      const { done, value } = await iterator.next();
+      if (done === true) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: async () => {
+      await iterator.return?.();
+    },
+  });
 }
 
 function parse(text: string): unknown {

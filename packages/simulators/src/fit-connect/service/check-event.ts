@@ -5,7 +5,7 @@ import type { RsaJwk } from '../crypto/keys.ts';
 import { kinds } from '../dialect/kinds.ts';
 import { eventUri } from '../dialect/dialect.ts';
 import { ApiProblem } from '../dialect/problems.ts';
-import { transitions, type Act } from '../dialect/states.ts';
+import { leadsTo, transitions, type Act } from '../dialect/states.ts';
 import { isObject, isUuid } from '../http/read-body.ts';
 import type { LoggedEvent } from '../store/cases.ts';
 import type { Item } from '../store/items.ts';
@@ -20,7 +20,8 @@ export interface PostedEvent {
 }
 
 /**
- * Checks an event that somebody posted, in every point but whether the state allows it.
+ * Checks an event that somebody posted, in every point but whether the state allows it. Where it does not, what the event
+ * says is not looked at: the conflict is the answer.
  *
  * @throws ApiProblem `bad-request` when it is no token, `event-invalid` with the `issue` otherwise
  */
@@ -38,8 +39,10 @@ export async function checkEvent(app: App, posted: PostedEvent): Promise<LoggedE
   const { act, content } = readEvent(app, claims, item);
   const key = keyOf(app, item, { iss, kid, client: posted.client });
   require(await isSignedBy(posted.jws, key), 'Signature is invalid');
-  checkContent(app, item, { act, content });
-  require(!app.store.cases.knowsToken(jti) || isDecided(item), 'jti was used before');
+  if (leadsTo(item.state, act)) {
+    checkContent(app, item, { act, content });
+    require(!app.store.cases.knowsToken(jti), 'jti was used before');
+  }
   return { caseId: posted.caseId, itemId: item.itemId, act, jti, issuer: iss, jws: posted.jws, at: app.clock.now() };
 }
 
@@ -91,7 +94,7 @@ function signingKeysOf(app: App, item: Item, { iss, client }: { iss: string; cli
 }
 
 function checkContent(app: App, item: Item, { act, content }: { act: Act; content: unknown }): void {
-  if (act === 'accept' && !isDecided(item)) {
+  if (act === 'accept') {
     require(isObject(content) && 'authenticationTags' in content, 'authenticationTags are missing');
     const tags = tagsOf(item, app.store.attachments.ofItem(item.itemId));
     require(areTags(content['authenticationTags'], tags), 'authenticationTags are not those of the submission');
@@ -109,11 +112,6 @@ function isProblem(app: App, entry: unknown): boolean {
   if (![type, title, detail, instance].every((value) => typeof value === 'string' && value !== '')) return false;
   const { types, instances, enforced } = app.dialect.rejections;
   return !enforced || (types.includes(String(type)) && instances.test(String(instance)));
-}
-
-/** Answered already: the content is gone and the state will refuse the event. */
-function isDecided(item: Item): boolean {
-  return item.state === 'accepted' || item.state === 'rejected' || item.state === 'deleted';
 }
 
 function require(holds: boolean, issue: string): asserts holds {
