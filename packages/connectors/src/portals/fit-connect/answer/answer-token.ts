@@ -2,7 +2,7 @@ import type { SigningKey } from '../crypto/private-keys.ts';
 import type { AuthenticationTags } from '../events/authentication-tags.ts';
 import type { Handle } from '../handle.ts';
 import { uuidOf } from '../ids.ts';
-import { type Names, standardNames } from '../names.ts';
+import type { Names } from '../names.ts';
 import type { Problem } from '../problem-types.ts';
 
 /** What a destination answers to a submission. */
@@ -12,7 +12,7 @@ export type Answer =
 
 /** What an answer is made of. */
 export interface AnswerOptions {
-  /** Decides the id of the event: the same report, the same id. */
+  /** Decides, with the submission, the id of the event: the same report, the same id. */
   readonly reportId: string;
   readonly handle: Handle;
   readonly names: Names;
@@ -24,11 +24,6 @@ export interface AnswerOptions {
 /** The version of events that the service took last, for submissions whose log does not name one. */
 const knownSetVersion = '1.2.2';
 
-/** The id of the event of a report. */
-export function eventIdOf(reportId: string): string {
-  return uuidOf(`event ${reportId}`);
-}
-
 /** The claims of the event that tells an answer. */
 export function answerClaims(
   answer: Answer,
@@ -36,8 +31,8 @@ export function answerClaims(
 ): Readonly<Record<string, unknown>> {
   const { kind, ...content } = answer;
   return {
-    $schema: handle.setSchema ?? (names.setSchema || standardNames.setSchema).replace('*', knownSetVersion),
-    jti: eventIdOf(reportId),
+    $schema: handle.setSchema ?? names.setSchema.replace('*', knownSetVersion),
+    jti: uuidOf(`event ${handle.submission} ${reportId}`),
     iss: handle.destination,
     iat: Math.floor(now / 1000),
     sub: `submission:${handle.submission}`,
