@@ -13,13 +13,8 @@ afterAll(() => service.close());
 /** Submissions of the present case: the service forgets none, so each case has a destination of its own. */
 let destinationId: string;
 
-const send = (
-  name: string,
-  message: string,
-  attachments: readonly { readonly name: string; readonly bytes: Uint8Array }[],
-  broken = false,
-) =>
-  sendSubmission(senderFor(service), {
+const send = async (message: string, attachments: OfferedSubmission['attachments'], broken = false): Promise<void> => {
+  await sendSubmission(senderFor(service), {
     destinationId,
     data: { bytes: Buffer.from(message), mimeType: 'application/xml' },
     attachments: attachments.map(({ name: filename, bytes }) => ({ filename, mimeType: 'application/pdf', content: bytes })),
