@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { loadConfig } from '@amtsbote/sdk/runtime';
 import type { SecretReader } from '@amtsbote/sdk';
 import type { ConformanceCase, TargetInjections, TargetWitness } from '@amtsbote/sdk/testing';
-import { demoApiClient, demoUser, type Fault, type StoredRecord } from '@amtsbote/simulators/musterverfahren';
+import { demoApiClient, demoUser, type Fault, type MusterverfahrenOptions, type StoredRecord } from '@amtsbote/simulators/musterverfahren';
 import { makeProject, type ProjectOptions } from '../support/project.ts';
 import { startWitness } from '../support/witness.ts';
 
@@ -20,8 +20,11 @@ export interface ConformanceApp {
 }
 
 /** Starts Musterverfahren, and reads the descriptions of the examples for it. */
-export async function startConformanceApp(options: Omit<ProjectOptions, 'url'> = {}): Promise<ConformanceApp> {
-  const app = await startWitness();
+export async function startConformanceApp(
+  options: Omit<ProjectOptions, 'url'> = {},
+  application: MusterverfahrenOptions = {},
+): Promise<ConformanceApp> {
+  const app = await startWitness(application);
   const project = await makeProject({ ...options, url: app.url });
   const { targets } = await loadConfig(join(project.directory, 'amtsbote.yaml'));
   const all = async (kind: StoredRecord['kind']): Promise<readonly StoredRecord[]> =>

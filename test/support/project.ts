@@ -12,6 +12,8 @@ export interface ProjectOptions {
   readonly url: string;
   /** What both targets declare: how long a request may go on after our death. Default 1500; Musterverfahren answers in a few milliseconds. */
   readonly maxInFlightMs?: number;
+  /** How late the targets declare their search to show a record, in milliseconds. Default 0. */
+  readonly visibilityLagMs?: number;
   /** Whether the API is given an Idempotency-Key, and says so. Default false: the harder case. */
   readonly idempotencyKey?: boolean;
   /** Further lines of `amtsbote.yaml` under `routes:` and `targets:`, indented by two. */
@@ -90,10 +92,11 @@ async function copyExamples(directory: string, options: ProjectOptions): Promise
       await cp(join(examples, example, folder), join(directory, folder), { recursive: true });
     }
   }
-  const { url, maxInFlightMs = 1500, idempotencyKey = false, find = true, timeoutMs } = options;
+  const { url, maxInFlightMs = 1500, visibilityLagMs = 0, idempotencyKey = false, find = true, timeoutMs } = options;
   const common: Change[] = [
     ['http://127.0.0.1:8787', timeoutMs === undefined ? url : `${url}\ntimeoutMs: ${timeoutMs}`],
     ['maxInFlightMs: 5000', `maxInFlightMs: ${maxInFlightMs}`],
+    ['visibilityLagMs: 0', `visibilityLagMs: ${visibilityLagMs}`],
   ];
   if (!find) common.push(['find: authoritative', 'find: none'], [/\n {4}find:\n( {6}.*\n)+/, '\n']);
   const withoutKey: readonly Change[] = [

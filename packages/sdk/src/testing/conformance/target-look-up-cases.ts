@@ -53,11 +53,13 @@ async function findsNothing(bench: TargetBench): Promise<void> {
   await bench.expectUnchanged(before);
 }
 
+/** Whoever looks is logged in before: what a login takes would hide how late the search is. */
 async function findsInTime(bench: TargetBench): Promise<void> {
+  const { channel } = await bench.openRun();
+  await bench.find(channel, bench.newKey());
   const run = await bench.openRun();
   await bench.deliverWell(run);
   const { key, reference } = await bench.deliverWell(run);
-  const { channel } = await bench.openRun();
   const { visibilityLagMs } = channel.capabilities;
   await bench.clock.sleep(visibilityLagMs);
   const found = await bench.find(channel, key);
