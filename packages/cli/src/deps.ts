@@ -14,7 +14,10 @@ export interface Input extends NodeJS.ReadableStream {
 }
 
 /** The part of `@amtsbote/sdk/runtime` that commands use. */
-export type RuntimeEntry = Pick<typeof runtime, 'openRuntime' | 'loadConfig' | 'openSecretStore' | 'createMasterKey' | 'jsonSchemas'>;
+export type RuntimeEntry = Pick<
+  typeof runtime,
+  'openRuntime' | 'loadConfig' | 'namedSecrets' | 'openSecretStore' | 'createMasterKey' | 'jsonSchemas'
+>;
 
 /** What integrators do with schemas, messages and mappings. */
 export type WorkbenchEntry = typeof workbench;

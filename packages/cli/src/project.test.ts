@@ -298,6 +298,21 @@ describe('secrets', () => {
     ]);
   });
 
+  test('doctor tells where each secret comes from and which one is missing, never what it is', async () => {
+    const env = { AMTSBOTE_SECRET_MUSTERVERFAHREN_CLIENT_ID: 'Geheimnis-4711', AMTSBOTE_SECRET_MUSTERVERFAHREN_CLIENT_SECRET: undefined };
+    await edit('amtsbote.yaml', 'portals:', 'secrets: { sources: [env] }\n\nportals:');
+    const [people, programs] = [await cli(['doctor'], { env }), await cli(['doctor', '--json'], { env })];
+    const [{ sections }] = programs.json() as [{ sections: { name: string }[] }];
+    expect(sections.find(({ name }) => name === 'secrets')).toEqual({
+      name: 'secrets',
+      checks: [
+        { name: 'musterverfahren-client-id', ok: true, detail: 'found in env' },
+        { name: 'musterverfahren-client-secret', ok: false, detail: 'found nowhere', hint: expect.any(String) as string },
+      ],
+    });
+    expect([programs.code, people.stdout + people.stderr + programs.stdout]).toEqual([2, expect.not.stringContaining('4711')]);
+  });
+
   test('remove says whether there was one', async () => {
     await cli(['secret', 'set', 'portal'], { stdin: 'a', deps: noting });
     expect((await cli(['secret', 'remove', 'portal'], { deps: noting })).stdout).toContain('is removed');

@@ -4,6 +4,7 @@ import { restOf } from '../engine/protection/target-rest.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { CheckResult } from '../model/check.ts';
 import { answersCheck } from './answers-check.ts';
+import { namedSecrets } from './named-secrets.ts';
 import type { Wiring } from './open-runtime.ts';
 import { reportsCheck } from './late-reports.ts';
 import type { DoctorSection } from './runtime.ts';
@@ -13,7 +14,7 @@ const patienceMs = 60_000;
 
 /** Looks at ledger, portals, routes and targets. Changes nothing, but ends the pause of a target that is well again. */
 export async function examine(wiring: Wiring): Promise<readonly DoctorSection[]> {
-  const sections: DoctorSection[] = [await section('ledger', () => ledgerChecks(wiring))];
+  const sections: DoctorSection[] = [await section('ledger', () => ledgerChecks(wiring)), ...(await secretSections(wiring))];
   for (const name of Object.keys(wiring.config.portals)) {
     sections.push(await section(`portal ${name}`, async () => (await wiring.portals()).get(name)?.check() ?? []));
   }
@@ -42,6 +43,23 @@ export async function examine(wiring: Wiring): Promise<readonly DoctorSection[]>
   if (standards.checks.length > 0) sections.push(standards);
   for (const target of wiring.targets.values()) sections.push(await targetSection(wiring, target));
   return sections;
+}
+
+/** Where each secret comes from that the configuration names; never what it is. None when it names none. */
+async function secretSections({ config, secrets }: Wiring): Promise<readonly DoctorSection[]> {
+  const names = [...new Set(namedSecrets(config))].toSorted();
+  if (names.length === 0) return [];
+  const look = async (): Promise<readonly CheckResult[]> => {
+    const checks: CheckResult[] = [];
+    for (const name of names) checks.push(secretCheck(name, await secrets.sourceOf(name)));
+    return checks;
+  };
+  return [await section('secrets', look)];
+}
+
+function secretCheck(name: string, source: string | undefined): CheckResult {
+  if (source !== undefined) return { name, ok: true, detail: `found in ${source}` };
+  return { name, ok: false, detail: 'found nowhere', hint: `\`amtsbote secret set ${name}\` stores it.` };
 }
 
 /** The profiles of the operator, and the imported schema sets. */
@@ -130,7 +148,8 @@ async function ledgerChecks(wiring: Wiring): Promise<readonly CheckResult[]> {
     hint: 'The pause ends by itself, with `amtsbote retry`, or when this check of the target is well.',
   }));
   return [
-    { name: 'opens with its master key', ok: true, detail: `${deliveries.case} cases, ${deliveries.unknown} unknown` },
+    { name: 'opens with its master key', ok: true, detail: `from ${wiring.config.ledger.masterKey}` },
+    { name: 'counts can be read', ok: true, detail: `${deliveries.case} cases, ${deliveries.unknown} unknown` },
     ...paused,
     ...reportsCheck(counts, wiring.services.clock.now()),
   ];

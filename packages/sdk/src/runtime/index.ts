@@ -2,6 +2,7 @@ export { openRuntime } from './open-runtime.ts';
 export { type JsonSchemas, jsonSchemas } from './json-schemas.ts';
 export { loadConfig } from '../config/load-config.ts';
 export type { Config } from '../config/config.ts';
+export { namedSecrets } from './named-secrets.ts';
 export { openSecretStore, type SecretStore } from '../secrets/secret-store.ts';
 export { createMasterKey } from '../secrets/master-key.ts';
 export type { DoctorSection, ListFilter, Resolution, Runtime, RuntimeOptions, SyncEvent, SyncOptions, SyncResult } from './runtime.ts';

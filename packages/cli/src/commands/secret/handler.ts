@@ -26,6 +26,7 @@ export async function setSecret(context: Context, name: string): Promise<string>
 export async function listSecrets(context: Context): Promise<readonly ListedSecret[]> {
   const config = await configOf(context);
   const store = await openStore(context, config);
+  const { namedSecrets } = await context.deps.loadRuntime();
   const names = new Set(namedSecrets(config));
   if (config?.secrets.sources.some((source) => source !== 'env') ?? true) for (const name of await store.list()) names.add(name);
   const secrets: ListedSecret[] = [];
@@ -55,10 +56,4 @@ async function configOf({ deps, options }: Context): Promise<Config | undefined>
 async function openStore({ deps }: Context, config: Config | undefined): Promise<SecretStore> {
   const { openSecretStore } = await deps.loadRuntime();
   return openSecretStore(config && { ...config.secrets, directory: config.directory }, deps.env);
-}
-
-/** The names behind every `secret:NAME` in the options of portals and targets. */
-function namedSecrets(node: unknown): readonly string[] {
-  if (typeof node === 'string') return node.startsWith('secret:') ? [node.slice('secret:'.length)] : [];
-  return typeof node === 'object' && node !== null ? Object.values(node).flatMap(namedSecrets) : [];
 }
