@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
@@ -10,18 +11,30 @@ import { at, readJson } from './lib/workspace.mjs';
 const apart = [/^@amtsbote\//, /^@napi-rs\//, /^libxml2-wasm/, /^playwright/, /^yauzl/];
 
 /**
+ * What axios has for redirects, proxies and forms. Requests of ours have a transport of their own, no proxy, and bodies of bytes: whoever
+ * changes that takes the line out.
+ */
+const notAsked = new Map([
+  ['follow-redirects', 'export default {};'],
+  ['https-proxy-agent', `export default class { constructor() { throw new Error('the bundle has no proxy agent'); } }`],
+  ['form-data', 'export default undefined;'],
+]);
+
+/**
  * Modules of Node.js and of axios that a run has no use for, and that take a tenth of its time to load: an import of `http` makes Node.js
  * look at each of its exports and with that loads its whole fetch, as do the fetch adapter of axios and its question for FormData (bodies of
  * ours are bytes). HTTP/2, and the
- * child processes of commander, are loaded when they are used.
+ * child processes of commander, are loaded when they are used. Of the fifty languages of zod there is English: its texts are ours.
  */
 const notLoaded = {
   name: 'not-loaded',
   resolveId: (id, importer = '') => {
     if (/^(node:)?https?$/.test(id)) return `\0${id.replace('node:', '')}`;
     if (id === 'node:child_process' && importer.includes('commander')) return '\0child_process';
+    if (/locales[\\/]index\.js$/.test(id) && /zod[\\/]v4[\\/]/.test(importer)) return '\0locales';
     if (!/axios[\\/]lib[\\/]/.test(importer)) return undefined;
     if (id === 'http2') return '\0http2';
+    if (notAsked.has(id)) return `\0${id}`;
     return id === './fetch.js' ? '\0fetch-adapter' : undefined;
   },
   load: (id) => {
@@ -29,6 +42,8 @@ const notLoaded = {
     if (id === '\0child_process') return `export default { spawn: (...args) => process.getBuiltinModule('child_process').spawn(...args) };`;
     if (id === '\0http2')
       return `export default { connect: (...args) => process.getBuiltinModule('http2').connect(...args), get constants() { return process.getBuiltinModule('http2').constants; } };`;
+    if (notAsked.has(id.slice(1))) return notAsked.get(id.slice(1));
+    if (id === '\0locales') return `export { default as en } from ${JSON.stringify(englishOfZod)};`;
     return id === '\0fetch-adapter' ? 'export const getFetch = () => undefined;' : undefined;
   },
   transform: (code, id) => {
@@ -38,6 +53,8 @@ const notLoaded = {
     return code.replace(askedAtLoad, 'undefined');
   },
 };
+
+const englishOfZod = createRequire(at('packages', 'sdk', 'package.json')).resolve('zod/v4/locales/en.js');
 
 for (const name of ['sdk', 'connectors', 'cli']) {
   if (!isFresh(name) || process.argv.includes('--force')) await bundle(name);
@@ -69,6 +86,7 @@ async function bundle(name) {
     dir: output,
     format: 'esm',
     chunkFileNames: chunkName,
+    comments: { legal: true, annotation: false, jsdoc: false },
   });
   const modules = made.flatMap((file) => file.moduleIds ?? []);
   writeFileSync(join(output, 'LICENSES.txt'), licencesOf(modules));

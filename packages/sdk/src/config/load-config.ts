@@ -19,7 +19,7 @@ export async function loadConfig(file: string): Promise<Config> {
   const directory = dirname(path);
   const source = await readYaml(path);
   const { configFile } = await import('./config-file.ts');
-  const parsed = configFile.safeParse(source.value);
+  const parsed = configFile.safeParse(source.value, { jitless: true });
   if (!parsed.success) throw source.fault(parsed.error.issues);
   checkNames(parsed.data, source);
   const retry = retryOf(parsed.data.retry ?? {});

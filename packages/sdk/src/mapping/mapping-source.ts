@@ -153,7 +153,7 @@ async function shaped<Content extends { readonly prefixes?: Prefixes | undefined
 function shapedContent<Content>(source: YamlSource, { shape, keys }: Expected<Content>, name: string): Content {
   const file = { name, place: (path: YamlPath) => source.place(path) };
   if (source.problems.length > 0) throw mappingFault(source.problems.map((problem) => ({ ...problem, file })));
-  const result = shape.safeParse(source.data);
+  const result = shape.safeParse(source.data, { jitless: true });
   if (result.success) return result.data;
   const problems = result.error.issues.flatMap((issue): MappingProblem[] => {
     if (issue.code === 'invalid_type' && issue.expected === 'object' && isRule(issue.path))

@@ -112,7 +112,7 @@ function bound(channel: Channel): Channel {
 }
 
 function parseOptions(shape: ZodType, options: YamlFile): unknown {
-  const parsed = shape.safeParse(options.value);
+  const parsed = shape.safeParse(options.value, { jitless: true });
   if (parsed.success) return parsed.data;
   throw options.fault(parsed.error.issues);
 }
