@@ -76,7 +76,14 @@ async function main(): Promise<number> {
 
 async function playRuns(runs: number): Promise<MatrixCount> {
   const started = performance.now();
-  const counts = await playMatrix({ runs, seed, lanes: Number(values.lanes), say: (line) => console.log(line) });
+  const tellSum = (sum: MatrixCount): void => console.log(JSON.stringify(sum));
+  const counts = await playMatrix({
+    runs,
+    seed,
+    lanes: Number(values.lanes),
+    say: (line) => console.log(line),
+    progress: { every: 100, tell: tellSum },
+  });
   for (const [kind, one] of counts) console.log(`${kind}: ${JSON.stringify(one)}`);
   console.log(`${Math.round((performance.now() - started) / runs)} ms per round`);
   return sumOf(counts.values());

@@ -26,13 +26,15 @@ export interface MatrixOptions {
   readonly lanes: number;
   /** Told of each round that is worth a look. */
   readonly say: (line: string) => void;
+  /** Told the sum so far after every so many rounds. */
+  readonly progress?: { readonly every: number; readonly tell: (sum: MatrixCount) => void };
 }
 
 /**
  * Plays the rounds; each depends on the seed and its number alone. A round that comes to no end has a submission that is neither
  * delivered nor a case: it counts as lost.
  */
-export async function playMatrix({ runs, seed, lanes, say }: MatrixOptions): Promise<ReadonlyMap<string, MatrixCount>> {
+export async function playMatrix({ runs, seed, lanes, say, progress }: MatrixOptions): Promise<ReadonlyMap<string, MatrixCount>> {
   const inTurn = inLanes(lanes);
   const counts = new Map(accessKinds.map(({ name }) => [name, empty()]));
   const playOne = async (number: number): Promise<void> => {
@@ -40,6 +42,8 @@ export async function playMatrix({ runs, seed, lanes, say }: MatrixOptions): Pro
     const round = await inTime(playRound(seed, number)).catch((error: unknown) => failed(name, error));
     addTo(counts.get(name) ?? empty(), round);
     if (round.lost + round.doubled + round.needless > 0) say(`round ${number} of seed ${seed}, ${name}: ${JSON.stringify(round)}`);
+    const sum = sumOf(counts.values());
+    if (progress !== undefined && sum.runs % progress.every === 0) progress.tell(sum);
   };
   await Promise.all(Array.from({ length: runs }, (_, number) => inTurn(() => playOne(number))));
   return counts;
