@@ -21,6 +21,7 @@ export {
   ConfigurationFault,
   Defect,
   LoginFailed,
+  TargetChanged,
   NeedsPerson,
   NotDelivered,
   OutcomeUnknown,

@@ -306,6 +306,10 @@ export const codesDe: Readonly<Record<ErrorCode, CodeText>> = {
     title: 'Das Fachverfahren verlangt ein neues Kennwort',
     hint: 'Melden Sie sich von Hand an, wählen Sie ein neues Kennwort, hinterlegen Sie es mit `amtsbote secret set`, dann `amtsbote resolve --retry`.',
   },
+  AB_SCREEN_CHANGED: {
+    title: 'Eine Maske des Fachverfahrens hat sich geändert',
+    hint: 'Vergleichen Sie die Maske mit ihrer Beschreibung, berichtigen Sie diese und starten Sie `amtsbote doctor`: Ist alles in Ordnung, endet die Pause.',
+  },
   AB_FORM_CHANGED: {
     title: 'Die Maske des Fachverfahrens ist nicht wie beschrieben',
     hint: 'Vergleichen Sie den Bildschirm mit der Beschreibung des Ziels.',

@@ -289,6 +289,10 @@ export const errorCodes = {
     title: 'The target asks for a new password',
     hint: 'Log in by hand, choose a new password, store it with `amtsbote secret set`, then `amtsbote resolve --retry`.',
   },
+  AB_SCREEN_CHANGED: {
+    title: 'A screen of the target has changed',
+    hint: 'Compare the screen with the description of the target, correct it, then run `amtsbote doctor`: the pause ends when it is well.',
+  },
   AB_FORM_CHANGED: { title: 'The form of the target is not as described', hint: 'Compare the screen with the description of the target.' },
   AB_FORM_NOT_FILLED: { title: 'A field of the form did not take its value', hint: 'See the field in the evidence; nothing was sent.' },
   AB_COMMIT_NOT_SEEN: {

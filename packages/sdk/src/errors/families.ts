@@ -30,6 +30,11 @@ export class LoginFailed extends AmtsboteError {
   readonly effect = 'pause-target' as const;
 }
 
+/** The screens of the target are not as described. Effect: `ready` again, and the target pauses until a person has looked. */
+export class TargetChanged extends AmtsboteError {
+  readonly effect = 'pause-target' as const;
+}
+
 /** The configuration or the use is wrong. Effect: the run stops before anything is touched. */
 export class ConfigurationFault extends AmtsboteError {
   readonly effect = 'stop-run' as const;

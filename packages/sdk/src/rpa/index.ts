@@ -6,6 +6,8 @@ export { type FillReport, fillByLabel } from './form/fill-by-label.ts';
 export type { FieldRule, FieldRules, FillOptions, FormFields } from './form/form-fields.ts';
 export { type Upload, uploadByLabel } from './form/upload-by-label.ts';
 export type { FieldValue, Sameness, WrittenAs } from './page/page-types.ts';
+export type { ReachableScreen } from './drift/screen-check.ts';
+export { type Screen, type ScreenDrift, screenDrift } from './drift/screen-drift.ts';
 export type { Unmasked } from './evidence/mask-style.ts';
 export type { ReadBackRow } from './evidence/read-back-table.ts';
 export { type BrowserSearch, type FoundBrowser, findBrowser } from './browser/find-browser.ts';

@@ -10,6 +10,7 @@ import type { ConnectorServices } from '../target/services.ts';
 import type { AccountOptions } from './session/account-options.ts';
 import { type AccountSession, accountSession } from './session/account-session.ts';
 import { type MaskedRecord, captureConfirmation, captureForm, captureReadBack, captureUnexpected } from './evidence/capture.ts';
+import { type ReachableScreen, expectScreens, screenChecks } from './drift/screen-check.ts';
 import type { Unmasked } from './evidence/mask-style.ts';
 import type { ReadBackRow } from './evidence/read-back-table.ts';
 import { guardPage, pageFault } from './page-fault.ts';
@@ -50,6 +51,8 @@ export interface RpaChannelOptions {
   readonly account: AccountOptions;
   readonly capabilities: ChannelCapabilities;
   readonly records?: readonly string[] | undefined;
+  /** Screens that are looked at by `doctor` and before the first delivery of a run, without entering anything. */
+  readonly screens?: readonly ReachableScreen[] | undefined;
   /** What evidence may show. Default nothing of the record. */
   readonly unmasked?: Unmasked | undefined;
   deliver(recordType: string, record: MappedRecord, attempt: RpaAttempt): Promise<Delivered>;
@@ -97,6 +100,7 @@ async function deliver(session: AccountSession, options: RpaChannelOptions, what
   try {
     return await session.use(attempt.signal, async () => {
       try {
+        await checkScreensOnce(session, options, attempt);
         return await options.deliver(recordType, record, wrapped);
       } catch (error) {
         if (!wrapped.isStop(error)) await wrapped.captureUnexpected();
@@ -107,6 +111,17 @@ async function deliver(session: AccountSession, options: RpaChannelOptions, what
     if (wrapped.isStop(error)) throw error;
     throw afterCommit(pageFault(error, wrapped.place('deliver')), wrapped.gate.opened);
   }
+}
+
+/** The screens of a target are looked at before its first delivery of a run; a look that found something is not the last. */
+async function checkScreensOnce(session: AccountSession, { services, screens = [] }: RpaChannelOptions, attempt: Attempt): Promise<void> {
+  if (screens.length === 0) return;
+  await services.resources.shared(`rpa:screens:${services.name}`, async () => {
+    const visit = visitOf(session, attempt.signal);
+    const fallbacks = await attempt.step('look at the screens', () => expectScreens(screens, visit));
+    if (fallbacks.length > 0) services.logger.warn('drift: fields were found by a fallback only', { count: fallbacks.length });
+    return { value: true, close: async () => undefined };
+  });
 }
 
 /** Once the gate was opened only a proof may say anything but "unknown", whatever a helper meant to say. */
@@ -122,7 +137,7 @@ async function check(session: AccountSession, options: RpaChannelOptions, signal
     options.check ??
     (async (visit: RpaVisit): Promise<readonly CheckResult[]> => {
       await visit.open(options.account.baseUrl);
-      return [{ name: 'web UI and login', ok: true }];
+      return [{ name: 'web UI and login', ok: true }, ...(await screenChecks(options.screens ?? [], visit))];
     });
   try {
     return await session.use(signal, () => look(visitOf(session, signal)));

@@ -77,13 +77,14 @@ export function testServices<Options>(
     resources: {
       shared: async <T>(key: string, create: () => Promise<OwnedResource<T>>): Promise<T> => {
         if (!owned.has(key)) owned.set(key, create());
+        owned.get(key)?.catch(() => owned.delete(key));
         return (await (owned.get(key) as Promise<OwnedResource<T>>)).value;
       },
     },
     boundary: () => undefined,
     sessions: sessions && { get: async (name) => sessions.get(name), set: async (name, value) => void sessions.set(name, value) },
     close: async () => {
-      for (const each of [...owned.values()].reverse()) await (await each).close();
+      for (const each of [...owned.values()].reverse()) await (await each.catch(() => undefined))?.close();
     },
   };
 }

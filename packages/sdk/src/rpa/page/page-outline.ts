@@ -1,25 +1,28 @@
 import type { PageLocator } from './page-locator.ts';
 import type { PageRoots } from './page-roots.ts';
 import type { PageTexts } from './page-texts.ts';
-import type { PageElement } from './page-types.ts';
+import type { FieldResult, PageElement, PageField } from './page-types.ts';
 
-/** A field of a screen as a person sees it, without what it holds. */
-export interface ScreenField {
-  readonly label: string;
-  readonly kind: string;
-  readonly required: boolean;
-  /** The choices of a native select or of radio buttons. */
-  readonly options?: readonly string[] | undefined;
+/** What of a screen must be as described. */
+export interface ScreenQuestion {
+  /** Fields that are filled, or known and left alone. */
+  readonly fields: readonly PageField[];
+  /** The part of the page that counts; the whole page without one. */
+  readonly within: string | null;
 }
 
-/** What of a screen must stay as it is. */
-export interface ScreenOutline {
-  readonly fields: readonly ScreenField[];
+/** What a screen is like, without anything that it holds. */
+export interface ScreenAnswer {
+  /** `filled` means found, in the order of the question. */
+  readonly results: readonly FieldResult[];
+  /** Labels of fields that nobody asked for. */
+  readonly others: readonly string[];
+  /** Those of them that must be filled and are empty. */
+  readonly othersRequired: readonly string[];
   readonly buttons: readonly string[];
-  readonly headings: readonly string[];
 }
 
-/** Runs in the page: the outline of a screen. */
+/** Runs in the page: whether a screen is as described. */
 export class PageOutline {
   readonly texts: PageTexts;
   readonly roots: PageRoots;
@@ -31,48 +34,38 @@ export class PageOutline {
     this.locator = parts.locator;
   }
 
-  /** The outline of the part under this selector; of the whole page without one. Null when there is no such part. */
-  of(selector: string | null): ScreenOutline | null {
-    const parts = selector === null ? [] : this.roots.all(selector).filter((each) => this.roots.isSeen(each));
-    const [part] = parts;
-    if (selector !== null && part === undefined) return null;
-    const inside = (each: PageElement): boolean => part === undefined || this.roots.isWithin(each, part);
+  /** Compares the screen with what is known of it. Null when the part that counts is not there. */
+  check({ fields, within }: ScreenQuestion): ScreenAnswer | null {
+    const part = within === null ? undefined : this.roots.all(within).find((each) => this.roots.isSeen(each));
+    if (within !== null && part === undefined) return null;
+    const isInside = (each: PageElement): boolean => part === undefined || this.roots.isWithin(each, part);
+    const located = fields.map((field) => this.locator.locate(field));
+    const known = new Set(located.flatMap((each) => ('elements' in each ? each.elements : [])));
+    const others = this.locator.usable.filter((each) => isInside(each) && !known.has(each));
     return {
-      fields: this.#fields(this.locator.usable.filter(inside)),
-      buttons: this.#texts('button, [role=button], input[type=submit], input[type=button]', inside),
-      headings: this.#texts('h1, h2, h3, legend', inside),
+      results: located.map((each) => ({ state: 'state' in each ? each.state : 'filled', by: each.by })),
+      others: this.#labels(others),
+      othersRequired: this.#labels(others.filter((each) => this.#isRequired(each) && this.#isEmpty(each, others))),
+      buttons: this.#texts('button, [role=button], a[href], input[type=submit], input[type=button]', isInside),
     };
   }
 
-  #fields(controls: readonly PageElement[]): ScreenField[] {
-    const groups = new Set<string>();
-    return controls.flatMap((control) => {
-      if (!this.locator.controls.isRadio(control)) return [this.#field(control)];
-      const group = this.#groupOf(control);
-      if (groups.has(group)) return [];
-      groups.add(group);
-      const radios = controls.filter((each) => this.locator.controls.isRadio(each) && this.#groupOf(each) === group);
-      const required = radios.some((each) => this.#isRequired(each));
-      return [{ label: group, kind: 'radio', required, options: radios.map((each) => this.locator.names.optionTexts(each)[0] ?? '') }];
-    });
+  #labels(controls: readonly PageElement[]): string[] {
+    const labels = controls.map((each) => (this.locator.controls.isRadio(each) ? this.#groupOf(each) : this.locator.names.best(each)));
+    return [...new Set(labels)];
+  }
+
+  #isEmpty(control: PageElement, others: readonly PageElement[]): boolean {
+    const { controls } = this.locator;
+    if (controls.isRadio(control)) return !others.some((each) => each.name === control.name && each.checked);
+    if (controls.isCheckbox(control)) return !control.checked && control.getAttribute('aria-checked') !== 'true';
+    return controls.isNative(control) && control.value === '';
   }
 
   #groupOf(radio: PageElement): string {
     const group = this.roots.closest(radio, 'fieldset, [role=radiogroup], [role=group]');
     const name = group === null ? '' : this.locator.names.groupName(group);
     return name || (this.locator.names.of(radio, 'cell').find((each) => each !== '') ?? radio.name);
-  }
-
-  #field(control: PageElement): ScreenField {
-    const kind = this.locator.controls.kindOf(control);
-    const named = kind === 'text' && control.tagName === 'INPUT' ? control.type : kind;
-    const options = Array.from(kind === 'select' ? control.options : [], (each) => this.texts.squeeze(each.text));
-    return {
-      label: this.locator.names.best(control),
-      kind: named,
-      required: this.#isRequired(control),
-      ...(kind === 'select' ? { options } : {}),
-    };
   }
 
   /** Required by the browser's rules, by what is said to screen readers, or by a star. */

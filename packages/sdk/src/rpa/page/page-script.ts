@@ -2,7 +2,7 @@ import { PageControls } from './page-controls.ts';
 import { PageFiller } from './page-filler.ts';
 import { PageLocator } from './page-locator.ts';
 import { PageNames } from './page-names.ts';
-import { PageOutline, type ScreenOutline } from './page-outline.ts';
+import { PageOutline, type ScreenAnswer, type ScreenQuestion } from './page-outline.ts';
 import { type PageComplaints, PageRecord } from './page-record.ts';
 import { PageRoots } from './page-roots.ts';
 import { PageTexts } from './page-texts.ts';
@@ -94,7 +94,7 @@ const entries = {
     { field, wanted, patienceMs }: { field: PageField; wanted: string; patienceMs: number },
   ): Promise<PageElement | null> => look().widgets.option(field, wanted, patienceMs),
   complaintLabels: (look: () => AssembledPage, selector: string): PageComplaints => look().record.complaints(selector),
-  outline: (look: () => AssembledPage, selector: string | null): ScreenOutline | null => look().outline.of(selector),
+  checkScreen: (look: () => AssembledPage, question: ScreenQuestion): ScreenAnswer | null => look().outline.check(question),
 } as const;
 
 /** What can be asked of the page script. */
