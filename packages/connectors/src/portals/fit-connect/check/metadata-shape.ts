@@ -41,7 +41,10 @@ const signature = z.object({
   signatureFormat: z.enum(['cms', 'xml', 'pdf', 'asic', 'json']),
   eidasAdesProfile: z.enum([`${ades}B#`, `${ades}T#`, `${ades}LT#`, `${ades}LTA#`]).optional(),
   detachedSignature: z.boolean(),
-  content: text.optional(),
+  content: z
+    .string()
+    .regex(/^(?:[a-zA-Z0-9+/=]+|[a-zA-Z0-9_-]+)$/)
+    .optional(),
 });
 const submissionSchema = z.object({ schemaUri: z.string().min(1), mimeType: z.enum(['application/json', 'application/xml']) });
 
@@ -130,13 +133,21 @@ export const metadata2: ZodType<MetadataFile> = z.looseObject({
       zustimmungZumDigitalenBescheid: z.boolean().optional(),
     })
     .optional(),
-  author: z.object({ name: text, product: z.object({ name: text, version: text, manufacturer: text }) }).optional(),
+  author: z
+    .object({
+      name: text,
+      description: text.optional(),
+      url: text.optional(),
+      product: z.object({ name: text, description: text.optional(), version: text, manufacturer: text }),
+    })
+    .optional(),
   dataSets: z
     .array(
       z.object({
         dataSetId: z.guid(),
         schema: z.object({ schemaUri: text, mimeType: z.enum(['application/json', 'application/xml', 'application/jose']) }),
-        hash: z.object({ type: text, content: text }),
+        hash,
+        description: text.optional(),
         content: z.unknown().refine((content) => content !== undefined, 'required'),
       }),
     )
