@@ -117,6 +117,41 @@ const rows: readonly Row[] = [
     code: 4,
   },
   {
+    when: 'code of the operator fails while a message is read',
+    prepare: [brokenProfile, drop('a.xml', tradeMessage())],
+    code: 1,
+    says: { submissions: [{ state: 'case', findings: [{ code: 'AB_DEFECT' }] }] },
+  },
+  {
+    when: 'there is a defect, a case, and a target that does not answer',
+    prepare: [brokenProfile, drop('a.xml', tradeMessage()), drop('b.xml', unmapped()), (on) => on.witness.close()],
+    argv: ['--fail-on', 'never'],
+    code: 1,
+  },
+  {
+    when: 'an answer is lost, and the record is found',
+    prepare: [drop('a.xml', tradeMessage()), (on) => on.witness.arm({ kind: 'cut-after', match: saving, times: 1 })],
+    code: 0,
+    says: { submissions: [{ deliveries: [{ state: 'delivered' }] }] },
+  },
+  {
+    when: 'an answer is lost, and the target cannot be searched',
+    prepare: [
+      edit(api, 'find: authoritative', 'find: none'),
+      dropLookUp,
+      drop('a.xml', tradeMessage()),
+      (on) => on.witness.arm({ kind: 'cut-after', match: saving, times: 1 }),
+    ],
+    code: 3,
+    says: { submissions: [{ deliveries: [{ state: 'case', findings: [{ code: 'AB_OUTCOME_UNRESOLVED' }] }] }] },
+  },
+  {
+    when: 'all is delivered, and the portal cannot be told',
+    prepare: [(on) => on.project.write('angenommen', 'no folder'), drop('a.xml', tradeMessage())],
+    code: 4,
+  },
+  { when: 'a portal is named that there is not', prepare: [], argv: ['--portal', 'nirgends'], code: 2, says: { code: 'AB_USAGE' } },
+  {
     when: 'the configuration is wrong',
     prepare: [edit('amtsbote.yaml', 'portals:', 'portale:')],
     code: 2,
@@ -139,6 +174,19 @@ const rows: readonly Row[] = [
   { when: 'the ledger is newer', prepare: [(on) => runSync(on.project), newerLedger], code: 2, says: { code: 'AB_LEDGER_NEWER' } },
   { when: 'the ledger is damaged', prepare: [(on) => on.project.write('.amtsbote/ledger.sqlite', 'x'.repeat(5000))], code: 2 },
 ];
+
+async function brokenProfile({ project }: Stage): Promise<void> {
+  const detect = `(message) => { if (message.root.localName.startsWith('abh')) throw new TypeError('x'); return undefined; }`;
+  await project.write(
+    'broken.mjs',
+    `export const profile = { type: 'profile', profile: { name: 'broken', title: 'x', detect: ${detect}, header: () => ({}) } };\n`,
+  );
+  await project.write('amtsbote.yaml', `${await project.read('amtsbote.yaml')}profiles: [./broken.mjs]\n`);
+}
+
+async function dropLookUp({ project }: Stage): Promise<void> {
+  await project.write(api, (await project.read(api)).replace(/\n {4}find:\n( {6}.*\n)+/, '\n'));
+}
 
 function portalIsAFile(on: Stage): Promise<void> {
   return edit('amtsbote.yaml', 'settleMs: 0', 'settleMs: 0, path: amtsbote.yaml')(on);

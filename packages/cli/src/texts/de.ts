@@ -120,7 +120,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
     'eingegangen {received} · schon bekannt {duplicates} · zugestellt {delivered} · abgelehnt {rejected} · Klärfälle {cases} · später {later}',
   'sync.summaryDryRun':
     'eingegangen {received} · schon bekannt {duplicates} · würde zugestellt {would} · abgelehnt {rejected} · Klärfälle {cases}',
-  'sync.portalFailed': 'Das Portal {portal} war nicht zu lesen; nichts ist verloren.',
+  'sync.portalFailed': 'Das Portal {portal} war nicht zu erreichen; nichts ist verloren.',
   'sync.seeCases': 'Genauer mit `amtsbote show <id>`; einen Klärfall beantworten mit `amtsbote resolve <id>`.',
 
   'status.description': 'Zahlen, Pausen und der letzte Lauf',

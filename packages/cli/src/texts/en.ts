@@ -117,7 +117,7 @@ export const en = {
     'received {received} · already known {duplicates} · delivered {delivered} · rejected {rejected} · cases {cases} · later {later}',
   'sync.summaryDryRun':
     'received {received} · already known {duplicates} · would be delivered {would} · rejected {rejected} · cases {cases}',
-  'sync.portalFailed': 'Portal {portal} could not be read; nothing is lost.',
+  'sync.portalFailed': 'Portal {portal} could not be reached; nothing is lost.',
   'sync.seeCases': 'Look closer with `amtsbote show <id>`; answer a case with `amtsbote resolve <id>`.',
 
   'status.description': 'counts, pauses and the last run',

@@ -44,12 +44,12 @@ export async function runOnce(context: EngineContext, options: RunOptions): Prom
     await resolveUnknown(context, { tally, signal: options.signal });
     await takeInAndDeliver(context, options, tally);
     await awaitUnknown(context, options, tally);
-    await sendReports(context, options.signal);
+    await sendReports(context, { tally, signal: options.signal });
     if (await readSuspects(context, options, tally)) {
       await awaitUnknown(context, options, tally);
-      await sendReports(context, options.signal);
+      await sendReports(context, { tally, signal: options.signal });
     }
-    if (await pollStates(context, { tally, signal: options.signal })) await sendReports(context, options.signal);
+    if (await pollStates(context, { tally, signal: options.signal })) await sendReports(context, { tally, signal: options.signal });
   } finally {
     await ledger.runs.end(clock.now());
   }

@@ -3,25 +3,37 @@ import type { SentReport, WaitingReport } from '../ledger/contract.ts';
 import { answersTo } from './answer-messages.ts';
 import type { EngineContext } from './context.ts';
 import { backoffMs } from './retry-policy.ts';
+import type { RunTally } from './run-tally.ts';
+import { findingsOfPortal } from './take-in.ts';
 
 /** Reports sent at the same time and noted in one write: what a crash may let be sent twice. */
 const together = 16;
 
-/** Sends what portals are to be told, at least once each. What fails is repeated with backoff for as long as it takes. */
-export async function sendReports(context: EngineContext, signal: AbortSignal): Promise<void> {
+/** What a run is bounded by, and where it notes a portal that could not be told. */
+export interface ReportRun {
+  readonly tally: RunTally;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Sends what portals are to be told, at least once each. What fails is repeated with backoff for as long as it takes, and the run says that
+ * the portal failed.
+ */
+export async function sendReports(context: EngineContext, run: ReportRun): Promise<void> {
+  const { signal } = run;
   const portals = [...context.portals.keys()];
   while (!signal.aborted) {
     const due = await context.ledger.outbox.due({ now: context.clock.now(), portals, limit: together });
     if (due.length === 0) return;
-    await sendSome(context, due, signal);
+    await sendSome(context, due, run);
   }
 }
 
-async function sendSome(context: EngineContext, due: readonly WaitingReport[], signal: AbortSignal): Promise<void> {
+async function sendSome(context: EngineContext, due: readonly WaitingReport[], { tally, signal }: ReportRun): Promise<void> {
   const { ledger, clock, boundary, emit } = context;
   const sent: (SentReport & Pick<WaitingReport, 'submission' | 'kind'>)[] = [];
   const send = async (report: WaitingReport): Promise<void> => {
-    const notes = signal.aborted ? undefined : await sendOne(context, report);
+    const notes = signal.aborted ? undefined : await sendOne(context, report, tally);
     if (notes !== undefined) sent.push({ id: report.id, submission: report.submission, kind: report.kind, notes });
   };
   await Promise.all(due.map(send));
@@ -32,7 +44,7 @@ async function sendSome(context: EngineContext, due: readonly WaitingReport[], s
 }
 
 /** Sends one report with its answers; what the history should know of it, or undefined when it did not arrive. */
-async function sendOne(context: EngineContext, report: WaitingReport): Promise<SentReport['notes'] | undefined> {
+async function sendOne(context: EngineContext, report: WaitingReport, tally: RunTally): Promise<SentReport['notes'] | undefined> {
   const { ledger, clock, boundary, logger } = context;
   const { id, kind, submission, portalId, handle, createdAt, references, state } = report;
   try {
@@ -56,6 +68,11 @@ async function sendOne(context: EngineContext, report: WaitingReport): Promise<S
   } catch (error) {
     const dueAt = clock.now() + backoffMs(context, report.tries + 1);
     await ledger.outbox.failed(id, dueAt);
+    if (!tally.portalsFailed.some(({ portal }) => portal === report.portal)) {
+      const reasons = findingsOfPortal(error);
+      tally.portalFailed(report.portal, reasons);
+      context.emit({ type: 'portal-failed', portal: report.portal, findings: reasons });
+    }
     logger.warn('report failed, repeated later', { report: id, code: isAmtsboteError(error) ? error.code : 'AB_DEFECT' });
     return undefined;
   }

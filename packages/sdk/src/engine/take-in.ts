@@ -80,7 +80,7 @@ async function takeOne(context: EngineContext, { portal, incoming, tally }: Taki
 }
 
 /** Foreign errors of a connector lose their message: it could quote content or names. */
-function findingsOfPortal(error: unknown): readonly Finding[] {
+export function findingsOfPortal(error: unknown): readonly Finding[] {
   if (isAmtsboteError(error)) return findingsOf(error);
   const name = error instanceof Error ? error.name : typeof error;
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
