@@ -1,3 +1,4 @@
+import type { RecordStatus } from '../api/record-status.ts';
 import type { App } from '../app.ts';
 import { forms } from '../forms/catalogue.ts';
 import type { Field, FieldValue, FieldValues, Form } from '../forms/field.ts';
@@ -56,6 +57,11 @@ export function notFound(exchange: Exchange): Reply {
   });
 }
 
+/** How far the work on a record is, as clerks read it. */
+export function statusText(app: App, record: StoredRecord): string {
+  return statusTexts[app.store.status(record.aktenzeichen)];
+}
+
 /** A point in time as clerks read it. */
 export function germanTime(milliseconds: number): string {
   return new Date(milliseconds).toLocaleString('de-DE', {
@@ -65,10 +71,17 @@ export function germanTime(milliseconds: number): string {
   });
 }
 
+const statusTexts: Readonly<Record<RecordStatus, string>> = {
+  eingegangen: 'eingegangen',
+  in_bearbeitung: 'in Bearbeitung',
+  rueckfrage: 'Rückfrage',
+  abgeschlossen: 'abgeschlossen',
+};
+
 function showRecord(app: App, exchange: Exchange, form: Form): Reply {
   const record = recordOf(app, exchange, form);
   if (!record) return notFound(exchange);
-  const main = markup`<dl><dt>Aktenzeichen</dt><dd data-testid="aktenzeichen">${record.aktenzeichen}</dd><dt>Erfasst am</dt><dd>${germanTime(record.createdAt)}</dd><dt>Erfasst von</dt><dd>${record.user} (${record.channel === 'web' ? 'Oberfläche' : 'Schnittstelle'})</dd><dt>Status</dt><dd data-testid="status">eingegangen</dd></dl>
+  const main = markup`<dl><dt>Aktenzeichen</dt><dd data-testid="aktenzeichen">${record.aktenzeichen}</dd><dt>Erfasst am</dt><dd>${germanTime(record.createdAt)}</dd><dt>Erfasst von</dt><dd>${record.user} (${record.channel === 'web' ? 'Oberfläche' : 'Schnittstelle'})</dd><dt>Status</dt><dd data-testid="status">${statusText(app, record)}</dd></dl>
 ${valueLists(exchange, form, record.fields)}${attachmentTable(record.attachments)}`;
   return layout(exchange, { title: `${form.plural} ${record.aktenzeichen}`, main, current: `/${form.kind}` });
 }

@@ -96,8 +96,8 @@ export async function typeSignIn(page: Page, skin: SkinName, password: string = 
   await page.getByRole('button', { name: 'Anmelden' }).click();
 }
 
-/** Fills in {@link dog} up to the click that saves. */
-export async function fillDog(page: Page, skin: SkinName): Promise<void> {
+/** Up to the click that saves. */
+async function fillDog(page: Page, skin: SkinName): Promise<void> {
   await { pages: fillPages, app: fillApp, frames: fillFrames }[skin](page);
 }
 

@@ -14,6 +14,7 @@ import {
   TestDesk,
   typeSignIn,
 } from './browser.test-support.ts';
+import { enterTrades } from './enter-trade.test-support.ts';
 import { skinNames } from './skin.ts';
 
 /** How long a script waits that does not know the trap. */
@@ -176,7 +177,7 @@ test('latin1: characters that the old application lacks are stored as entities',
 
 test('a search of the application shows a part of what it has found', async () => {
   const { app, page } = await desk.sitSignedIn({ skin: 'app' });
-  await enterTrades(app.url, 60);
+  await enterTrades(app, 60);
   await page.goto('/gewerbe');
   await page.getByRole('row').nth(1).waitFor();
   expect(await page.getByText('GE-').count()).toBeLessThan(30);
@@ -200,20 +201,4 @@ async function holdSave(page: Page): Promise<() => Promise<void>> {
 /** What is still armed: a fault that acts once and is gone tells that its request has come. */
 async function armed(app: Musterverfahren): Promise<unknown> {
   return ((await (await fetch(`${app.url}/__faults`)).json()) as { faults: unknown }).faults;
-}
-
-async function enterTrades(url: string, count: number): Promise<void> {
-  const login = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'amtsbote', client_secret: 'api-muster-2026' });
-  const token = (await (await fetch(`${url}/api/token`, { method: 'POST', body: login })).json()) as { access_token: string };
-  const address = { strasse: 'Weg', hausnummer: '1', postleitzahl: '03046', ort: 'Cottbus' };
-  const body = JSON.stringify({
-    person: { familienname: 'Beispiel', vorname: 'Erika', geburtsdatum: '1980-01-31', ...address },
-    betrieb: { rechtsform: 'GmbH', beginn: '2026-06-01', ...address },
-    taetigkeiten: ['Backen'],
-  });
-  const headers = { authorization: `Bearer ${token.access_token}`, 'content-type': 'application/json' };
-  for (let entered = 0; entered < count; entered += 1) {
-    const answer = await fetch(`${url}/api/gewerbeanmeldungen`, { method: 'POST', headers, body });
-    if (answer.status !== 201) throw new Error(`the API answered ${answer.status}`);
-  }
 }

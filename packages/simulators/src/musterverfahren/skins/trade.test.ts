@@ -1,7 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { witnessed } from '../web-client.test-support.ts';
+import { tokenFor, witnessed } from '../web-client.test-support.ts';
 import { cellBeside, clickSave, closing, contentOf, openForm, TestDesk } from './browser.test-support.ts';
+import { enterTrades } from './enter-trade.test-support.ts';
+import { skinNames } from './skin.ts';
 
 const desk = new TestDesk();
 
@@ -53,6 +55,17 @@ test('rows are added and files uploaded in the old application', async () => {
   await clickSave(page, 'frames');
   await contentOf(page).getByText('Der Datensatz wurde gespeichert.').waitFor();
   expect(await witnessed(app)).toMatchObject([{ fields: { taetigkeiten: ['Backen', 'Verkauf'] }, attachments: [{ name: 'auszug.pdf' }] }]);
+});
+
+test.each(skinNames)('the page of a record shows how far the work on it is, in the skin %s', async (skin) => {
+  const { app, page } = await desk.sitSignedIn({ skin });
+  const aktenzeichen = await enterTrades(app, 1);
+  const headers = { authorization: `Bearer ${await tokenFor(app)}` };
+  const statusUrl = `${app.url}/api/gewerbeanmeldungen/${aktenzeichen}/status`;
+  expect((await fetch(statusUrl, { method: 'PUT', headers, body: '{"status":"in_bearbeitung"}' })).status).toBe(200);
+  const sid = new URL(page.url()).searchParams.get('SID') ?? '';
+  await page.goto(skin === 'frames' ? `/mv/gewerbe/akte/${aktenzeichen}?SID=${sid}` : `/gewerbe/${aktenzeichen}`);
+  await page.getByText('in Bearbeitung').waitFor();
 });
 
 async function fillAll(field: (label: string) => Locator, values: Readonly<Record<string, string>>): Promise<void> {

@@ -3,7 +3,7 @@ import { forms } from '../../forms/catalogue.ts';
 import type { Field, Form } from '../../forms/field.ts';
 import { labelText } from '../../html/layout.ts';
 import type { Exchange, Reply } from '../../http-types.ts';
-import { germanTime, valueText } from '../../pages/record.ts';
+import { germanTime, statusText, valueText } from '../../pages/record.ts';
 import { shapeForm } from '../../quirks/shape-form.ts';
 import { json } from '../../replies.ts';
 import type { Route } from '../../router.ts';
@@ -60,7 +60,7 @@ function readRecord(app: App, exchange: Exchange, form: Form): Reply {
   return json({
     titel: form.plural,
     aktenzeichen: record.aktenzeichen,
-    status: 'eingegangen',
+    status: statusText(app, record),
     erfasst: germanTime(record.createdAt),
     abschnitte: form.steps.map((step) => ({
       titel: step.title,

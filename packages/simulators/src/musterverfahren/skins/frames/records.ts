@@ -4,7 +4,7 @@ import type { Form } from '../../forms/field.ts';
 import { labelText } from '../../html/layout.ts';
 import { Html, markup } from '../../../shared/markup.ts';
 import type { Exchange, Reply } from '../../http-types.ts';
-import { germanTime, valueText } from '../../pages/record.ts';
+import { germanTime, statusText, valueText } from '../../pages/record.ts';
 import { shapeForm } from '../../quirks/shape-form.ts';
 import type { Route } from '../../router.ts';
 import { nameOf, searchFields, searchRecords, visibleRecords } from '../../search.ts';
@@ -77,6 +77,6 @@ function recordPage(app: App, exchange: Exchange, form: Form): Reply {
         )}`,
   );
   const files = record.attachments.map(({ name, size }) => markup`<tr><td class="feld">Anlage:</td><td>${name} (${size} Byte)</td></tr>`);
-  const body = markup`<h1>Akte ${record.aktenzeichen}</h1><table class="maske" width="720"><tr><td class="feld">Aktenzeichen:</td><td><b>${record.aktenzeichen}</b></td></tr><tr><td class="feld">Status:</td><td>eingegangen</td></tr>${groups}${files}</table>`;
+  const body = markup`<h1>Akte ${record.aktenzeichen}</h1><table class="maske" width="720"><tr><td class="feld">Aktenzeichen:</td><td><b>${record.aktenzeichen}</b></td></tr><tr><td class="feld">Status:</td><td>${statusText(app, record)}</td></tr>${groups}${files}</table>`;
   return oldPage(exchange, { title: `Akte ${record.aktenzeichen}`, body });
 }
