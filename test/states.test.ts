@@ -105,7 +105,9 @@ test('a state that nobody listed is told to no portal, and doctor says so', asyn
 });
 
 test('a portal that is told "accepted" at once has its receipt while the target is down, and the reference later', async () => {
+  await configured('rejections: never', 'rejections: allowed');
   await configured('options: { settleMs: 0', 'acceptWhen: stored, options: { settleMs: 0');
+  expect((await runCli(project, ['doctor'])).stdout).toMatch(/✗ rejections are told to the portal {2}no: eingang .*\n.*Leave out/);
   await witness.arm({ kind: 'http-500', match: { path: '/api/token' } });
   await project.drop('gewerbe.xml', tradeMessage());
   await runSync(project);

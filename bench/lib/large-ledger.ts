@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /**
- * Fills a ledger, made before, with submissions that were delivered and reported long ago, and whose content was purged. Written by SQL of
+ * Fills a ledger, made before, with submissions that were delivered and reported long ago, whose content was purged, and whose records are to
+ * be asked about in three hours. Written by SQL of
  * its own: through the engine a million would take an hour.
  */
 export function fillLedger(file: string, count: number): void {
@@ -30,6 +31,8 @@ const statements: readonly string[] = [
     select ${key}, 1, 1, 'api', i, i, 'delivered', null, '[]' from n`,
   `${numbers} insert into reports (id, submission_id, kind, created_at, due_at, tries, sent_at, "references", findings)
     select ${id} || '-accepted', ${id}, 'accepted', i, i, 1, i, '[]', '[]' from n`,
+  `${numbers} insert into polls (delivery_key, target, due_at, until, seen, tries, code)
+    select ${key}, 'application', (unixepoch() + 10800) * 1000, (unixepoch() + 31536000) * 1000, 'received', 0, null from n`,
   `${numbers} insert into events (submission_id, delivery_key, position, at, type, detail, hash)
     select ${id}, null, 1, i, 'received', '{"portal":"eingang"}', hex(randomblob(32)) from n`,
   `insert into checkpoints (at, last_event, events, hash) select max(id), max(id), count(*), hex(randomblob(32)) from events`,

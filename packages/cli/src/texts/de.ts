@@ -178,7 +178,8 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'resolve.done': '{id}: {answer}',
   'resolve.done.delivered': 'gilt als zugestellt.',
   'resolve.done.retry': 'wird mit dem nächsten `amtsbote sync` noch einmal versucht.',
-  'resolve.done.reject': 'abgelehnt; das Portal erfährt es mit dem nächsten `amtsbote sync`.',
+  'resolve.done.reject':
+    'abgelehnt; das Portal erfährt es mit dem nächsten `amtsbote sync`, wenn ihm nicht schon „angenommen“ gemeldet wurde.',
   'resolve.one': 'Geben Sie genau eine Antwort: --delivered, --retry oder --reject.',
   'resolve.answers': 'Erlaubt ist hier: {answers}.',
   'resolve.noAnswers': 'Hier wartet nichts auf eine Antwort.',

@@ -175,7 +175,7 @@ export const en = {
   'resolve.done': '{id}: {answer}',
   'resolve.done.delivered': 'taken as delivered.',
   'resolve.done.retry': 'tried again with the next `amtsbote sync`.',
-  'resolve.done.reject': 'rejected; the portal is told with the next `amtsbote sync`.',
+  'resolve.done.reject': 'rejected; the portal is told with the next `amtsbote sync`, unless it was told "accepted" before.',
   'resolve.one': 'Give exactly one answer: --delivered, --retry or --reject.',
   'resolve.answers': 'Allowed here: {answers}.',
   'resolve.noAnswers': 'Nothing here waits for an answer.',

@@ -4,6 +4,7 @@ import { restOf } from '../engine/protection/target-rest.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { CheckResult } from '../model/check.ts';
 import { answersCheck } from './answers-check.ts';
+import { memoryCheck, processFacts } from './memory-check.ts';
 import { namedSecrets } from './named-secrets.ts';
 import type { Wiring } from './open-runtime.ts';
 import { reportsCheck } from './late-reports.ts';
@@ -14,7 +15,11 @@ const patienceMs = 60_000;
 
 /** Looks at ledger, portals, routes and targets. Changes nothing, but ends the pause of a target that is well again. */
 export async function examine(wiring: Wiring): Promise<readonly DoctorSection[]> {
-  const sections: DoctorSection[] = [await section('ledger', () => ledgerChecks(wiring)), ...(await secretSections(wiring))];
+  const sections: DoctorSection[] = [
+    { name: 'process', checks: [memoryCheck(processFacts())] },
+    await section('ledger', () => ledgerChecks(wiring)),
+    ...(await secretSections(wiring)),
+  ];
   for (const name of Object.keys(wiring.config.portals)) {
     sections.push(await section(`portal ${name}`, async () => (await wiring.portals()).get(name)?.check() ?? []));
   }
@@ -29,6 +34,7 @@ export async function examine(wiring: Wiring): Promise<readonly DoctorSection[]>
           { name: 'mapping is readable', ok: true },
           schema,
           ...routeChecks(wiring, route.name, mapping),
+          ...rejectionsCheck(wiring, route),
           ...(await answersChecks(wiring, route, mapping)),
           {
             name: `target takes ${mapping.recordType}`,
@@ -100,6 +106,19 @@ function routeChecks({ config }: Wiring, name: string, { outline }: Mapping): re
   const what = 'constants of the mapping are configured';
   if (missing.length === 0) return [{ name: what, ok: true }];
   return [{ name: what, ok: false, detail: missing.join(', '), hint: 'Add them to `constants` of the route.' }];
+}
+
+/** Rejections that a route allows, and its portal cannot be told. */
+function rejectionsCheck({ config }: Wiring, { portal, rejections }: EngineRoute): readonly CheckResult[] {
+  if (config.portals[portal]?.acceptWhen !== 'stored' || rejections === 'never') return [];
+  return [
+    {
+      name: 'rejections are told to the portal',
+      ok: false,
+      detail: `no: ${portal} is told "accepted" as soon as a submission is stored; content faults become cases`,
+      hint: 'Leave out `rejections: allowed`, or `acceptWhen: stored` of the portal.',
+    },
+  ];
 }
 
 async function targetSection(wiring: Wiring, target: EngineTarget): Promise<DoctorSection> {

@@ -3,8 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import type { RecordStatus } from '../../model/states.ts';
+import { type RecordStatus, recordStatuses } from '../../model/states.ts';
 import type { Ledger, WaitingReport } from '../contract.ts';
 import type { Poll } from '../polls.ts';
 import { incoming } from './ledger.test-support.ts';
@@ -57,6 +58,46 @@ test('a report is not due before each one in front of it was sent, whatever its 
   expect(await due(501)).toMatchObject([
     { id: `${id}-status-3`, kind: 'status', state: { status: 'processing', final: false }, references: [reference] },
   ]);
+});
+
+type Step =
+  | { readonly do: 'see'; readonly which: number; readonly status: RecordStatus }
+  | { readonly do: 'send'; readonly limit: number }
+  | { readonly do: 'fail'; readonly waitMs: number };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ do: fc.constant('see' as const), which: fc.nat(1), status: fc.constantFrom(...recordStatuses) }),
+  fc.record({ do: fc.constant('send' as const), limit: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({ do: fc.constant('fail' as const), waitMs: fc.integer({ min: 1, max: 50 }) }),
+);
+
+test('whatever states come and whatever portals refuse, the reports of a submission are sent once each, in their order', async () => {
+  let round = 0;
+  const inOrder = async (steps: readonly Step[]): Promise<void> => {
+    round += 1;
+    const owners = [await deliver(`${round}-1`), await deliver(`${round}-2`)];
+    const told: string[] = [];
+    const sendAll = async (now: number, limit: number): Promise<void> => {
+      const some = await due(now, limit);
+      await ledger.outbox.sent(some, now);
+      told.push(...ids(some));
+    };
+    let now = 10;
+    for (const one of steps) {
+      now += 10;
+      if (one.do === 'send') await sendAll(now, one.limit);
+      if (one.do === 'fail') for (const { id } of await due(now)) await ledger.outbox.failed(id, now + one.waitMs);
+      const poll = one.do === 'see' ? (await polls(now)).find(({ submission }) => submission === owners[one.which]) : undefined;
+      if (poll !== undefined && one.do === 'see')
+        await ledger.polls.seen(poll, { state: { status: one.status, final: false }, now, dueAt: now });
+    }
+    for (let left = 100; left > 0; left -= 1) await sendAll(now + 1_000, 1);
+    for (const owner of owners) {
+      const { reports } = await ledger.views.show(owner);
+      expect(told.filter((id) => id.startsWith(owner))).toEqual(reports.map(({ id }) => id));
+    }
+  };
+  await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 25 }), inOrder), { numRuns: 15 });
 });
 
 test('another submission is not held up', async () => {
