@@ -15,6 +15,7 @@ export interface Setting {
   readonly clock?: Clock;
   /** Default: all of the service. */
   readonly destinations?: readonly KnownDestination[];
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Changes to the destinations of the configuration. */
   readonly destination?: Record<string, unknown>;
 }
@@ -30,7 +31,7 @@ const clock: Clock = { now: () => Date.now(), sleep: async () => undefined };
 /** Opens the portal as a run would, with the private keys that the simulator made. */
 export function openPortal(service: FitConnect, setting: Setting = {}): PortalRun {
   const destinations = setting.destinations ?? service.destinations;
-  const secrets = secretsOf(destinations);
+  const secrets = new Map([...secretsOf(destinations), ...Object.entries(setting.secrets ?? {})]);
   const logLines: string[] = [];
   const write = (event: string, fields?: object): void => void logLines.push(JSON.stringify({ event, ...fields }));
   const closes: (() => Promise<void>)[] = [];

@@ -24,6 +24,9 @@ import { Spool } from './receive/spool.ts';
 import { publishedKeys } from './service/event-keys.ts';
 import { ServiceRequests } from './service/requests.ts';
 import { SubmissionApi } from './service/submission-api.ts';
+import { authorEnvelope } from './status/author-envelope.ts';
+import { sendStatus } from './status/send-status.ts';
+import { statusMessage } from './status/status-message.ts';
 import { toldError } from './told-error.ts';
 
 /** FIT-Connect as a portal: one client, one or several destinations. */
@@ -34,12 +37,16 @@ export class FitConnectPortal implements Portal {
   readonly #keys: EventKeys;
   readonly #destinations: ReadonlyMap<string, Destination>;
   readonly #spool: Spool;
+  /** Sends status messages. */
+  readonly #sender: ServiceRequests | undefined;
 
   /** @throws ConfigurationFault AB_CONFIG_INVALID for an address that is not allowed */
   constructor(services: ConnectorServices<FitConnectOptions>) {
     const { options, secrets } = services;
     this.#services = services;
     this.#requests = new ServiceRequests(services);
+    const client = options.status?.client ?? options.client;
+    this.#sender = options.status && new ServiceRequests({ ...services, options: { ...options, client } });
     this.#api = new SubmissionApi(this.#requests, options);
     this.#keys = publishedKeys(this.#api);
     this.#spool = new Spool(options.limits.memoryBytes);
@@ -65,10 +72,9 @@ export class FitConnectPortal implements Portal {
   }
 
   async report(report: Report): Promise<void> {
-    if (report.kind === 'status') return;
     await this.#endWithRun();
     try {
-      await this.#answer(report);
+      await (report.kind === 'status' ? this.#tellStatus(report) : this.#answer(report));
     } catch (error) {
       throw toldError(error);
     }
@@ -101,6 +107,18 @@ export class FitConnectPortal implements Portal {
     });
   }
 
+  async #tellStatus(report: Report): Promise<void> {
+    const { options, secrets, clock } = this.#services;
+    const { status } = options;
+    if (status === undefined || this.#sender === undefined) return;
+    const message = statusMessage(report, readHandle(report.handle).applicationId, status);
+    if (message === undefined) return;
+    await sendStatus(await authorEnvelope(message, status, { secrets, now: clock.now() }), new SubmissionApi(this.#sender, options), {
+      status,
+      options,
+    });
+  }
+
   #answerOf({ kind, findings }: Report, { tags, problem }: Handle): Answer {
     if (kind === 'rejected') return { kind: 'reject-submission', problems: problemsOf(findings, this.#services.options, problem) };
     if (tags === undefined) {
@@ -115,6 +133,7 @@ export class FitConnectPortal implements Portal {
   async #endWithRun(): Promise<void> {
     const close = async (): Promise<void> => {
       this.#requests.close();
+      this.#sender?.close();
       await this.#spool.close();
     };
     await this.#services.resources.shared(`fit-connect ${this.#services.name}`, async () => ({ value: true, close }));

@@ -25,6 +25,8 @@ export interface FitConnectOptions {
   readonly limits: FitConnectLimits;
   /** Ages in days at which a submission that is still open is warned of, and the age at which it becomes a case. */
   readonly deadline: { readonly warnDays: readonly number[]; readonly caseDay: number; readonly rejectDay: number };
+  /** Where states of records are told to the applicant; absent: nowhere. */
+  readonly status?: StatusOptions | undefined;
   readonly names: Names;
   /** Addresses of problem types by our short name, over those below `names.problems`. */
   readonly problemTypes: Readonly<Record<string, string>>;
@@ -50,6 +52,23 @@ export interface ServiceOptions {
   readonly regions?: readonly string[] | undefined;
   /** Addresses of the schemas of its messages. Default: all. */
   readonly schemas?: readonly string[] | undefined;
+}
+
+/** The status monitor of BundID, reached as a destination of the same service. */
+export interface StatusOptions {
+  readonly destination: string;
+  /** The client that sends; it needs the role of a sender. Default: that of the portal. */
+  readonly client?: { readonly id: string; readonly secret: string } | undefined;
+  /** What status messages are called as a service. */
+  readonly service: string;
+  /** The schema of status messages. */
+  readonly schemaUri: string;
+  /** Who sends: certificate and key (PEM), named as secrets. */
+  readonly author: { readonly certificate: string; readonly key: string };
+  /** The service (Leistung), as the applicant knows it. */
+  readonly publicServiceName: string;
+  /** The authority, as the applicant knows it. */
+  readonly senderName: string;
 }
 
 /** What is beyond these is a case. Sizes in bytes, unpacked. */
@@ -83,6 +102,18 @@ const destination = z.strictObject({
   replyChannels: z.array(z.string().min(1)).optional(),
 });
 
+const client = z.strictObject({ id: z.string().min(1), secret: secretName });
+
+const status = z.strictObject({
+  destination: uuid.toLowerCase(),
+  client: client.optional(),
+  service: z.string().min(1).default('urn:schema-fitko-de:fit-connect:id.bund.de:status_v6'),
+  schemaUri: z.string().min(1).default('https://schema.fitko.de/fit-connect/id.bund.de/status_v6/1.0.0/zbp-status.schema.json'),
+  author: z.strictObject({ certificate: secretName, key: secretName }),
+  publicServiceName: z.string().min(1).max(100),
+  senderName: z.string().min(1).max(100),
+});
+
 /** Shape of {@link FitConnectOptions} in the configuration. */
 export const fitConnectOptions: ZodType<FitConnectOptions> = z.strictObject({
   tokenUrl: z.url({ protocol: /^https?$/ }),
@@ -91,7 +122,7 @@ export const fitConnectOptions: ZodType<FitConnectOptions> = z.strictObject({
     .string()
     .regex(/^v[0-9]{1,2}$/)
     .default('v2'),
-  client: z.strictObject({ id: z.string().min(1), secret: secretName }),
+  client,
   destinations: z
     .array(destination)
     .min(1)
@@ -118,6 +149,7 @@ export const fitConnectOptions: ZodType<FitConnectOptions> = z.strictObject({
       rejectDay: positive.default(14),
     })
     .prefault({}),
+  status: status.optional(),
   names: z
     .strictObject({
       events: z.string().default(standardNames.events),

@@ -79,8 +79,8 @@ export function thumbprint({ n, e }: Pick<PublicJwk, 'n' | 'e'>): string {
     .digest('base64url');
 }
 
-/** A key for checking signatures. */
-export function verifyingKey({ kty, n, e }: PublicJwk): KeyObject {
+/** A key for checking signatures, or for encrypting. */
+export function publicKeyOf({ kty, n, e }: PublicJwk): KeyObject {
   return createPublicKey({ key: { kty, n, e } satisfies JsonWebKey, format: 'jwk' });
 }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { compactVerify } from 'jose';
 import { expect, test } from 'vitest';
 import { answerClaims, signAnswer } from '../answer/answer-token.ts';
-import { verifyingKey } from '../crypto/jwk.ts';
+import { publicKeyOf } from '../crypto/jwk.ts';
 import { readSigningKey } from '../crypto/private-keys.ts';
 import { SubmissionFault } from '../faults.ts';
 import { nodeSet, testKeys } from '../fit-connect.test-support.ts';
@@ -163,7 +163,7 @@ test('our answer is verified by jose and by ourselves, and a repeat has the same
     await signAnswer({ kind: 'accept-submission', authenticationTags: tags }, options),
     await signAnswer({ kind: 'accept-submission', authenticationTags: tags }, { ...options, now: now + 60_000 }),
   ];
-  const { payload: signed } = await compactVerify(once, verifyingKey(destinationKeys.publicJwk), { algorithms: ['PS512'] });
+  const { payload: signed } = await compactVerify(once, publicKeyOf(destinationKeys.publicJwk), { algorithms: ['PS512'] });
   expect(JSON.parse(Buffer.from(signed).toString())).toEqual(
     answerClaims({ kind: 'accept-submission', authenticationTags: tags }, options),
   );

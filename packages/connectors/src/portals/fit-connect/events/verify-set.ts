@@ -1,4 +1,4 @@
-import { type PublicJwk, unfitFor, verifyingKey } from '../crypto/jwk.ts';
+import { type PublicJwk, unfitFor, publicKeyOf } from '../crypto/jwk.ts';
 import { SubmissionFault } from '../faults.ts';
 import { type Names, versionIn } from '../names.ts';
 import type { SetToken } from './set-token.ts';
@@ -77,7 +77,7 @@ function authorOf({ claims: { iss } }: SetToken, { issuer, destination }: SetExp
 async function checkSignature(token: SetToken, key: PublicJwk): Promise<void> {
   const { compactVerify } = await import('jose');
   try {
-    await compactVerify(token.text, verifyingKey(key), { algorithms: ['PS512'] });
+    await compactVerify(token.text, publicKeyOf(key), { algorithms: ['PS512'] });
   } catch {
     throw new SubmissionFault('set-signature');
   }

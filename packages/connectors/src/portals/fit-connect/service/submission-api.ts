@@ -68,6 +68,7 @@ const submissionShape: ZodType<SubmissionFile> = z
     region: region ?? undefined,
     encryptedData: encryptedData ?? undefined,
   }));
+const announcedShape: ZodType<{ readonly submissionId: string }> = z.object({ submissionId: id });
 const keysShape: ZodType<{ readonly keys: readonly unknown[] }> = z.object({ keys: z.array(z.unknown()) });
 
 const mostPages = 1000;
@@ -129,6 +130,20 @@ export class SubmissionApi {
       template: '/cases/{id}/events',
       body: { bytes: Buffer.from(token, 'latin1'), contentType: 'application/jose' },
     });
+  }
+
+  /** Announces a submission of ours without attachments, and gives its id. */
+  async announce(destination: string, offered: { readonly identifier: string; readonly name: string }): Promise<string> {
+    const serviceField = this.#version === 'v1' ? 'serviceType' : 'publicService';
+    const json = { destinationId: destination, announcedAttachments: [], [serviceField]: offered };
+    const path = `/${this.#version}/submissions`;
+    return read(announcedShape, await this.#requests.send({ method: 'POST', path, template: '/submissions', body: { json } })).submissionId;
+  }
+
+  /** Submits what was announced. */
+  async submit(submission: string, parts: { readonly encryptedMetadata: string; readonly encryptedData: string }): Promise<void> {
+    const path = `/${this.#version}/submissions/${submission}`;
+    await this.#requests.send({ method: 'PUT', path, template: '/submissions/{id}', body: { json: parts } });
   }
 
   /** What is published of a destination. */
