@@ -149,7 +149,12 @@ const silentLogger: Logger = { debug: () => undefined, info: () => undefined, wa
 
 async function openLedger(config: Config, masterKey: () => Promise<Uint8Array>): Promise<Ledger> {
   const { openSqliteLedger } = await import('../ledger/sql/sql-ledger.ts');
-  return openSqliteLedger(config.ledger.path, await masterKey());
+  const key = await masterKey();
+  try {
+    return await openSqliteLedger(config.ledger.path, key);
+  } finally {
+    key.fill(0);
+  }
 }
 
 async function* historyOf(wiring: Wiring): ReturnType<Runtime['audit']['export']> {

@@ -21,8 +21,7 @@ export class KeyRing {
   constructor(master: Uint8Array, wrappedHashKey?: Uint8Array) {
     if (master.length !== 32) throw new RangeError('a master key has 32 bytes');
     this.#wrap = derive(master, 'amtsbote/wrap/1');
-    this.#hash =
-      wrappedHashKey === undefined ? derive(master, 'amtsbote/hash/1') : createSecretKey(unseal(this.#wrap, hashKeyPlace, wrappedHashKey));
+    this.#hash = wrappedHashKey === undefined ? derive(master, 'amtsbote/hash/1') : asKey(unseal(this.#wrap, hashKeyPlace, wrappedHashKey));
   }
 
   /** These keys under another master key, and the hash key to be kept beside the ledger. */
@@ -40,12 +39,16 @@ export class KeyRing {
   /** A new data key and its wrapped form. */
   newDataKey(owner: string): { readonly key: SealKey; readonly wrapped: WrappedKey } {
     const key = randomBytes(32);
-    return { key: createSecretKey(key), wrapped: seal(this.#wrap, `data-key:${owner}`, key) };
+    try {
+      return { key: createSecretKey(key), wrapped: seal(this.#wrap, `data-key:${owner}`, key) };
+    } finally {
+      key.fill(0);
+    }
   }
 
   /** @throws Error when the master key or the owner is not that of the wrapping */
   unwrap(owner: string, wrapped: WrappedKey): SealKey {
-    return createSecretKey(unseal(this.#wrap, `data-key:${owner}`, wrapped));
+    return asKey(unseal(this.#wrap, `data-key:${owner}`, wrapped));
   }
 
   /** A keyed hash: recognises a value again without storing it. 32 bytes, hex. `kind` separates uses. */
@@ -62,5 +65,14 @@ export class KeyRing {
 const hashKeyPlace = 'hash-key';
 
 function derive(master: Uint8Array, label: string): SealKey {
-  return createSecretKey(Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), label, 32)));
+  return asKey(Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), label, 32)));
+}
+
+/** The key of some bytes, which are overwritten: OpenSSL holds its own copy, and erases it. */
+function asKey(bytes: Buffer): SealKey {
+  try {
+    return createSecretKey(bytes);
+  } finally {
+    bytes.fill(0);
+  }
 }
