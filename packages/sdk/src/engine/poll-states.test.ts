@@ -181,6 +181,18 @@ test('a later report never overtakes an earlier one that its portal did not take
   expect(waited).toBeGreaterThan(72 * hour);
 });
 
+test('a portal that does not answer a report holds up no run, and is told again under the same id', async () => {
+  await using bench = await openBench({ retry: { attemptMs: 50 } });
+  const { report } = bench.portal;
+  bench.portal.report = () => new Promise(() => undefined);
+  bench.portal.put({ message: messageFor('Rex') });
+  await bench.run();
+  expect((await bench.only()).reports).toMatchObject([{ kind: 'accepted', tries: 1 }]);
+  bench.portal.report = report;
+  await later(bench);
+  expect(told(bench)).toEqual(['accepted']);
+});
+
 test('a portal that is told "accepted" at once hears of a content fault from nobody but a person', async () => {
   await using bench = await openBench({ acceptStored: true, target: { status } });
   bench.portal.put({ message: messageFor('Rex', '<verboten/>') });

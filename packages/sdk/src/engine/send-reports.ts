@@ -1,5 +1,7 @@
 import { completeFinding, isAmtsboteError } from '../errors/amtsbote-error.ts';
+import { NotDelivered } from '../errors/families.ts';
 import type { SentReport, WaitingReport } from '../ledger/contract.ts';
+import type { Report } from '../portal/contract.ts';
 import { answersTo } from './answer-messages.ts';
 import type { EngineContext } from './context.ts';
 import { backoffMs } from './retry-policy.ts';
@@ -51,7 +53,7 @@ async function sendOne(context: EngineContext, report: WaitingReport, tally: Run
     const findings = report.findings.map(completeFinding);
     const { answers, notes } = await answersTo(context, { ...report, findings });
     boundary('report:before');
-    await context.portals.get(report.portal)?.report({
+    const told: Report = {
       id,
       kind,
       submission,
@@ -62,7 +64,8 @@ async function sendOne(context: EngineContext, report: WaitingReport, tally: Run
       findings,
       ...(state !== undefined && { state }),
       ...(answers.length > 0 && { answers }),
-    });
+    };
+    await inTime(context, async () => context.portals.get(report.portal)?.report(told));
     boundary('report:sent');
     return notes;
   } catch (error) {
@@ -75,5 +78,17 @@ async function sendOne(context: EngineContext, report: WaitingReport, tally: Run
     }
     logger.warn('report failed, repeated later', { report: id, code: isAmtsboteError(error) ? error.code : 'AB_DEFECT' });
     return undefined;
+  }
+}
+
+/** A portal that does not answer is not waited for without end: the report is sent again, under its id. */
+async function inTime({ retry }: EngineContext, report: () => Promise<void>): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const tooLate = new NotDelivered('AB_DEADLINE', `The portal took longer than ${retry.attemptMs} ms for a report`);
+  const timer = setTimeout(() => late.reject(tooLate), retry.attemptMs);
+  try {
+    await Promise.race([report(), late.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }
