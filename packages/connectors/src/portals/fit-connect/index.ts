@@ -2,7 +2,9 @@ import { definePortal, type PortalDefinition } from '@amtsbote/sdk';
 import { FitConnectPortal } from './fit-connect-portal.ts';
 import { type FitConnectOptions, fitConnectOptions } from './options.ts';
 
-export type { DestinationOptions, FitConnectLimits, FitConnectOptions, ServiceOptions } from './options.ts';
+export { createDestinationKeys, type DestinationKeys, parsePrivateKey, publicHalf } from './keys/create-keys.ts';
+export type { PrivateJwk, PublicJwk } from './crypto/jwk.ts';
+export type { DestinationOptions, FitConnectLimits, FitConnectOptions, ServiceOptions, StatusOptions } from './options.ts';
 
 /**
  * Destinations (Zustellpunkte) of FIT-Connect. What waits there is verified against its event log, decrypted and checked; the portal keeps its
