@@ -41,8 +41,12 @@ export function cliReference(): string {
     .concat('\n');
 }
 
+/** The commands that do something: those without others below them, and those that take options all the same. */
 function leaves(command: Command): readonly Command[] {
-  return command.commands.flatMap((child) => (child.commands.length > 0 ? leaves(child) : [child]));
+  return command.commands.flatMap((child) => {
+    const doesSomething = child.commands.length === 0 || child.options.length > 0;
+    return [...(doesSomething ? [child] : []), ...leaves(child)];
+  });
 }
 
 function section(command: Command): readonly string[] {

@@ -1,5 +1,6 @@
 import { de } from './de.ts';
 import { deAudit } from './de-audit.ts';
+import { deFitConnect } from './de-fit-connect.ts';
 import { deMapping } from './de-mapping.ts';
 import { deOperate } from './de-operate.ts';
 import { dePrivacy } from './de-privacy.ts';
@@ -7,6 +8,7 @@ import { deReports } from './de-reports.ts';
 import { deXoev } from './de-xoev.ts';
 import { en } from './en.ts';
 import { enAudit } from './en-audit.ts';
+import { enFitConnect } from './en-fit-connect.ts';
 import { enMapping } from './en-mapping.ts';
 import { enOperate } from './en-operate.ts';
 import { enPrivacy } from './en-privacy.ts';
@@ -21,15 +23,16 @@ export type TextKey =
   | keyof typeof enAudit
   | keyof typeof enPrivacy
   | keyof typeof enReports
-  | keyof typeof enOperate;
+  | keyof typeof enOperate
+  | keyof typeof enFitConnect;
 
 /** The languages of the catalogue. */
 export type Language = 'de' | 'en';
 
 /** All texts of each language. */
 export const catalogues: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = {
-  de: { ...de, ...deXoev, ...deMapping, ...deAudit, ...dePrivacy, ...deReports, ...deOperate },
-  en: { ...en, ...enXoev, ...enMapping, ...enAudit, ...enPrivacy, ...enReports, ...enOperate },
+  de: { ...de, ...deXoev, ...deMapping, ...deAudit, ...dePrivacy, ...deReports, ...deOperate, ...deFitConnect },
+  en: { ...en, ...enXoev, ...enMapping, ...enAudit, ...enPrivacy, ...enReports, ...enOperate, ...enFitConnect },
 };
 
 /** The text of a key in the chosen language, its `{placeholders}` filled. */

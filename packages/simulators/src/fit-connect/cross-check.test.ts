@@ -6,16 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encrypt, encryptStream } from './crypto/encrypt.ts';
 import { isSignedBy, signToken } from './crypto/event-token.ts';
 import { JweProbe, probeJwe } from './crypto/jwe-probe.ts';
-import {
-  demoDestinationId,
-  makeKeyPair,
-  senderFor,
-  sendSubmission,
-  startFitConnect,
-  type FitConnect,
-  type KeyPair,
-  type RsaJwk,
-} from './index.ts';
+import { demoDestinationId, makeKeyPair, senderFor, sendSubmission, startFitConnect, type FitConnect, type KeyPair } from './index.ts';
 import { faultsOfJson } from './json-schema.test-support.ts';
 import { sealJwe } from './portal.test-support.ts';
 import { isJwsBy, openJwe, Receiver, sha512, signJws } from './receiver.test-support.ts';

@@ -1,13 +1,18 @@
 import type { Command } from 'commander';
 import { oneOf, wholeNumber } from '../../option-values.ts';
 import type { Host } from '../../program.ts';
+import { registerSimulateFitConnect } from './fit-connect-command.ts';
 import type { SimulateOptions } from './handler.ts';
 
-/** Declares `amtsbote simulate musterverfahren`. */
-export function registerSimulate(root: Command, { t, act }: Host): void {
-  root
-    .command('simulate')
-    .description(t('simulate.description'))
+/** Declares the commands below `amtsbote simulate`. */
+export function registerSimulate(root: Command, host: Host): void {
+  const simulate = root.command('simulate').description(host.t('simulate.description'));
+  registerMusterverfahren(simulate, host);
+  registerSimulateFitConnect(simulate, host);
+}
+
+function registerMusterverfahren(simulate: Command, { t, act }: Host): void {
+  simulate
     .command('musterverfahren')
     .description(t('simulate.musterverfahren'))
     .option('--port <port>', t('simulate.port'), wholeNumber(t, 0))

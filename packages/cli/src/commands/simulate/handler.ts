@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { CliError } from '../../cli-error.ts';
 import type { Context } from '../../context.ts';
-import type { Deps } from '../../deps.ts';
 import { plainJson } from '../../render/plain.ts';
+import { isPortTaken, untilStopped } from './local-server.ts';
 
 /** The options of `amtsbote simulate musterverfahren`. */
 export interface SimulateOptions {
@@ -68,18 +68,4 @@ function announce({ deps, view, options }: Context, url: string, { user, client 
     t('simulate.stop'),
   ];
   deps.stdout.write(`${lines.join('\n')}\n`);
-}
-
-async function untilStopped(deps: Deps, parentExit: boolean): Promise<void> {
-  await new Promise<void>((stop) => {
-    const stopListening = deps.onInterrupt(() => {
-      stopListening();
-      stop();
-    });
-    if (parentExit) deps.stdin.once('end', stop).once('close', stop).resume();
-  });
-}
-
-function isPortTaken(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
 }

@@ -11,7 +11,7 @@ const longestList = 200;
 /** German names of the states. */
 export const stateTexts: Readonly<Record<State, string>> = {
   incomplete: 'unvollständig',
-  submitted: 'bereitgestellt',
+  submitted: 'eingereicht',
   forwarded: 'weitergeleitet',
   accepted: 'angenommen',
   rejected: 'abgelehnt',
@@ -26,7 +26,7 @@ export function showOverview(app: App): Reply {
 <dt>Uhr</dt><dd>${timeText(app.clock.now())}</dd>
 <dt>Störungen</dt><dd>${faults.length === 0 ? 'keine' : faults.map(({ kind }) => kind).join(', ')}</dd></dl>
 <h2>Zustellpunkte</h2>${destinationTable(app, app.store.directory.destinations())}
-<h2>Einreichungen und Antworten</h2>${itemTable(items)}`;
+<h2>Einreichungen und Antworten</h2>${itemTable(items, serviceNames(app))}`;
   return layout({ title: 'Übersicht', main });
 }
 
@@ -39,11 +39,16 @@ function destinationTable(app: App, destinations: readonly Destination[]): Html 
   return markup`<table class="liste"><thead><tr><th>Kennung</th><th>Name</th><th>Zustand</th><th>Leistungen</th><th>Empfänger</th><th>Callback</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
-function itemTable(items: readonly Item[]): Html {
+function itemTable(items: readonly Item[], names: ReadonlyMap<string, string>): Html {
   if (items.length === 0) return markup`<p class="meldung">Noch nichts eingereicht.</p>`;
   const rows = items.map(
     ({ itemId, kind, caseId, state, service, submittedAt, announced }) =>
-      markup`<tr><td><a href="/cases/${caseId}"><code>${itemId}</code></a></td><td>${kind === 'reply' ? 'Antwort' : (service?.name ?? '')}</td><td>${stateTexts[state]}</td><td>${announced.length}</td><td>${timeText(submittedAt)}</td></tr>`,
+      markup`<tr><td><a href="/cases/${caseId}"><code>${itemId}</code></a></td><td>${kind === 'reply' ? 'Antwort' : (names.get(service?.identifier ?? '') ?? service?.identifier)}</td><td>${stateTexts[state]}</td><td>${announced.length}</td><td>${timeText(submittedAt)}</td></tr>`,
   );
   return markup`<table class="liste"><thead><tr><th>Kennung</th><th>Leistung</th><th>Zustand</th><th>Anlagen</th><th>Eingereicht</th></tr></thead><tbody>${rows}</tbody></table>`;
+}
+
+function serviceNames(app: App): ReadonlyMap<string, string> {
+  const services = app.store.directory.destinations().flatMap((destination) => destination.services);
+  return new Map(services.map(({ identifier, name }) => [identifier, name]));
 }

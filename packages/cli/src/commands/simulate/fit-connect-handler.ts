@@ -1,0 +1,98 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+// oxlint-disable-next-line no-restricted-imports -- types only; the module is loaded when it is asked for
+import type { FitConnect, KnownDestination } from '@amtsbote/simulators/fit-connect';
+import { CliError } from '../../cli-error.ts';
+import type { Context } from '../../context.ts';
+import { plainJson } from '../../render/plain.ts';
+import { isPortTaken, untilStopped } from './local-server.ts';
+
+/** The options of `amtsbote simulate fit-connect`. */
+export interface SimulateFitConnectOptions {
+  readonly port?: number;
+  readonly database?: string;
+  readonly keys?: string;
+  readonly parentExit?: boolean;
+}
+
+/** The port where the delivery service is looked for unless told otherwise. */
+export const defaultFitConnectPort = 8788;
+
+/** Runs the simulated delivery service until Ctrl-C, SIGTERM or, when asked, the end of standard input. */
+export async function simulateFitConnect(context: Context, options: SimulateFitConnectOptions): Promise<void> {
+  const service = await start(context, options);
+  try {
+    const files = await writeKeys(context, service, options.keys);
+    announce(context, service, files);
+    await untilStopped(context.deps, options.parentExit === true);
+  } finally {
+    await service.close();
+  }
+}
+
+async function start({ deps, view }: Context, options: SimulateFitConnectOptions): Promise<FitConnect> {
+  // oxlint-disable-next-line no-restricted-imports -- this is the place that loads it, and only when it is asked for
+  const { startFitConnect } = await import('@amtsbote/simulators/fit-connect');
+  const port = options.port ?? defaultFitConnectPort;
+  const database = options.database === undefined ? undefined : resolve(deps.cwd, options.database);
+  if (database !== undefined) await mkdir(dirname(database), { recursive: true });
+  try {
+    return await startFitConnect({ port, ...(database !== undefined && { database }) });
+  } catch (error) {
+    if (!isPortTaken(error)) throw error;
+    throw new CliError(view.t('simulate.portTaken', { port }), { hint: view.t('simulate.portTakenHint') });
+  }
+}
+
+/** The files of private keys, as seen from the current folder. */
+async function writeKeys({ deps }: Context, { destinations }: FitConnect, folder: string | undefined): Promise<readonly string[]> {
+  if (folder === undefined) return [];
+  const directory = resolve(deps.cwd, folder);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const files: string[] = [];
+  for (const { name, content } of destinations.flatMap(keyFiles)) {
+    const file = join(directory, name);
+    await writeFile(file, `${JSON.stringify(content)}\n`, { mode: 0o600 });
+    files.push(relative(deps.cwd, file));
+  }
+  return files;
+}
+
+function keyFiles({ destinationId, privateKeys }: KnownDestination): readonly { readonly name: string; readonly content: object }[] {
+  if (!privateKeys) return [];
+  const decryption = privateKeys.decryption.map((key, index) => ({
+    name: `${destinationId}.decryption${index === 0 ? '' : `-${index + 1}`}.jwk.json`,
+    content: key,
+  }));
+  return [...decryption, { name: `${destinationId}.signing.jwk.json`, content: privateKeys.signing }];
+}
+
+function announce({ deps, view, options }: Context, service: FitConnect, files: readonly string[]): void {
+  const { clients, destinations, url, tokenUrl, destinationUrl, pageUrl } = service;
+  if (options.json === true) {
+    const document = {
+      schema: 'amtsbote.simulate.fit-connect/1',
+      url: pageUrl,
+      submissionUrl: url,
+      destinationUrl,
+      tokenUrl,
+      clients: clients.map(({ clientId, name, roles }) => ({ clientId, name, roles })),
+      destinations: destinations.map(({ destinationId, name, encryptionKid }) => ({ destinationId, name, encryptionKid })),
+      keyFiles: files,
+    };
+    deps.stdout.write(`${plainJson(document)}\n`);
+    return;
+  }
+  const { t } = view;
+  const lines = [
+    t('simulate.fitConnect.started', { url: pageUrl }),
+    t('simulate.fitConnect.addresses', { submissionUrl: url, tokenUrl }),
+    ...clients.map(({ name, roles, clientId, clientSecret }) =>
+      t(`simulate.fitConnect.${roles[0] ?? 'sender'}`, { name, client: clientId, secret: clientSecret }),
+    ),
+    ...destinations.map(({ name, destinationId }) => t('simulate.fitConnect.destination', { name, id: destinationId })),
+    ...files.map((file) => t('simulate.fitConnect.keyFile', { file })),
+    t('simulate.stop'),
+  ];
+  deps.stdout.write(`${lines.join('\n')}\n`);
+}
