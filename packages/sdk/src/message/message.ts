@@ -66,6 +66,8 @@ export interface MessageLimits {
   readonly textBytes: number;
   /** Elements in all. Default 1,000,000. */
   readonly elements: number;
+  /** Keys of one object of a JSON message. Default 10,000. */
+  readonly keys: number;
 }
 
 /** The limits that hold where none are given. */
@@ -76,4 +78,5 @@ export const defaultMessageLimits: MessageLimits = {
   tagBytes: 1_000_000,
   textBytes: 10_000_000,
   elements: 1_000_000,
+  keys: 10_000,
 };

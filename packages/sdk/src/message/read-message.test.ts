@@ -119,6 +119,16 @@ test('hostile sizes end quickly, in XML and in JSON', async () => {
   expect(performance.now() - started).toBeLessThan(10_000);
 });
 
+test('what a JSON message has too much of is refused where it is reached', async () => {
+  const keys = (count: number): string => `{${Array.from({ length: count }, (_, n) => `"k${n}":${n}`).join()}}`;
+  expect(await outcome(keys(10_000), {}, 'application/json')).toBe('read');
+  expect(await outcome(keys(10_001), {}, 'application/json')).toBe('AB_XML_LIMIT');
+  expect(await outcome('{"a":[0,0,0,0]}', { elements: 5 }, 'application/json')).toBe('read');
+  expect(await outcome('{"a":[0,0,0,0,0', { elements: 5 }, 'application/json')).toBe('AB_XML_LIMIT');
+  expect(await outcome('{"a":"xxxxx"}', { textBytes: 5 }, 'application/json')).toBe('read');
+  expect(await outcome('{"a":"xxxxxx"', { textBytes: 5 }, 'application/json')).toBe('AB_XML_LIMIT');
+});
+
 test('an empty message is called empty', async () => {
   for (const bytes of ['', ' \n\t', '\uFEFF']) expect(await outcome(bytes)).toBe('AB_MESSAGE_EMPTY');
 });

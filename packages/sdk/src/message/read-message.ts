@@ -44,11 +44,17 @@ export function readMessageNow(libxml2: Libxml2, bytes: Uint8Array, options: Rea
   return new XmlMessage(libxml2, parseXml(libxml2, utf8), { kind, encoding, mayHoldMarks: mayHoldMarks(utf8) });
 }
 
-const blanks = new Set([0x20, 0x09, 0x0a, 0x0d, 0x00, 0xef, 0xbb, 0xbf, 0xfe, 0xff]);
+const space = 0x20;
+const blanks = new Set([space, 0x09, 0x0a, 0x0d, 0x00, 0xef, 0xbb, 0xbf, 0xfe, 0xff]);
 
 /** The first byte that is neither blank nor part of a byte order mark. */
 function firstMeaningfulByte(bytes: Uint8Array): number | undefined {
-  return bytes.find((byte) => !blanks.has(byte));
+  // By hand: a megabyte of blanks takes a method of arrays ten times as long.
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte !== space && byte !== undefined && !blanks.has(byte)) return byte;
+  }
+  return undefined;
 }
 
 function messageKind(mediaType: string, first: number): 'xml' | 'json' {

@@ -7,8 +7,21 @@ export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'n
 const quote = 0x22;
 const backslash = 0x5c;
 const space = 0x20;
+const tab = 0x09;
 const newline = 0x0a;
-const blanks = new Set([space, 0x09, newline, 0x0d]);
+const carriageReturn = 0x0d;
+const ampersand = 0x26;
+const comma = 0x2c;
+const minus = 0x2d;
+const colon = 0x3a;
+const zero = 0x30;
+const nine = 0x39;
+const lessThan = 0x3c;
+const greaterThan = 0x3e;
+/** From here on stand surrogates and non-characters. */
+const surrogates = 0xd800;
+const kinds: Readonly<Record<string, JsonKind>> = { '{': 'object', '[': 'array', '"': 'string', t: 'boolean', f: 'boolean', n: 'null' };
+const ends = { '{': 0x7d, '[': 0x5d } as const;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const word = /true|false|null/y;
 /** What XML cannot hold: most control characters, lone surrogates, two non-characters. */
@@ -24,6 +37,10 @@ export class JsonReader {
   readonly #text: string;
   #at = 0;
   #line = 1;
+  /** Of the string read last. */
+  #hasEscapes = false;
+  #hasMarkup = false;
+  #hasSurrogates = false;
 
   constructor(text: string) {
     this.#text = text;
@@ -37,44 +54,47 @@ export class JsonReader {
 
   peek(): JsonKind {
     this.#skipBlank();
-    const next = this.#text[this.#at];
-    if (next === '{') return 'object';
-    if (next === '[') return 'array';
-    if (next === '"') return 'string';
-    if (next === 't' || next === 'f') return 'boolean';
-    if (next === 'n') return 'null';
-    if (next !== undefined && (next === '-' || (next >= '0' && next <= '9'))) return 'number';
-    throw this.malformed(next === undefined ? 'the message breaks off' : 'a value is expected');
+    const code = this.#text.charCodeAt(this.#at);
+    if ((code >= zero && code <= nine) || code === minus) return 'number';
+    const kind = kinds[this.#text.charAt(this.#at)];
+    if (kind !== undefined) return kind;
+    throw this.malformed(Number.isNaN(code) ? 'the message breaks off' : 'a value is expected');
   }
 
-  /** The keys of the object that comes next; the caller reads the value after each. */
-  *members(): Generator<string, void, undefined> {
-    this.#take('{');
-    if (this.#skipIf('}')) return;
-    do {
-      this.#skipBlank();
-      const key = this.string();
-      this.#take(':');
-      yield key;
-    } while (this.#skipIf(','));
-    this.#take('}');
+  /** Enters the object or array that comes next. False when it is empty, and left again. */
+  enter(open: '{' | '['): boolean {
+    this.#take(open.charCodeAt(0));
+    return !this.#skipIf(ends[open]);
   }
 
-  /** One turn per entry of the array that comes next; the caller reads the value at each. */
-  *entries(): Generator<undefined, void, undefined> {
-    this.#take('[');
-    if (this.#skipIf(']')) return;
-    do yield undefined;
-    while (this.#skipIf(','));
-    this.#take(']');
+  /** Behind a value in an object or array: true when another one follows, false when it ends. */
+  goesOn(open: '{' | '['): boolean {
+    if (this.#skipIf(comma)) return true;
+    this.#take(ends[open]);
+    return false;
+  }
+
+  /** The key that comes next in an object. */
+  key(): string {
+    this.#skipBlank();
+    const key = this.string();
+    this.#take(colon);
+    return key;
   }
 
   /** The string that comes next. */
   string(): string {
     const raw = this.#rawString();
-    const text = raw.includes('\\') ? this.#unescaped(raw) : raw.slice(1, -1);
-    if (notInXml.test(text)) throw this.malformed('a string holds a character that a message may not hold');
+    const text = this.#hasEscapes ? this.#unescaped(raw) : raw;
+    if ((this.#hasEscapes || this.#hasSurrogates) && notInXml.test(text)) {
+      throw this.malformed('a string holds a character that a message may not hold');
+    }
     return text;
+  }
+
+  /** Whether the string read last may hold what has a meaning in XML. */
+  get mayHoldMarkup(): boolean {
+    return this.#hasMarkup || this.#hasEscapes;
   }
 
   /** The number or truth value that comes next, as it is written. */
@@ -103,40 +123,54 @@ export class JsonReader {
   }
 
   #match(pattern: RegExp, complaint: string): string {
-    pattern.lastIndex = this.#at;
-    const match = pattern.exec(this.#text);
-    if (!match) throw this.malformed(complaint);
+    const start = this.#at;
+    pattern.lastIndex = start;
+    if (!pattern.test(this.#text)) throw this.malformed(complaint);
     this.#at = pattern.lastIndex;
-    return match[0];
+    return this.#text.slice(start, this.#at);
   }
 
-  #take(character: string): void {
-    if (!this.#skipIf(character)) throw this.malformed(`"${character}" is expected`);
+  #take(code: number): void {
+    if (!this.#skipIf(code)) throw this.malformed(`"${String.fromCharCode(code)}" is expected`);
   }
 
-  #skipIf(character: string): boolean {
+  #skipIf(code: number): boolean {
     this.#skipBlank();
-    if (this.#text[this.#at] !== character) return false;
+    if (this.#text.charCodeAt(this.#at) !== code) return false;
     this.#at++;
     return true;
   }
 
-  /** A string with its quotes and escapes. By hand: a pattern would run out of stack on a file in base64. */
+  /** What stands between quotes, and notes what is in it. By hand: a pattern would run out of stack on a file in base64. */
   #rawString(): string {
-    if (this.#text[this.#at] !== '"') throw this.malformed('a string is expected');
-    let end = this.#at + 1;
-    for (let code = this.#text.charCodeAt(end); code !== quote; code = this.#text.charCodeAt(end)) {
+    const text = this.#text;
+    const start = this.#at + 1;
+    if (text.charCodeAt(this.#at) !== quote) throw this.malformed('a string is expected');
+    let end = start;
+    let escapes = false;
+    let markup = false;
+    let highest = 0;
+    for (let code = text.charCodeAt(end); code !== quote; code = text.charCodeAt(end)) {
       if (Number.isNaN(code) || code < space) throw this.malformed('a string is not well-formed');
-      end += code === backslash ? 2 : 1;
+      if (code === backslash) {
+        escapes = true;
+        end += 2;
+        continue;
+      }
+      if (code === lessThan || code === ampersand || code === greaterThan) markup = true;
+      if (code > highest) highest = code;
+      end++;
     }
-    const raw = this.#text.slice(this.#at, end + 1);
+    this.#hasEscapes = escapes;
+    this.#hasMarkup = markup;
+    this.#hasSurrogates = highest >= surrogates;
     this.#at = end + 1;
-    return raw;
+    return text.slice(start, end);
   }
 
   #unescaped(raw: string): string {
     try {
-      return JSON.parse(raw) as string;
+      return JSON.parse(`"${raw}"`) as string;
     } catch {
       throw this.malformed('a string is not well-formed');
     }
@@ -144,8 +178,10 @@ export class JsonReader {
 
   /** Line breaks stand in blanks only. */
   #skipBlank(): void {
-    for (let code = this.#text.charCodeAt(this.#at); blanks.has(code); code = this.#text.charCodeAt(this.#at)) {
+    const text = this.#text;
+    for (let code = text.charCodeAt(this.#at); code <= space; code = text.charCodeAt(this.#at)) {
       if (code === newline) this.#line++;
+      else if (code !== space && code !== tab && code !== carriageReturn) return;
       this.#at++;
     }
   }

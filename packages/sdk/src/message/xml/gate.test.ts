@@ -26,6 +26,23 @@ describe('the gate before the parser', () => {
     expect(() => pass(`${before}${' '.repeat(length)}<!DOCTYPE a><a/>`)).toThrow('DOCTYPE');
   });
 
+  it.each([
+    '<!---->',
+    '<!-->-->',
+    '<!-- > -- ]]> ?> -->',
+    '<?p?>',
+    '<?p > -- ]]> ?>',
+    '<?>?>',
+    '<![CDATA[]]>',
+    '<![CDATA[>]]]>',
+    '<![CDATA[ -- ?> > ]> ]]>',
+    '<!x>',
+  ])('ends markup where it ends: %s', (markup) => {
+    expect(() => pass(`<a>${markup}<b/></a>`, { elements: 2 })).not.toThrow();
+    expect(() => pass(`<a>${markup}<b/></a>`, { elements: 1 })).toThrow('more than 1 elements');
+    expect(() => pass(`<a>${markup.slice(0, -1)}<b/></a>`, { elements: 2 })).not.toThrow();
+  });
+
   it.each(['<', '<a', '<a b="', '<!--', '<![CDATA[', '<?x', '</', '</a', `<a>${'x'.repeat(300)}`])(
     'comes to an end at a document that breaks off: %s',
     (document) => {

@@ -9,6 +9,8 @@ const bang = 0x21;
 const question = 0x3f;
 const doubleQuote = 0x22;
 const singleQuote = 0x27;
+const dash = 0x2d;
+const bracket = 0x5d;
 const nearBytes = 128;
 
 /**
@@ -59,26 +61,35 @@ function past(bytes: Buffer, found: number): number {
   return found < 0 ? bytes.length : found + 1;
 }
 
-/** Past a comment, CDATA section or processing instruction. */
+/** Past a comment, CDATA section, processing instruction or declaration. */
 function skipMarkup(bytes: Buffer, open: number, limits: MessageLimits): number {
-  const head = bytes.toString('latin1', open, open + 9);
-  if (/^<!doctype/i.test(head)) {
-    throw new NeedsPerson('AB_XML_DOCTYPE', 'the message has a DOCTYPE', { where: placeAt(bytes, open) });
-  }
-  const end = skipPast(bytes, endOfMarkup(head), open + 2);
+  const end = pastMarkup(bytes, open);
   if (end - open > limits.textBytes) throw limitFault(bytes, open, `a text is longer than ${limits.textBytes} bytes`);
   return end;
 }
 
-function endOfMarkup(head: string): string {
-  if (head.startsWith('<?')) return '?>';
-  if (head.startsWith('<!--')) return '-->';
-  return head.startsWith('<![CDATA[') ? ']]>' : '>';
+function pastMarkup(bytes: Buffer, open: number): number {
+  const from = open + 2;
+  if (bytes[open + 1] === question) return pastEnd(bytes, { from, before: question, times: 1 });
+  if (bytes[from] === dash && bytes[from + 1] === dash) return pastEnd(bytes, { from, before: dash, times: 2 });
+  const head = bytes.toString('latin1', open, open + 9);
+  if (head === '<![CDATA[') return pastEnd(bytes, { from, before: bracket, times: 2 });
+  if (head.toLowerCase() !== '<!doctype') return past(bytes, seek(bytes, greaterThan, from));
+  throw new NeedsPerson('AB_XML_DOCTYPE', 'the message has a DOCTYPE', { where: placeAt(bytes, open) });
 }
 
-function skipPast(bytes: Buffer, end: string, from: number): number {
-  const found = bytes.indexOf(end, from, 'latin1');
-  return found < 0 ? bytes.length : found + end.length;
+interface End {
+  readonly from: number;
+  /** This byte stands before the `>` that ends it, once or twice. */
+  readonly before: number;
+  readonly times: 1 | 2;
+}
+
+function pastEnd(bytes: Buffer, { from, before, times }: End): number {
+  for (let at = seek(bytes, greaterThan, from + times); at >= 0; at = seek(bytes, greaterThan, at + 1)) {
+    if (bytes[at - 1] === before && bytes[at - times] === before) return at + 1;
+  }
+  return bytes.length;
 }
 
 function readStartTag(bytes: Buffer, open: number, limits: MessageLimits): { end: number; empty: boolean } {
