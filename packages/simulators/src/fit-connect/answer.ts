@@ -8,7 +8,7 @@ import type { Fault, FaultTools } from './faults/fault.ts';
 import type { Reply, WebRequest } from './http/http-types.ts';
 import { problemReply } from './http/problem.ts';
 import { findRoute, type Exchange, type Route } from './http/router.ts';
-import { sweep } from './service/sweep.ts';
+import { sweepNowAndThen } from './service/sweep.ts';
 
 /** Answers a request, with the faults that act on it, and notes it. `cut` means: cut the connection without a word. */
 export async function answer(app: App, routes: readonly Route[], request: WebRequest): Promise<Reply | 'cut'> {
@@ -41,7 +41,7 @@ async function withFaults(
 ): Promise<Reply | 'cut'> {
   const handle = async (given: Exchange): Promise<Reply> => {
     if (route.roles) requireRole(route, given.client);
-    if (route.isApi) await sweep(app);
+    if (route.isApi) await sweepNowAndThen(app);
     return route.handle(app, given);
   };
   const again: FaultTools['again'] = (query) => handle({ ...exchange, request: { ...exchange.request, query } });

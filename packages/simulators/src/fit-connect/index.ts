@@ -17,6 +17,8 @@ export type { SeenCallback, SeenEvent, SeenRequest } from './witness/witness-log
 export { sendSubmission } from './sender/send-submission.ts';
 export { readAnswer, waitForAnswer } from './sender/read-answer.ts';
 export type { Answer, SenderEvent } from './sender/read-answer.ts';
+export { answerReply, readReplies } from './sender/read-replies.ts';
+export type { ReadReply, ReplyAnswer } from './sender/read-replies.ts';
 export { senderFor } from './sender/sender-for.ts';
 export { ServiceRefusal } from './sender/service-client.ts';
 export type { SenderConnection } from './sender/service-client.ts';

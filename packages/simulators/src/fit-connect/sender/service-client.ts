@@ -42,7 +42,14 @@ export class ServiceClient {
 
   /** Reads JSON; the path begins after the version. */
   async get(path: string): Promise<unknown> {
-    return this.#json(await this.#call('GET', this.#versioned(path)), `GET ${path}`);
+    return this.#json(await this.#call('GET', this.#versioned(path)), `GET ${withoutIds(path)}`);
+  }
+
+  /** Reads what is no JSON; the path begins after the version. */
+  async text(path: string): Promise<string> {
+    const answer = await this.#call('GET', this.#versioned(path));
+    if (!answer.ok) await this.#json(answer, 'GET');
+    return answer.text();
   }
 
   /** The keys that verify the service's events. */
@@ -54,7 +61,7 @@ export class ServiceClient {
   /** Sends; the answer's JSON, or undefined when it has no content. */
   async send(method: 'POST' | 'PUT', path: string, sent: SentBody): Promise<unknown> {
     const answer = await this.#call(method, this.#versioned(path), sent);
-    return this.#json(answer, `${method} ${path.replaceAll(/[0-9a-f-]{36}/g, '…')}`);
+    return this.#json(answer, `${method} ${withoutIds(path)}`);
   }
 
   #versioned(path: string): string {
@@ -109,6 +116,10 @@ function stream(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
       await iterator.return?.();
     },
   });
+}
+
+function withoutIds(path: string): string {
+  return path.replaceAll(/[0-9a-f-]{36}/g, '…');
 }
 
 function parse(text: string): unknown {

@@ -5,6 +5,17 @@ import { enter, serviceEvent, type ServiceAct } from './event-log.ts';
 
 const day = 24 * 3600 * 1000;
 
+const lastSweeps = new WeakMap<App, number>();
+
+/** Sweeps when a second has passed since the last time. */
+export async function sweepNowAndThen(app: App): Promise<void> {
+  const now = app.clock.now();
+  const last = lastSweeps.get(app) ?? Number.NEGATIVE_INFINITY;
+  if (now >= last && now - last < 1000) return;
+  lastSweeps.set(app, now);
+  await sweep(app);
+}
+
 /** Does what the service does by itself when time passes: rejects what nobody answered, deletes, forgets. */
 export async function sweep(app: App): Promise<void> {
   const { items, cases } = app.store;

@@ -90,6 +90,7 @@ export class Cases {
 
   /** Forgets the event logs whose last entry is older than a time. */
   forgetBefore(time: number): void {
+    if (!this.#db.prepare('SELECT 1 FROM events WHERE at <= ? LIMIT 1').get(time)) return;
     const old = 'SELECT case_id FROM events GROUP BY case_id HAVING max(at) <= ?';
     this.#db.prepare(`DELETE FROM cases WHERE case_id IN (${old})`).run(time);
     this.#db.prepare(`DELETE FROM events WHERE case_id IN (${old})`).run(time);

@@ -22,6 +22,7 @@ export const schema: string = `
     number INTEGER PRIMARY KEY, case_id TEXT NOT NULL, item_id TEXT NOT NULL, act TEXT NOT NULL, jti TEXT NOT NULL UNIQUE,
     issuer TEXT NOT NULL, jws TEXT NOT NULL, at INTEGER NOT NULL);
   CREATE INDEX IF NOT EXISTS events_by_case ON events (case_id, number);
+  CREATE INDEX IF NOT EXISTS events_by_time ON events (at);
   CREATE TABLE IF NOT EXISTS callbacks (
     number INTEGER PRIMARY KEY, url TEXT NOT NULL, secret TEXT NOT NULL, body TEXT NOT NULL, attempts INTEGER NOT NULL,
     due_at INTEGER NOT NULL);
