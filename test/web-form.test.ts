@@ -75,7 +75,13 @@ test('a dog registration over four pages arrives byte for byte, and its referenc
     fremdschluessel: key,
   });
   expect(record?.attachments.map((each) => each.sha256)).toEqual([proof.sha256]);
-  expect(attempt.kept.map((each) => each.name)).toEqual(['form.jpg', 'confirmation.pdf']);
+  expect(attempt.kept.map((each) => each.name)).toEqual([
+    'form.jpg',
+    'confirmation.pdf',
+    'confirmation.html',
+    'confirmation.aria.yaml',
+    'read-back.html',
+  ]);
   expect(attempt.logLines.join()).not.toContain('Müller');
 });
 

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import { NeedsPerson } from '../errors/families.ts';
 import { isPageGone, isTimeout } from './page-fault.ts';
 
@@ -10,18 +10,35 @@ export interface ClickOptions {
 }
 
 /**
- * Clicks the button or link that a person calls by this name, with a real click: it must be visible, enabled and not
- * covered. `css=…` is a selector.
+ * Clicks the button, link, tab or entry of a menu that a person calls by this name, in whatever frame, with a real click: it must be
+ * visible, enabled and not covered. `css=…` is a selector.
  *
- * @throws NeedsPerson AB_FORM_CHANGED when there is no such button, or more than one
+ * @throws NeedsPerson AB_FORM_CHANGED when there is no such button, more than one, or something lies over it
  */
 export async function clickByName(page: Page, name: string, options: ClickOptions = {}): Promise<void> {
-  const button = clickable(page, name);
+  const timeout = options.timeoutMs ?? 8000;
+  const signal = options.signal === undefined ? {} : { signal: options.signal };
+  const button = await buttonIn(page, name);
   try {
-    await button.click({ timeout: options.timeoutMs ?? 8000, ...(options.signal === undefined ? {} : { signal: options.signal }) });
+    await button.click({ timeout, ...signal });
   } catch (error) {
     if (isPageGone(error) || options.signal?.aborted === true) throw error;
     throw notClicked(error, name, await button.count());
+  }
+}
+
+/** Where the button is; the page itself when it is nowhere yet, so that it is waited for there. */
+async function buttonIn(page: Page, name: string): Promise<Locator> {
+  const frames = page.frames();
+  if (frames.length === 1) return clickable(page, name);
+  const until = performance.now() + 3000;
+  for (;;) {
+    for (const frame of page.frames()) {
+      const button = clickable(frame, name);
+      if ((await button.count().catch(() => 0)) > 0) return button;
+    }
+    if (performance.now() >= until) return clickable(page, name);
+    await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
 
@@ -39,7 +56,8 @@ function isCovered(error: unknown): boolean {
   return error instanceof Error && error.message.includes('intercepts pointer events');
 }
 
-function clickable(page: Page, name: string): Locator {
-  if (name.startsWith('css=')) return page.locator(name);
-  return page.getByRole('button', { name, exact: true }).or(page.getByRole('link', { name, exact: true }));
+function clickable(place: Page | Frame, name: string): Locator {
+  if (name.startsWith('css=')) return place.locator(name);
+  const roles = (['link', 'tab', 'menuitem'] as const).map((role) => place.getByRole(role, { name, exact: true }));
+  return roles.reduce((either, each) => either.or(each), place.getByRole('button', { name, exact: true })).filter({ visible: true });
 }

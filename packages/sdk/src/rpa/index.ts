@@ -1,6 +1,8 @@
 export type { AccountOptions, DialogRule, LoginHelp, LoginProcedure } from './session/account-options.ts';
+export { sessionMark } from './session/account-session.ts';
 export type { NoticeRule } from './session/notices.ts';
 export { type OneTimeCode, oneTimeCode } from './session/one-time-code.ts';
+export { type AwaitOptions, awaitAnywhere, countAnywhere, shownAnywhere } from './anywhere.ts';
 export { type ClickOptions, clickByName } from './click-by-name.ts';
 export { type FillReport, fillByLabel } from './form/fill-by-label.ts';
 export type { FieldRule, FieldRules, FillOptions, FormFields } from './form/form-fields.ts';

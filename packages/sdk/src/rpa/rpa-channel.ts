@@ -116,12 +116,14 @@ async function deliver(session: AccountSession, options: RpaChannelOptions, what
 /** The screens of a target are looked at before its first delivery of a run; a look that found something is not the last. */
 async function checkScreensOnce(session: AccountSession, { services, screens = [] }: RpaChannelOptions, attempt: Attempt): Promise<void> {
   if (screens.length === 0) return;
-  await services.resources.shared(`rpa:screens:${services.name}`, async () => {
-    const visit = visitOf(session, attempt.signal);
-    const fallbacks = await attempt.step('look at the screens', () => expectScreens(screens, visit));
-    if (fallbacks.length > 0) services.logger.warn('drift: fields were found by a fallback only', { count: fallbacks.length });
-    return { value: true, close: async () => undefined };
-  });
+  const run = await services.resources.shared(`rpa:screens:${services.name}`, async () => ({
+    value: { areWell: false },
+    close: async () => undefined,
+  }));
+  if (run.areWell) return;
+  const fallbacks = await attempt.step('look at the screens', () => expectScreens(screens, visitOf(session, attempt.signal)));
+  run.areWell = true;
+  if (fallbacks.length > 0) services.logger.warn('drift: fields were found by a fallback only', { count: fallbacks.length });
 }
 
 /** Once the gate was opened only a proof may say anything but "unknown", whatever a helper meant to say. */

@@ -15,8 +15,8 @@ export function checkDescription(options: WebFormOptions): void {
 function checkRecord(place: string, description: RecordDescription): void {
   const known = new Set([...Object.keys(description.fields), 'deliveryKey']);
   for (const [at, step] of description.steps.entries()) checkStep(`${place}.steps.${at}`, step, description);
-  expectKnown(`${place}.verify`, description.verify, new Set([...known, 'reference']));
-  expectKnown(`${place}.find.open`, description.find?.open, new Set(['deliveryKey']));
+  expectKnown(`${place}.verify`, description.verify, new Set([...known, 'reference', 'session']));
+  expectKnown(`${place}.find.open`, description.find?.open, new Set(['deliveryKey', 'session']));
   const entersKey = description.externalReference !== undefined || templateNames(description.steps).has('deliveryKey');
   expectEntered(`${place}.fields`, description);
   if (description.find !== undefined && !entersKey) {
@@ -45,7 +45,7 @@ function checkUpload(place: string, upload: Readonly<Record<string, string>>, { 
 
 function checkStep(place: string, step: FormStep, description: RecordDescription): void {
   const { fields } = description;
-  const known = new Set([...Object.keys(fields), 'deliveryKey']);
+  const known = new Set([...Object.keys(fields), 'deliveryKey', ...('open' in step ? ['session'] : [])]);
   if ('upload' in step) checkUpload(place, step.upload, description);
   if (!('rows' in step)) return 'click' in step || 'expect' in step ? undefined : expectKnown(place, step, known);
   const list = fields[step.rows.each];

@@ -1,8 +1,9 @@
 import { NeedsPerson, OutcomeUnknown, RejectedByTarget } from '@amtsbote/sdk';
-import { type CommitAnswer, complaints } from '@amtsbote/sdk/rpa';
+import { type CommitAnswer, awaitAnywhere, complaints, shownAnywhere } from '@amtsbote/sdk/rpa';
 import type { Page } from 'playwright-core';
-import type { RecordDescription } from './description.ts';
+import type { RecordDescription, RejectionDescription } from './description.ts';
 import { type Entry, refusal } from './entry.ts';
+import { isTechnical } from './take-step.ts';
 
 /**
  * Reads the reference from the page that answered the commit.
@@ -13,18 +14,13 @@ import { type Entry, refusal } from './entry.ts';
 export async function readConfirmation(entry: Entry, { page, status }: CommitAnswer): Promise<string> {
   const { description, attempt } = entry;
   const { confirmation, errors } = description;
-  const shown = page.locator(confirmation.selector);
-  const either = errors === undefined ? shown : shown.or(page.locator(errors.selector));
-  const ended = await either
-    .first()
-    .waitFor({ signal: attempt.signal })
-    .then(
-      () => true,
-      () => false,
-    );
-  if (!ended) throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', `after the commit (HTTP ${status}) the page shows no confirmation`);
-  if ((await shown.count()) === 0) throw await refusalOf(description, page);
-  const reference = referenceIn(await shown.first().innerText(), confirmation.pattern);
+  const ends = [confirmation.selector, ...(errors === undefined ? [] : [errors.selector])];
+  const ended = await awaitAnywhere(page, ends, { signal: attempt.signal, timeoutMs: entry.timeoutMs });
+  if (ended === undefined)
+    throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', `after the commit (HTTP ${status}) the page shows no confirmation`);
+  const shown = await shownAnywhere(page, confirmation.selector);
+  if (shown === undefined) throw await refusalOf(description, page);
+  const reference = referenceIn(await shown.innerText(), confirmation.pattern);
   if (reference === undefined) throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', 'the confirmation shows no reference of the expected form');
   return reference;
 }
@@ -41,20 +37,26 @@ async function refusalOf(description: RecordDescription, page: Page): Promise<Er
   const { errors } = description;
   if (errors?.provesNotSaved !== true)
     return new OutcomeUnknown('AB_OUTCOME_UNKNOWN', 'the page answered the commit with messages instead of a confirmation');
-  const code = await rejectionCode(description, page);
+  const rejection = await rejectionShown(description, page);
   const { count, labels } = await complaints(page, errors.selector);
   const message = refusal('as the answer to saving', labels, count);
-  if (code !== undefined) return new RejectedByTarget('AB_TARGET_REJECTED', message, { officialCode: code });
+  if (rejection !== undefined) {
+    const reason = rejection.reason === undefined ? message : `${rejection.reason}; nothing was saved`;
+    return new RejectedByTarget('AB_TARGET_REJECTED', reason, { officialCode: rejection.code });
+  }
+  if (await isTechnical(page, errors)) {
+    return new OutcomeUnknown('AB_OUTCOME_UNKNOWN', 'the target answered the commit with a message about trouble of its own');
+  }
   return new NeedsPerson('AB_TARGET_REFUSED', message);
 }
 
-async function rejectionCode({ errors, rejections = [] }: RecordDescription, page: Page): Promise<string | undefined> {
+async function rejectionShown({ errors, rejections = [] }: RecordDescription, page: Page): Promise<RejectionDescription | undefined> {
   for (const rejection of rejections) {
     const selector = rejection.selector ?? errors?.selector;
     if (selector === undefined) continue;
-    const texts = await page.locator(selector).allInnerTexts();
+    const texts = (await Promise.all(page.frames().map((frame) => frame.locator(selector).allInnerTexts()))).flat();
     const pattern = rejection.text === undefined ? undefined : new RegExp(rejection.text, 'u');
-    if (texts.some((text) => pattern?.test(text) ?? true)) return rejection.code;
+    if (texts.some((text) => pattern?.test(text) ?? true)) return rejection;
   }
   return undefined;
 }

@@ -1,5 +1,7 @@
 import { type FieldDeclarations, fieldDeclarations } from '@amtsbote/sdk';
 import { type ZodType, z } from '@amtsbote/sdk/zod';
+import { type LoginDescription, loginDescription } from './login-description.ts';
+import { type RuleDescription, type ScreenDescription, ruleDescriptions, screenDescription } from './rule-description.ts';
 
 /** One step through the pages of a form. Exactly one of its keys is given. */
 export type FormStep =
@@ -28,6 +30,7 @@ export interface RequestDescription {
 /** The one irreversible click. */
 export interface CommitDescription {
   readonly click: string;
+  readonly confirm?: readonly string[] | undefined;
   readonly request: RequestDescription;
   readonly followUps?: readonly (RequestDescription & { readonly click: string })[] | undefined;
   readonly harmless?: readonly RequestDescription[] | undefined;
@@ -37,6 +40,7 @@ export interface CommitDescription {
 export interface RejectionDescription {
   readonly selector?: string | undefined;
   readonly text?: string | undefined;
+  readonly reason?: string | undefined;
   readonly code: string;
 }
 
@@ -46,6 +50,8 @@ export interface RecordDescription {
   readonly steps: readonly FormStep[];
   readonly externalReference?: string | undefined;
   readonly commit: CommitDescription;
+  readonly rules?: Readonly<Record<string, RuleDescription>> | undefined;
+  readonly screens?: readonly ScreenDescription[] | 'unchecked' | undefined;
   readonly confirmation: { readonly selector: string; readonly pattern?: string | undefined };
   readonly verify?: { readonly open: string; readonly fields: Readonly<Record<string, string>> } | undefined;
   readonly find?: FindDescription | undefined;
@@ -65,23 +71,15 @@ export interface FindDescription {
 /** How the target complains about what was entered. */
 export interface ErrorsDescription {
   readonly selector: string;
+  readonly technical?: string | undefined;
   readonly provesNotSaved?: boolean | undefined;
-}
-
-/** How an account gets in. */
-export interface LoginDescription {
-  readonly open: string;
-  readonly fill: Readonly<Record<string, string>>;
-  readonly click: string;
-  readonly loggedIn: string;
-  readonly failed?: string | undefined;
 }
 
 /** Options of the target `web-form`. Each field is described in {@link webFormOptions}. */
 export interface WebFormOptions {
   readonly baseUrl: string;
   readonly browser?: string | undefined;
-  readonly account?: { readonly user: string; readonly password: string } | undefined;
+  readonly account?: { readonly user: string; readonly password: string; readonly oneTimeCodes?: string | undefined } | undefined;
   readonly login?: LoginDescription | undefined;
   readonly capabilities?:
     | {
@@ -91,6 +89,8 @@ export interface WebFormOptions {
       }
     | undefined;
   readonly timeoutMs?: number | undefined;
+  readonly notices?: readonly { readonly shows: string; readonly click: string }[] | undefined;
+  readonly unmasked?: { readonly fields?: readonly string[] | undefined; readonly selectors?: readonly string[] | undefined } | undefined;
   readonly dialogs?: readonly { readonly message: string; readonly answer: 'accept' | 'dismiss' }[] | undefined;
   readonly records: Readonly<Record<string, RecordDescription>>;
 }
@@ -106,9 +106,13 @@ const request = {
 };
 
 const step: ZodType<FormStep> = z.union([
-  z.strictObject({ open: text.describe('Loads this path; {field} is filled in, percent-encoded.') }),
   z.strictObject({
-    fill: templates.describe('Label to value: {field}, {deliveryKey} or fixed text. A field without a value is left alone.'),
+    open: text.describe('Loads this path; {field} is filled in, percent-encoded; {session} as in `login.sessionInAddress`.'),
+  }),
+  z.strictObject({
+    fill: templates.describe(
+      'Label to value: {field}, {deliveryKey} or fixed text; a list of texts for fields that take several. A field without a value is left alone.',
+    ),
   }),
   z.strictObject({
     rows: z.strictObject({
@@ -129,6 +133,10 @@ const record: ZodType<RecordDescription> = z.strictObject({
   externalReference: text.optional().describe('Label that takes the delivery key; filled together with the last `fill`.'),
   commit: z.strictObject({
     click: text.describe('The button that saves.'),
+    confirm: z
+      .array(text)
+      .optional()
+      .describe('Buttons to click after it, until the request leaves: those of a window that asks once more.'),
     request: z.strictObject(request).describe('The request that saves; it is held until the intent is durable.'),
     followUps: z
       .array(z.strictObject({ click: text.describe('The button of the further page.'), ...request }))
@@ -136,6 +144,11 @@ const record: ZodType<RecordDescription> = z.strictObject({
       .describe('Pages that may ask once more, such as "are you sure".'),
     harmless: z.array(z.strictObject(request)).optional().describe('Writes of the page that save nothing.'),
   }),
+  rules: ruleDescriptions.optional().describe('What is known of fields beyond their labels, by label.'),
+  screens: z
+    .union([z.array(screenDescription), z.literal('unchecked')])
+    .optional()
+    .describe('Screens to look at before the first delivery of a run, beside the first one of the steps; `unchecked` to look at none.'),
   confirmation: z.strictObject({
     selector: text.describe('Where the reference stands after saving; must not be there before.'),
     pattern: expression.optional().describe('The reference inside that text: its first group, or the whole match.'),
@@ -163,6 +176,7 @@ const record: ZodType<RecordDescription> = z.strictObject({
   errors: z
     .strictObject({
       selector: text.describe('CSS selector of messages about what was entered.'),
+      technical: expression.optional().describe('What messages say that mean trouble of the target itself: tried again later.'),
       provesNotSaved: z
         .boolean()
         .optional()
@@ -176,6 +190,7 @@ const record: ZodType<RecordDescription> = z.strictObject({
         selector: text.optional().describe('Where to look; the messages of `errors` unless given.'),
         text: expression.optional().describe('What must stand there.'),
         code: text.describe('The official code for the portal.'),
+        reason: text.optional().describe('What the portal is told. The message itself may quote somebody, so it is not passed on.'),
       }),
     )
     .optional()
@@ -190,19 +205,11 @@ export const webFormOptions: ZodType<WebFormOptions> = z.strictObject({
     .strictObject({
       user: text.describe('Reference of a secret: the user name.'),
       password: text.describe('Reference of a secret: the password.'),
+      oneTimeCodes: text.optional().describe('Reference of a secret: that of the one-time codes, in base32 or as otpauth address.'),
     })
     .optional()
     .describe('The account; needed with `login`.'),
-  login: z
-    .strictObject({
-      open: text.describe('The login page.'),
-      fill: templates.describe('Label to {user} or {password}.'),
-      click: text.describe('The button that logs in.'),
-      loggedIn: text.describe('Selector of something that is on every page of a session, and on no other.'),
-      failed: text.optional().describe('Selector of the message that the login was refused.'),
-    })
-    .optional()
-    .describe('How to log in; without it the target asks for no login.'),
+  login: loginDescription.optional().describe('How to log in; without it the target asks for no login.'),
   capabilities: z
     .strictObject({
       find: z.enum(['authoritative', 'hint', 'none']).optional().describe('What "not found" proves. Default: hint with `find`, else none.'),
@@ -221,6 +228,22 @@ export const webFormOptions: ZodType<WebFormOptions> = z.strictObject({
     )
     .optional()
     .describe('Dialogs that are expected. Any other stops the delivery before the commit.'),
+  notices: z
+    .array(
+      z.strictObject({
+        shows: text.describe('A text of the notice; css=… for a selector.'),
+        click: text.describe('The button or link that leads past it. Must not save.'),
+      }),
+    )
+    .optional()
+    .describe('What may lie over or before a page, such as a cookie banner. Whatever else does stops the delivery.'),
+  unmasked: z
+    .strictObject({
+      fields: z.array(text).optional().describe('Fields of the record whose values evidence may show.'),
+      selectors: z.array(text).optional().describe('Selectors of controls and cells that evidence may show.'),
+    })
+    .optional()
+    .describe('What evidence may show; everything else is masked, passwords always.'),
   records: z.record(text, record).describe('How each type of record is entered.'),
 });
 

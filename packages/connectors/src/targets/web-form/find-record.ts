@@ -1,5 +1,5 @@
 import { type DeliveryKey, NeedsPerson, NotDelivered, fillUrlTemplate } from '@amtsbote/sdk';
-import type { RpaVisit } from '@amtsbote/sdk/rpa';
+import { type RpaVisit, awaitAnywhere, sessionMark } from '@amtsbote/sdk/rpa';
 import type { Page } from 'playwright-core';
 import { referenceIn } from './confirm-record.ts';
 import type { FindDescription } from './description.ts';
@@ -10,24 +10,21 @@ import type { FindDescription } from './description.ts';
  * @throws NeedsPerson AB_FORM_CHANGED when the page is not as described, so that "nothing found" would prove nothing
  */
 export async function findRecord(find: FindDescription, key: DeliveryKey, visit: RpaVisit): Promise<readonly string[]> {
-  const page = await visit.open(fillUrlTemplate(find.open, { deliveryKey: key }));
-  return visit.guard('look up', () => readHits(find, key, page));
+  const page = await visit.open(fillUrlTemplate(find.open, { deliveryKey: key, session: sessionMark }));
+  return visit.guard('look up', () => readHits(find, { key, page, signal: visit.signal }));
 }
 
-async function readHits(find: FindDescription, key: DeliveryKey, page: Page): Promise<readonly string[]> {
-  if (find.empty !== undefined) {
-    const ended = await page
-      .locator(find.rows)
-      .or(page.locator(find.empty))
-      .first()
-      .waitFor()
-      .then(
-        () => true,
-        () => false,
-      );
-    if (!ended) throw new NotDelivered('AB_TARGET_BROKEN', 'the search page shows neither hits nor that there are none');
+interface Search {
+  readonly key: DeliveryKey;
+  readonly page: Page;
+  readonly signal: AbortSignal;
+}
+
+async function readHits(find: FindDescription, { key, page, signal }: Search): Promise<readonly string[]> {
+  if (find.empty !== undefined && (await awaitAnywhere(page, [find.rows, find.empty], { signal })) === undefined) {
+    throw new NotDelivered('AB_TARGET_BROKEN', 'the search page shows neither hits nor that there are none');
   }
-  const hits = await page.locator(find.rows).all();
+  const hits = (await Promise.all(page.frames().map((frame) => frame.locator(find.rows).all()))).flat();
   const references = await Promise.all(
     hits.map(async (hit) => {
       if (find.rowShowsKey !== false && !(await hit.innerText()).includes(key)) throw unexpected('a hit does not show the delivery key');

@@ -12,6 +12,17 @@ import type { RecordDescription } from './description.ts';
 
 const wholePlaceholder = /^\{([A-Za-z][A-Za-z0-9_.-]*)\}$/;
 
+/** The values of fields that hold a list of texts, for fields of a form that take several. */
+export type ListValues = Readonly<Record<string, readonly string[]>>;
+
+/** The lists of texts in a record. */
+export function listValues(record: MappedRecord): ListValues {
+  const lists = Object.entries(record).flatMap(([name, value]) =>
+    Array.isArray(value) && value.every((each) => typeof each !== 'object') ? [[name, value.map(String)] as const] : [],
+  );
+  return Object.fromEntries(lists);
+}
+
 /** What placeholders of a record stand for: its plain fields, those without a value included, and the delivery key. */
 export function recordValues(description: RecordDescription, record: MappedRecord, key: DeliveryKey): TemplateValues {
   const plain = Object.keys(description.fields).map((name) => [name, plainValue(record[name])] as const);
@@ -22,8 +33,13 @@ export function recordValues(description: RecordDescription, record: MappedRecor
  * Label to value. A truth value alone stays one; a template whose fields all lack a value leaves its label alone, and
  * one in which only some lack a value is filled with empty text for them.
  */
-export function formFields(templates: Readonly<Record<string, string>>, values: TemplateValues): FormFields {
-  return Object.fromEntries(Object.entries(templates).map(([label, template]) => [label, formValue(template, values)]));
+export function formFields(templates: Readonly<Record<string, string>>, values: TemplateValues, lists: ListValues = {}): FormFields {
+  return Object.fromEntries(
+    Object.entries(templates).map(([label, template]) => {
+      const whole = wholePlaceholder.exec(template)?.[1];
+      return [label, (whole === undefined ? undefined : lists[whole]) ?? formValue(template, values)];
+    }),
+  );
 }
 
 /** One set of label and value per entry of a list. */

@@ -1,9 +1,10 @@
 import { type ConnectorServices, NeedsPerson, type Target, type TargetDefinition, defineTarget, recordShape } from '@amtsbote/sdk';
-import { rpaChannel } from '@amtsbote/sdk/rpa';
+import { type RpaChannelOptions, rpaChannel } from '@amtsbote/sdk/rpa';
 import { checkDescription } from './check-description.ts';
 import { type RecordDescription, type WebFormOptions, webFormOptions } from './description.ts';
 import { enterRecord } from './enter-record.ts';
 import { findRecord } from './find-record.ts';
+import { neededScreens } from './needed-screens.ts';
 import { loginProcedure } from './log-in.ts';
 
 export type {
@@ -11,13 +12,14 @@ export type {
   ErrorsDescription,
   FindDescription,
   FormStep,
-  LoginDescription,
   RecordDescription,
   RejectionDescription,
   RequestDescription,
   RowsStep,
   WebFormOptions,
 } from './description.ts';
+export type { LoginDescription, LoginPage } from './login-description.ts';
+export type { RuleDescription, ScreenDescription } from './rule-description.ts';
 
 /**
  * A specialist application without an interface, described by its pages: login, form, confirmation, search. Labels are
@@ -66,14 +68,7 @@ function formChannel(services: ConnectorServices<WebFormOptions>): Target['chann
   const answerWithinMs = options.capabilities?.maxInFlightMs ?? 60_000;
   return rpaChannel({
     services,
-    account: {
-      account: options.account?.user ?? 'none',
-      baseUrl: options.baseUrl,
-      login: loginProcedure(services),
-      dialogs: options.dialogs?.map(({ message, answer }) => ({ message: new RegExp(message, 'u'), answer })),
-      browser: options.browser,
-      timeoutMs: options.timeoutMs,
-    },
+    account: accountOf(services),
     capabilities: {
       find: canFind ? (options.capabilities?.find ?? 'hint') : 'none',
       idempotencyKey: false,
@@ -81,8 +76,17 @@ function formChannel(services: ConnectorServices<WebFormOptions>): Target['chann
       visibilityLagMs: options.capabilities?.visibilityLagMs ?? 0,
     },
     records: Object.keys(options.records),
+    unmasked: options.unmasked,
+    screens: neededScreens(options),
     deliver: (recordType, record, attempt) =>
-      enterRecord({ recordType, description: describe(options, recordType), record, attempt, answerWithinMs }),
+      enterRecord({
+        recordType,
+        description: describe(options, recordType),
+        record,
+        attempt,
+        answerWithinMs,
+        timeoutMs: options.timeoutMs ?? 15_000,
+      }),
     find: canFind
       ? async (recordType, key, visit) => {
           const { find } = describe(options, recordType);
@@ -90,6 +94,21 @@ function formChannel(services: ConnectorServices<WebFormOptions>): Target['chann
         }
       : undefined,
   });
+}
+
+function accountOf(services: ConnectorServices<WebFormOptions>): RpaChannelOptions['account'] {
+  const { account, baseUrl, login, notices, dialogs, browser, timeoutMs } = services.options;
+  return {
+    account: account?.user ?? 'none',
+    baseUrl,
+    login: loginProcedure(services),
+    sessionInAddress: login?.sessionInAddress === undefined ? undefined : new RegExp(login.sessionInAddress, 'u'),
+    keepSession: login?.keepSession,
+    notices,
+    dialogs: dialogs?.map(({ message, answer }) => ({ message: new RegExp(message, 'u'), answer })),
+    browser,
+    timeoutMs,
+  };
 }
 
 function describe(options: WebFormOptions, recordType: string): RecordDescription {

@@ -34,6 +34,8 @@ export interface AccountOptions {
   readonly baseUrl: string;
   /** None: the target asks for no login. */
   readonly login?: LoginProcedure | undefined;
+  /** Old applications carry the session in the address: the first group of this expression is what `sessionMark` stands for in paths. */
+  readonly sessionInAddress?: RegExp | undefined;
   /** Whether a session is kept, sealed, for the next run. Default true. */
   readonly keepSession?: boolean | undefined;
   /** Dialogs that are expected. Any other is dismissed, and stops the attempt before the commit. Leaving a page is always allowed. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { BrowserContext, Dialog, Page } from 'playwright-core';
 import { type AmtsboteError, isAmtsboteError } from '../../errors/amtsbote-error.ts';
 import { LoginFailed, NeedsPerson, NotDelivered, Throttled } from '../../errors/families.ts';
@@ -14,6 +14,9 @@ import { passNotices } from './notices.ts';
 const usesPerPage = 50;
 /** After so many uses the context is replaced, too; the login goes along. */
 const usesPerContext = 400;
+
+/** Stands in a path for the session that an old application carries in its addresses. No text of a citizen can be it. */
+export const sessionMark: string = `session-${randomUUID()}`;
 
 type SessionServices = Pick<ConnectorServices<unknown>, 'name' | 'clock' | 'logger' | 'resources' | 'sessions'>;
 
@@ -39,6 +42,7 @@ export class AccountSession {
   #login: 'none' | 'kept' | 'proven' = 'none';
   #state: SessionState | undefined;
   #unexpectedDialog: string | undefined;
+  #inAddress: string | undefined;
 
   constructor(services: SessionServices, options: AccountOptions, parts: { browser: BrowserService; account: Account }) {
     this.#services = services;
@@ -144,6 +148,7 @@ export class AccountSession {
     const browser = await this.#browser.browser();
     const kept = this.#state ?? parseSession(await this.#kept(), this.#services.clock.now());
     this.#login = kept === undefined ? 'none' : 'kept';
+    this.#inAddress = kept?.inAddress;
     const context = await browser.newContext({
       baseURL: this.#options.baseUrl,
       serviceWorkers: 'block',
@@ -174,7 +179,7 @@ export class AccountSession {
     await guardPage(
       () => ({ step: 'open page', committed: false, signal }),
       async () => {
-        const response = await page.goto(path, { waitUntil: 'domcontentloaded', signal });
+        const response = await page.goto(this.#address(path), { waitUntil: 'domcontentloaded', signal });
         const status = response?.status() ?? 200;
         if (status === 404 || status === 410) {
           throw new NeedsPerson('AB_FORM_CHANGED', `a page of the description does not exist (HTTP ${status}); nothing was sent`);
@@ -189,6 +194,10 @@ export class AccountSession {
       },
     );
     return page;
+  }
+
+  #address(path: string): string {
+    return path.replaceAll(sessionMark, encodeURIComponent(this.#inAddress ?? ''));
   }
 
   /** A session of before counts once a page of it was seen. */
@@ -217,8 +226,17 @@ export class AccountSession {
     }
     this.#account.accepted();
     this.#login = 'proven';
+    this.#inAddress = this.#sessionInAddress();
     await this.#keep();
     this.#services.logger.info('logged in', { target: this.#services.name });
+  }
+
+  #sessionInAddress(): string | undefined {
+    const { sessionInAddress } = this.#options;
+    const addresses = this.#page?.frames().map((frame) => frame.url()) ?? [];
+    return sessionInAddress === undefined
+      ? undefined
+      : addresses.map((each) => sessionInAddress.exec(each)?.[1]).find((each) => each !== undefined);
   }
 
   #keptName(): string {
@@ -238,10 +256,15 @@ export class AccountSession {
     await this.#drop();
   }
 
+  async #session(): Promise<SessionState | undefined> {
+    if (this.#page === undefined) return undefined;
+    return { ...(await sessionOf(this.#page, this.#services.clock.now())), inAddress: this.#inAddress };
+  }
+
   /** A session that cannot be kept costs the next run a login, no more. */
   async #keep(): Promise<void> {
     if (this.#page === undefined) return;
-    this.#state = await sessionOf(this.#page, this.#services.clock.now()).catch(() => undefined);
+    this.#state = await this.#session().catch(() => undefined);
     if (this.#state === undefined || this.#options.keepSession === false) return;
     await this.#services.sessions?.set(this.#keptName(), JSON.stringify(this.#state)).catch(() => undefined);
   }
@@ -251,7 +274,7 @@ export class AccountSession {
     this.#uses += 1;
     if (this.#uses % usesPerContext === 0 || (await this.#browser.isHeavy())) {
       if (this.#login === 'proven' && this.#page?.isClosed() === false) {
-        this.#state = await sessionOf(this.#page, this.#services.clock.now()).catch(() => this.#state);
+        this.#state = await this.#session().catch(() => this.#state);
       }
       await this.#drop();
       await this.#browser.relieve();

@@ -6,6 +6,8 @@ export interface SessionState {
   readonly state: Awaited<ReturnType<BrowserContext['storageState']>>;
   readonly origin: string;
   readonly tab: Readonly<Record<string, string>>;
+  /** The session in the addresses of old applications. */
+  readonly inAddress?: string | undefined;
 }
 
 /** Longest that a session of an earlier run is tried again. */
@@ -25,10 +27,10 @@ export function parseSession(text: string | undefined, now: number): SessionStat
   if (text === undefined) return undefined;
   try {
     const session = JSON.parse(text) as Partial<SessionState>;
-    const { savedAt, state, origin, tab } = session;
+    const { savedAt, state, origin, tab, inAddress } = session;
     if (typeof savedAt !== 'number' || state === undefined || origin === undefined || tab === undefined) return undefined;
     const age = now - savedAt;
-    return age < 0 || age > longestMs ? undefined : { savedAt, state, origin, tab };
+    return age < 0 || age > longestMs ? undefined : { savedAt, state, origin, tab, inAddress };
   } catch {
     return undefined;
   }

@@ -1,0 +1,39 @@
+import type { Frame, Locator, Page } from 'playwright-core';
+
+/** What is waited for, and how long. */
+export interface AwaitOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Default 15000 ms. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** The selector in every frame of the page: framesets and embedded pages belong to what a person sees. */
+export function everywhere(page: Page, selector: string): readonly Locator[] {
+  return page.frames().map((frame: Frame) => frame.locator(selector));
+}
+
+/** How often the selector is on the page, in whatever frame. Frames that go away meanwhile count nothing. */
+export async function countAnywhere(page: Page, selector: string): Promise<number> {
+  const counts = await Promise.all(everywhere(page, selector).map((each) => each.count().catch(() => 0)));
+  return counts.reduce((sum, each) => sum + each, 0);
+}
+
+/** The first place that a person sees, in whatever frame. */
+export async function shownAnywhere(page: Page, selector: string): Promise<Locator | undefined> {
+  for (const each of everywhere(page, selector)) {
+    const seen = each.filter({ visible: true }).first();
+    if (await seen.isVisible().catch(() => false)) return seen;
+  }
+  return undefined;
+}
+
+/** Waits until one of the selectors is seen in whatever frame, and says which; undefined when none comes in time. */
+export async function awaitAnywhere(page: Page, selectors: readonly string[], options: AwaitOptions = {}): Promise<string | undefined> {
+  const until = performance.now() + (options.timeoutMs ?? 15_000);
+  for (;;) {
+    for (const selector of selectors) if ((await shownAnywhere(page, selector)) !== undefined) return selector;
+    options.signal?.throwIfAborted();
+    if (performance.now() >= until || page.isClosed() || page.url().startsWith('chrome-error:')) return undefined;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
