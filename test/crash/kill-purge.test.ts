@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import type { SubmissionView } from '@amtsbote/sdk/runtime';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { childProgram, compileCache } from '../support/child-programs.ts';
+import { runChild } from '../support/child-sync.ts';
 import { dogMessage, tradeMessage } from '../support/messages.ts';
 import { makeProject, type Project } from '../support/project.ts';
 import { piecesLeft, sealedPieces } from '../support/sealed-bytes.ts';
@@ -25,13 +23,9 @@ afterEach(() => project.remove());
 
 /** A purge in a process of its own, `years` ahead, killed at a boundary. */
 async function purge(years: number, boundary = ''): Promise<{ readonly boundaries: readonly string[]; readonly signal: unknown }> {
-  const child = spawn(process.execPath, [await childProgram('purge-child'), project.configFile, String(years * year), boundary], {
-    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: compileCache, NODE_NO_WARNINGS: '1', ...project.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [stdout, stderr, [, signal]] = await Promise.all([buffer(child.stdout), buffer(child.stderr), once(child, 'close')]);
-  expect(stderr.toString()).toBe('');
-  return { boundaries: stdout.toString().split('\n').filter(Boolean), signal };
+  const { boundaries: reached, signal, stderr } = await runChild('purge-child', project, [String(years * year), boundary]);
+  expect(stderr).toBe('');
+  return { boundaries: reached, signal };
 }
 
 const large = Buffer.from('Quargel'.repeat(50_000));

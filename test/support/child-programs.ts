@@ -7,6 +7,8 @@ import { type Plugin, rolldown } from 'rolldown';
 const root = resolve(import.meta.dirname, '../..');
 const folder = join(tmpdir(), 'amtsbote-test-programs');
 const programs = ['child', 'purge-child', 'import-child', 'stale-child'] as const;
+/** A program of `test/crash` that runs in a process of its own. */
+export type ChildProgram = (typeof programs)[number];
 /** Whatever the programs are made of. */
 const sources = ['packages/sdk/src', 'packages/connectors/src', 'test/crash', 'test/support', 'pnpm-lock.yaml'];
 /** Native, WebAssembly, or large and loaded in one piece anyway: taken from where they are installed. */
@@ -22,7 +24,7 @@ let building: Promise<string> | undefined;
  * The file of a program of `test/crash`, joined from the sources into few files: a process that begins with hundreds of TypeScript modules
  * spends more time on reading them than on a run. Made once per state of the sources, for all processes that ask.
  */
-export async function childProgram(name: (typeof programs)[number]): Promise<string> {
+export async function childProgram(name: ChildProgram): Promise<string> {
   building ??= buildOnce();
   return join(await building, `${name}.js`);
 }

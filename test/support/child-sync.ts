@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { childProgram, compileCache } from './child-programs.ts';
+import { type ChildProgram, childProgram, compileCache } from './child-programs.ts';
 import { withLargestFile } from './largest-file.ts';
 import type { Project } from './project.ts';
 
@@ -45,14 +45,28 @@ export interface SyncOptions {
  *
  * @param word the boundary at which it kills itself, as `name#n`; `wait` to wait for the lock; nothing to run through
  */
-export async function startSync(
+export async function startSync(project: Project, word = '', options: SyncOptions = {}): Promise<ChildSync> {
+  return startChild('child', project, { ...options, args: [word, options.signal ?? 'SIGKILL'] });
+}
+
+/** Runs a program of `test/crash` in a process of its own to its end, with the configuration of a project. */
+export async function runChild(program: ChildProgram, project: Project, args: readonly string[]): Promise<ChildEnd> {
+  return (await startChild(program, project, { args })).ended;
+}
+
+/** The project as processes see it whose clock is ahead. */
+export function withClock(project: Project, aheadMs: number): Project {
+  return { ...project, env: { ...project.env, AMTSBOTE_TEST_CLOCK_MS: String(aheadMs) } };
+}
+
+async function startChild(
+  program: ChildProgram,
   project: Project,
-  word = '',
-  { heedsModes = false, largestFile, signal = 'SIGKILL' }: SyncOptions = {},
+  { args: own, heedsModes = false, largestFile }: Omit<SyncOptions, 'signal'> & { readonly args: readonly string[] },
 ): Promise<ChildSync> {
   const temporary = join(project.directory, 'tmp');
   await mkdir(temporary, { recursive: true });
-  const command = [process.execPath, await childProgram('child'), project.configFile, word, signal];
+  const command = [process.execPath, await childProgram(program), project.configFile, ...own];
   const limited = largestFile === undefined ? command : withLargestFile(largestFile, command);
   const [first = process.execPath, ...args] = heedsModes && process.getuid?.() === 0 ? [...asRootWithoutOverride, ...limited] : limited;
   const child = spawn(first, args, {

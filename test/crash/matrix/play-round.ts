@@ -1,13 +1,12 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { SubmissionSummary } from '@amtsbote/sdk/runtime';
-import { processesLeft, runSync } from '../../support/child-sync.ts';
-import { makeProject, type Project } from '../../support/project.ts';
+import { processesLeft } from '../../support/child-sync.ts';
+import { makeProject } from '../../support/project.ts';
 import { SeededRandom } from '../../support/seeded-random.ts';
-import { submissionsOf } from '../../support/settle.ts';
+import { settleWithPerson } from '../../support/settle.ts';
 import { startWitness, type Witness } from '../../support/witness.ts';
 import { type AccessKind, accessKinds } from './access-kinds.ts';
 import { mountSmallDisk } from './small-disk.ts';
-import { drawStrikes, strike, withClock } from './strikes.ts';
+import { drawStrikes, strike } from './strikes.ts';
 import { drawFault } from './target-faults.ts';
 
 /** What a round came to. */
@@ -31,7 +30,6 @@ export interface Round {
 const dayMs = 86_400_000;
 /** What a run leaves due lies before this, whatever its clock said. */
 const restClockMs = 3 * dayMs;
-const mostRuns = 10;
 
 /** Kills runs at random moments over one kind of access, with a fault, lets it come to its end and asks the witness. */
 export async function playRound(seed: number, number: number): Promise<Round> {
@@ -48,7 +46,7 @@ export async function playRound(seed: number, number: number): Promise<Round> {
     await witness.arm(...fault.armed);
     const struck: string[] = [];
     for (const one of strikes) struck.push(await strike(project, disk, one));
-    const list = await settleWithPerson(project);
+    const list = await settleWithPerson(project, restClockMs);
     const left = await processesLeft(project);
     if (left.length > 0) throw new Error('a browser stayed behind');
     const story = `${dropped} submissions, ${fault.name}, ${struck.join(', ')}`;
@@ -73,34 +71,6 @@ function namesOf(fault: string, struck: readonly string[]): readonly string[] {
   const marks = { 'disk full': 'disk full', 'clock +1 day': 'clock +1 day', 'clock -1 day': 'clock -1 day', beside: 'two at once' };
   const ofRuns = struck.flatMap((story) => Object.entries(marks).flatMap(([mark, name]) => (story.includes(mark) ? [name] : [])));
   return [fault.replace(/ x\d$/, ''), ...ofRuns];
-}
-
-/**
- * What was being read whenever a process was killed is left to a person, who has it read again: that is the only answer given here, and
- * what comes of it must be as right as without.
- */
-async function settleWithPerson(project: Project): Promise<readonly SubmissionSummary[]> {
-  const list = await settleLate(project, restClockMs);
-  const died = list.filter(({ state, findings }) => state === 'case' && findings.some(({ code }) => code === 'AB_READING_DIED'));
-  if (died.length === 0) return list;
-  const runtime = await project.open();
-  try {
-    for (const { id } of died) await runtime.resolve(id, { answer: 'retry', by: 'anna' });
-  } finally {
-    await runtime.close();
-  }
-  return settleLate(project, 2 * restClockMs);
-}
-
-/** Runs until nothing is under way, with a clock that is later than all before. */
-async function settleLate(project: Project, aheadMs: number): Promise<readonly SubmissionSummary[]> {
-  for (let run = 1; ; run += 1) {
-    const { code, stderr } = await runSync(withClock(project, aheadMs + run * 3_600_000));
-    const list = await submissionsOf(project);
-    if (list.length > 0 && list.every(({ state }) => state !== 'received' && state !== 'routed')) return list;
-    if (run === mostRuns) throw new Error(`not settled after ${mostRuns} runs (${code}, ${stderr}): ${JSON.stringify(list)}`);
-    await wait(100);
-  }
 }
 
 /** A submission that is accepted has exactly one record, one that is a case at most one. */

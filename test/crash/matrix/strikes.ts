@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type ChildSync, startSync } from '../../support/child-sync.ts';
+import { type ChildSync, startSync, withClock } from '../../support/child-sync.ts';
 import type { Project } from '../../support/project.ts';
 import type { SeededRandom } from '../../support/seeded-random.ts';
 import type { AccessKind } from './access-kinds.ts';
@@ -36,11 +36,6 @@ export function drawStrikes(random: SeededRandom, kind: AccessKind): readonly St
       freeBytes: random.below(48) * 1024,
     };
   });
-}
-
-/** The project as a run sees it whose clock is ahead. */
-export function withClock(project: Project, aheadMs: number): Project {
-  return { ...project, env: { ...project.env, AMTSBOTE_TEST_CLOCK_MS: String(aheadMs) } };
 }
 
 /** Starts the run and strikes. Returns the story. */
