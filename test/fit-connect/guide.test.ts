@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { connector } from '@amtsbote/connectors/portals/fit-connect';
 import { expect, test } from 'vitest';
-import { makeProject } from '../support/project.ts';
+import { importModule, makeProject } from '../support/project.ts';
 
 test('the configuration of the guide is one that is taken', async () => {
   const guide = await readFile(resolve(import.meta.dirname, '../../docs/guides/fit-connect.md'), 'utf8');
@@ -11,7 +11,7 @@ test('the configuration of the guide is one that is taken', async () => {
   const text = await project.read('amtsbote.yaml');
   await project.write('amtsbote.yaml', text.replace('portals:\n', `${portals}${status}`));
   const runtime = await project.open({
-    importModule: async (name) => (name.endsWith('fit-connect') ? { connector: { ...connector, open: silent } } : import(name)),
+    importModule: async (name) => (name.endsWith('fit-connect') ? { connector: { ...connector, open: silent } } : await importModule(name)),
   });
   expect((await runtime.doctor()).find(({ name }) => name === 'portal fit-connect')?.checks).toEqual([{ name: 'looked at', ok: true }]);
   await runtime.close();

@@ -1,11 +1,11 @@
-import { demoSubscriber, type FitConnect, readAnswer, type Sent, senderFor, sendSubmission } from '@amtsbote/simulators/fit-connect';
+import { type FitConnect, readAnswer, type Sent, senderFor, sendSubmission } from '@amtsbote/simulators/fit-connect';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runSync } from '../support/child-sync.ts';
 import { runCli } from '../support/cli.ts';
 import { tradeMessage } from '../support/messages.ts';
-import { makeProject, type Project } from '../support/project.ts';
 import { startWitness, type Witness } from '../support/witness.ts';
 import { startService } from './bench.ts';
+import { fitProject } from './fit-project.ts';
 
 let service: FitConnect;
 let target: Witness;
@@ -18,33 +18,6 @@ afterAll(async () => {
   await target.close();
 });
 
-/** A project whose portal is the service instead of a folder. */
-async function fitProject(): Promise<Project> {
-  const project = await makeProject({ url: target.url, rejections: 'allowed' });
-  const [destination] = service.destinations;
-  const portal = `  eingang:
-    connector: fit-connect
-    options:
-      tokenUrl: ${service.tokenUrl}
-      apiUrl: ${service.url}
-      client: { id: ${demoSubscriber.clientId}, secret: secret:fit-client }
-      minimumKeyBits: 2048 # of a test; in the field 4096
-      destinations:
-        - { id: ${destination?.destinationId}, decryptionKeys: [secret:fit-decryption], signingKey: secret:fit-signing }
-`;
-  const text = await project.read('amtsbote.yaml');
-  const config = text.replace(/ {2}eingang: \{ connector: folder.*\n/, portal);
-  expect(config).not.toBe(text);
-  await project.write('amtsbote.yaml', config);
-  const env = {
-    ...project.env,
-    AMTSBOTE_SECRET_FIT_CLIENT: demoSubscriber.clientSecret,
-    AMTSBOTE_SECRET_FIT_DECRYPTION: JSON.stringify(destination?.privateKeys?.decryption[0]),
-    AMTSBOTE_SECRET_FIT_SIGNING: JSON.stringify(destination?.privateKeys?.signing),
-  };
-  return { ...project, env, open: (more = {}) => project.open({ env, ...more }) };
-}
-
 async function send(businessName: string, message = tradeMessage({ businessName })): Promise<Sent> {
   const destinationId = service.destinations[0]?.destinationId ?? '';
   return sendSubmission(senderFor(service), { destinationId, data: { bytes: Buffer.from(message), mimeType: 'application/xml' } });
@@ -54,7 +27,7 @@ const named = async (name: string): Promise<number> =>
   (await target.records()).filter((record) => JSON.stringify(record).includes(name)).length;
 
 test('a submission goes from its sender through sync into the application, and its sender believes the acceptance', async () => {
-  const project = await fitProject();
+  const project = await fitProject(service, target.url);
   const sent = await send('Bäckerei Eins');
   const first = await runCli(project, ['sync', '--json']);
   expect(first).toMatchObject({ code: 0, stderr: '' });
@@ -68,7 +41,7 @@ test('a submission goes from its sender through sync into the application, and i
 });
 
 test('a message against its schema is rejected with the official problem; one for a person is asked for once, and rejected by their word', async () => {
-  const project = await fitProject();
+  const project = await fitProject(service, target.url);
   const invalid = await send('', tradeMessage({ businessName: 'Bäckerei Zwei' }).replaceAll('nachrichtenUUID', 'nachrichtenId'));
   const broken = await send('', '<kaputt');
   expect((await runCli(project, ['sync'])).code).toBe(3);
@@ -93,12 +66,12 @@ async function problemsOf(sent: Sent): Promise<readonly string[]> {
   return [state, ...events.flatMap(({ problems }) => problems.map(({ type, instance }) => `${type.split('/').at(-1)} ${instance}`))];
 }
 
-test('killed anywhere between listing and acceptance, each submission becomes one record with one acceptance', async () => {
-  const project = await fitProject();
+test('killed anywhere between list and acceptance, each submission becomes one record with one acceptance', async () => {
+  const project = await fitProject(service, target.url);
   const sent = [await send('Kammerjägerei 0')];
   const { boundaries, stderr } = await runSync(project);
   expect(stderr).toBe('');
-  const kills = boundaries.filter((boundary) => boundary.endsWith('#1'));
+  const kills = boundaries.filter((boundary) => /^(fit-connect|intake|report):.*#1$/.test(boundary));
   expect(kills).toEqual(
     expect.arrayContaining(['fit-connect:fetched#1', 'intake:stored#1', 'fit-connect:answer-signed#1', 'fit-connect:answer-posted#1']),
   );
