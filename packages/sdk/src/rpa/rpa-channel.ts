@@ -57,7 +57,7 @@ export interface RpaChannelOptions {
   readonly unmasked?: Unmasked | undefined;
   deliver(recordType: string, record: MappedRecord, attempt: RpaAttempt): Promise<Delivered>;
   find?: ((recordType: string, key: DeliveryKey, visit: RpaVisit) => Promise<readonly string[]>) | undefined;
-  /** Looks whether the account can be used. Default: opens the base address. */
+  /** Looks whether the account can be used. Default: looks at the screens; without any, opens the base address. */
   check?: ((visit: RpaVisit) => Promise<readonly CheckResult[]>) | undefined;
 }
 
@@ -138,8 +138,10 @@ async function check(session: AccountSession, options: RpaChannelOptions, signal
   const look =
     options.check ??
     (async (visit: RpaVisit): Promise<readonly CheckResult[]> => {
-      await visit.open(options.account.baseUrl);
-      return [{ name: 'web UI and login', ok: true }, ...(await screenChecks(options.screens ?? [], visit))];
+      const { screens = [] } = options;
+      if (screens.length === 0) await visit.open(options.account.baseUrl);
+      const seen = await screenChecks(screens, visit);
+      return [{ name: 'web UI and login', ok: true }, ...seen];
     });
   try {
     return await session.use(signal, () => look(visitOf(session, signal)));

@@ -22,6 +22,7 @@ export const ruleDescriptions: ZodType<Readonly<Record<string, RuleDescription>>
       .optional()
       .describe('Writes ISO dates and decimal points in the German way, or as the browser wants them in its own date and number fields.'),
     same: z.array(z.enum(samenesses)).optional().describe('Differences that do not count when the field is compared.'),
+    pick: z.string().min(1).optional().describe('The button beside the field that opens a window to pick from, such as ….'),
     later: z
       .boolean()
       .optional()

@@ -15,6 +15,8 @@ export interface FoundBrowser {
 export interface BrowserSearch {
   /** A program, or a channel such as `msedge`. Default: environment variable `AMTSBOTE_BROWSER`. */
   readonly path?: string | undefined;
+  /** True for a browser that has a window: a headless shell has none. Default false. */
+  readonly headed?: boolean | undefined;
   readonly platform?: NodeJS.Platform | undefined;
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   readonly exists?: ((path: string) => boolean) | undefined;
@@ -34,7 +36,8 @@ export async function findBrowser(search: BrowserSearch = {}): Promise<FoundBrow
   const wanted = search.path ?? environment['AMTSBOTE_BROWSER'];
   if (wanted !== undefined && wanted !== '') return wantedBrowser(wanted, exists);
   const platform = search.platform ?? process.platform;
-  const found = systemBrowsers(platform, environment).find(exists);
+  const hasWindow = (path: string): boolean => search.headed !== true || !path.includes('headless-shell');
+  const found = systemBrowsers(platform, environment).filter(hasWindow).find(exists);
   if (found !== undefined) return { name: programName(found), executablePath: found };
   const own = await (search.installed ?? installedByPlaywright)();
   if (own !== undefined && exists(own)) return { name: 'chromium of playwright', executablePath: own };

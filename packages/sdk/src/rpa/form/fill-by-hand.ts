@@ -2,6 +2,7 @@ import type { Frame, Page } from 'playwright-core';
 import type { ControlKind, FieldState, PageField } from '../page/page-types.ts';
 import { type Control, askElement, askPage } from './ask-page.ts';
 import { chooseFromList } from './choose-from-list.ts';
+import { pickFromWindow } from './pick-from-window.ts';
 import type { FillOptions } from './form-fields.ts';
 
 /** One input by hand. */
@@ -33,7 +34,7 @@ async function fillByHand(place: Page | Frame, field: PageField, options: FillOp
       const said = await way(input).catch((): FieldState => 'differs');
       options.signal?.throwIfAborted();
       // What is typed into a search is not yet chosen.
-      if (said !== undefined && kind === 'widget') return said;
+      if (said !== undefined && (kind === 'widget' || field.pick !== undefined)) return said;
       const [result] = await askPage(place, 'compareFields', [field]);
       if (result?.state === 'filled' || result?.state === 'refused') return 'filled';
       state = said ?? 'differs';
@@ -47,6 +48,7 @@ async function fillByHand(place: Page | Frame, field: PageField, options: FillOp
 type Way = (input: HandInput) => Promise<FieldState | undefined>;
 
 function waysFor({ kind, field }: HandInput): readonly Way[] {
+  if (field.pick !== undefined) return [pickFromWindow];
   if (kind === 'widget') return [chooseFromList];
   if (kind === 'select' || kind === 'radio' || kind === 'checkbox') return [setAtOnce];
   if (kind === 'pressed') return [press];

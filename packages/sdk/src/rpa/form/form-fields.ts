@@ -17,6 +17,8 @@ export interface FieldRule {
    * point in the browser's own date and number fields, else the German way. Default: as it is.
    */
   readonly as?: WrittenAs | undefined;
+  /** For fields that only a window fills: the button beside the field that opens it, such as `...`. */
+  readonly pick?: string | undefined;
   /** Differences that do not count when the field is compared. Default none. */
   readonly same?: readonly Sameness[] | undefined;
 }

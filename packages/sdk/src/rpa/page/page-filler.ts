@@ -40,7 +40,7 @@ export class PageFiller {
     const kind = this.controls.kindOf(control);
     const isHeld = this.values.holds(control, field);
     if (isHeld && kind !== 'text') return 'filled';
-    if (kind === 'widget') return 'by-hand';
+    if (kind === 'widget' || field.pick !== undefined) return 'by-hand';
     if (control.disabled || control.readOnly) return isHeld ? 'filled' : 'read-only';
     if (control.type === 'file' || (kind === 'select' && control.multiple)) return 'not-fillable';
     return /^(radio|checkbox|pressed)$/.test(kind) ? this.#toggle(control, field) : this.#enter(control, field, kind);

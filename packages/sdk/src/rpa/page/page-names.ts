@@ -54,8 +54,14 @@ export class PageNames {
     const outside = this.roots.outside(control);
     if (outside === null) return [control];
     const isFrame = /^I?FRAME$/.test(outside.tagName);
-    if (isFrame && !this.roots.isEditor(control.ownerDocument)) return [control];
+    if (isFrame ? !this.roots.isEditor(control.ownerDocument) : !this.#isAlone(control)) return [control];
     return [control, ...this.#carriers(outside)];
+  }
+
+  /** A component stands for its control when there is nothing else to enter in it. */
+  #isAlone(inner: PageElement): boolean {
+    const others = Array.from(inner.getRootNode().querySelectorAll('*')).filter((each) => each !== inner && !each.contains(inner));
+    return !others.some((each) => each.shadowRoot !== null || (each.matches(this.controls.selector) && each.type !== 'hidden'));
   }
 
   #labels(control: PageElement): string[] {
@@ -122,7 +128,15 @@ export class PageNames {
   /** The text right before a control, or right after a tick box: old pages have nothing else. */
   nearText(control: PageElement): string {
     const isAfter = this.controls.isToggle(control);
-    let at: PageNode = this.#carriers(control).at(-1) ?? control;
+    for (const carrier of this.#carriers(control)) {
+      const text = this.#textBeside(carrier, isAfter);
+      if (text !== '') return text;
+    }
+    return '';
+  }
+
+  #textBeside(carrier: PageElement, isAfter: boolean): string {
+    let at: PageNode = carrier;
     for (let depth = 0; depth < 3; depth += 1) {
       for (let next = this.#sibling(at, isAfter); next !== null; next = this.#sibling(next, isAfter)) {
         if (next.nodeType === 1 && this.#hasControl(next as PageElement)) return '';

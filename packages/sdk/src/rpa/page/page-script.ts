@@ -31,7 +31,7 @@ const classes = {
 type Parts = { [Name in keyof typeof classes]: (typeof classes)[Name] };
 
 /** The parts put together, in the page. */
-interface AssembledPage {
+export interface AssembledPage {
   readonly roots: PageRoots;
   readonly locator: PageLocator;
   readonly values: PageValues;
@@ -89,6 +89,7 @@ const entries = {
     const control = widgets.control(field);
     return control === undefined ? String(field.value) : locator.texts.written(field, control);
   },
+  findPicker: (look: () => AssembledPage, field: PageField): PageElement | null => look().widgets.picker(field),
   findOption: (
     look: () => AssembledPage,
     { field, wanted, patienceMs }: { field: PageField; wanted: string; patienceMs: number },
@@ -112,6 +113,9 @@ const library: string = [
   `const assemble = (${String(assemble)});`,
   'const look = () => assemble(parts);',
 ].join('\n');
+
+/** The parts of the page script for another script in the page: declares `look`, which takes a fresh look at the page. */
+export const pageLibrary: string = library;
 
 /** The page script as one expression that runs `entry` with `argument`. Contains the argument: never log it. */
 export function formScript<Entry extends PageEntry>(entry: Entry, argument: PageArgument<Entry>): string {

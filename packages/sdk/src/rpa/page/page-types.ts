@@ -18,6 +18,7 @@ export interface PageField {
   readonly also?: readonly string[] | undefined;
   readonly as?: WrittenAs | undefined;
   readonly same?: readonly Sameness[] | undefined;
+  readonly pick?: string | undefined;
 }
 
 /** What became of one field inside the page; never its value. */

@@ -70,6 +70,20 @@ export class PageWidgets {
     return lists.find((each): each is PageElement => each !== null && each.querySelector('[role=option]') !== null);
   }
 
+  /** The button beside a control that opens a window to pick from; else null. */
+  picker(field: PageField): PageElement | null {
+    const name = this.texts.squeeze(field.pick);
+    let around = this.control(field)?.parentElement ?? null;
+    for (let depth = 0; around !== null && depth < 3; around = around.parentElement, depth += 1) {
+      const buttons = Array.from(around.querySelectorAll('button, a, input[type=button], input[type=submit], [role=button]'));
+      const hits = buttons.filter((each) =>
+        [each.textContent, each.value, each.getAttribute('title')].some((text) => this.texts.squeeze(text) === name),
+      );
+      if (hits.length > 0) return hits.length === 1 ? (hits[0] ?? null) : null;
+    }
+    return null;
+  }
+
   control(field: PageField): PageElement | undefined {
     const located = this.locator.locate(field);
     return 'state' in located ? undefined : located.elements[0];
