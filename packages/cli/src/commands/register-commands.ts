@@ -3,6 +3,7 @@ import type { Host } from '../program.ts';
 import { registerAudit } from './audit/command.ts';
 import { registerBackup } from './backup/command.ts';
 import { registerDoctor } from './doctor/command.ts';
+import { registerFitConnect } from './fit-connect/command.ts';
 import { registerHold } from './hold/command.ts';
 import { registerInit } from './init/command.ts';
 import { registerKeys } from './keys/command.ts';
@@ -32,6 +33,7 @@ export function registerCommands(root: Command, host: Host): void {
   registerResolve(root, host);
   registerSecret(root, host);
   registerKeys(root, host);
+  registerFitConnect(root, host);
   registerAudit(root, host);
   registerPurge(root, host);
   registerHold(root, host);

@@ -1,6 +1,7 @@
 import { de } from './de.ts';
 import { deAudit } from './de-audit.ts';
 import { deFitConnect } from './de-fit-connect.ts';
+import { deFitConnectKeys } from './de-fit-connect-keys.ts';
 import { deMapping } from './de-mapping.ts';
 import { deOperate } from './de-operate.ts';
 import { dePrivacy } from './de-privacy.ts';
@@ -9,6 +10,7 @@ import { deXoev } from './de-xoev.ts';
 import { en } from './en.ts';
 import { enAudit } from './en-audit.ts';
 import { enFitConnect } from './en-fit-connect.ts';
+import { enFitConnectKeys } from './en-fit-connect-keys.ts';
 import { enMapping } from './en-mapping.ts';
 import { enOperate } from './en-operate.ts';
 import { enPrivacy } from './en-privacy.ts';
@@ -24,15 +26,16 @@ export type TextKey =
   | keyof typeof enPrivacy
   | keyof typeof enReports
   | keyof typeof enOperate
-  | keyof typeof enFitConnect;
+  | keyof typeof enFitConnect
+  | keyof typeof enFitConnectKeys;
 
 /** The languages of the catalogue. */
 export type Language = 'de' | 'en';
 
 /** All texts of each language. */
 export const catalogues: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = {
-  de: { ...de, ...deXoev, ...deMapping, ...deAudit, ...dePrivacy, ...deReports, ...deOperate, ...deFitConnect },
-  en: { ...en, ...enXoev, ...enMapping, ...enAudit, ...enPrivacy, ...enReports, ...enOperate, ...enFitConnect },
+  de: { ...de, ...deXoev, ...deMapping, ...deAudit, ...dePrivacy, ...deReports, ...deOperate, ...deFitConnect, ...deFitConnectKeys },
+  en: { ...en, ...enXoev, ...enMapping, ...enAudit, ...enPrivacy, ...enReports, ...enOperate, ...enFitConnect, ...enFitConnectKeys },
 };
 
 /** The text of a key in the chosen language, its `{placeholders}` filled. */

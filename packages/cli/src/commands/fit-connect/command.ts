@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import type { Host } from '../../program.ts';
+import { table } from '../../render/table.ts';
+import type { KeyOptions, PublicKeyFile } from './handler.ts';
+
+/** Declares `amtsbote fit-connect keys create` and `export`. */
+export function registerFitConnect(root: Command, host: Host): void {
+  const { t } = host;
+  const keys = root.command('fit-connect').description(t('fitKeys.group')).command('keys').description(t('fitKeys.description'));
+  registerCreate(keys, host);
+  registerExport(keys, host);
+}
+
+function registerCreate(keys: Command, { t, act }: Host): void {
+  keyCommand(keys, 'create', t).action(async (options: KeyOptions, command: Command) => {
+    await act(command, async (context) => {
+      const { createKeys } = await import('./handler.ts');
+      const written = await createKeys(context, options);
+      const next = t('fitKeys.created', { decryption: `${options.name}-decryption`, signing: `${options.name}-signing` });
+      return { document: { schema: 'amtsbote.fit-connect.keys/1', keys: written }, text: () => `${rowsOf(written)}\n${next}` };
+    });
+  });
+}
+
+function registerExport(keys: Command, { t, act }: Host): void {
+  keyCommand(keys, 'export', t).action(async (options: KeyOptions, command: Command) => {
+    await act(command, async (context) => {
+      const { exportKeys } = await import('./handler.ts');
+      const written = await exportKeys(context, options);
+      return { document: { schema: 'amtsbote.fit-connect.keys/1', keys: written }, text: () => rowsOf(written) };
+    });
+  });
+}
+
+function keyCommand(keys: Command, name: 'create' | 'export', t: Host['t']): Command {
+  return keys
+    .command(name)
+    .description(t(`fitKeys.${name}`))
+    .option('--name <name>', t('fitKeys.name'), 'fit')
+    .option('--out <folder>', t('fitKeys.out'));
+}
+
+function rowsOf(written: readonly PublicKeyFile[]): string {
+  return table(written.map(({ secret, kid, file }) => [secret, kid, file]));
+}
