@@ -5,7 +5,7 @@ import { Receiver } from './receiver.test-support.ts';
 let service: FitConnect;
 
 beforeAll(async () => {
-  service = await startFitConnect();
+  service = await startFitConnect({ keyBits: 2048 });
 });
 afterAll(() => service.close());
 

@@ -37,7 +37,7 @@ test('the service says where it is, writes the keys of its receiver for their ow
   const keys = await Promise.all(files.map(async (file) => JSON.parse(await readFile(join(cwd, 'keys', file), 'utf8')) as object));
   expect(keys).toMatchObject([{ key_ops: ['unwrapKey'] }, { key_ops: ['sign'] }]);
   expect((await stat(join(cwd, 'keys', files[0]!))).mode & 0o077).toBe(0);
-});
+}, 60_000);
 
 test('a port that is taken is named, with what to do', async () => {
   const ran = await cli(['simulate', 'fit-connect', '--port', String(service.port)]);

@@ -20,7 +20,7 @@ export async function sizeOf(content: Content): Promise<number> {
 export async function* piecesOf(content: Content, { from, to }: ByteRange): AsyncIterable<Uint8Array> {
   if (to <= from) return;
   if (content instanceof Uint8Array) yield content.subarray(from, to);
-  else yield* createReadStream(content.path, { start: from, end: to - 1, highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>;
+  else yield* createReadStream(content.path, { start: from, end: to - 1, highWaterMark: 128 * 1024 }) as AsyncIterable<Buffer>;
 }
 
 /** SHA-512 of a whole file, in hex. */

@@ -1,3 +1,5 @@
+import { putStream } from './put-stream.ts';
+
 /** How a sender reaches the delivery service. */
 export interface SenderConnection {
   /** Base of the Submission API, without version. */
@@ -76,11 +78,8 @@ export class ServiceClient {
       ...(sent && { 'content-type': sent.type }),
     };
     const body = sent?.body;
-    return fetch(url, {
-      method,
-      headers,
-      ...(body !== undefined && { body: typeof body === 'string' ? body : stream(body), duplex: 'half' as const }),
-    });
+    if (typeof body === 'object') return putStream(url, headers, body);
+    return fetch(url, { method, headers, ...(body !== undefined && { body }) });
   }
 
   async #fetchToken(): Promise<string> {
@@ -102,20 +101,6 @@ export class ServiceClient {
   #userAgent(): string {
     return this.#connection.userAgent ?? defaultUserAgent;
   }
-}
-
-function stream(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const iterator = pieces[Symbol.asyncIterator]();
-  return new ReadableStream<Uint8Array>({
-    pull: async (controller) => {
-      const { done, value } = await iterator.next();
-      if (done === true) controller.close();
-      else controller.enqueue(value);
-    },
-    cancel: async () => {
-      await iterator.return?.();
-    },
-  });
 }
 
 function withoutIds(path: string): string {

@@ -10,7 +10,7 @@ export interface StoredAttachment {
   readonly upload: number;
 }
 
-const pieceSize = 1024 * 1024;
+const pieceSize = 256 * 1024;
 
 /** Encrypted attachments, kept in pieces so that none has to be in memory as a whole. */
 export class Attachments {

@@ -1,7 +1,7 @@
-/** The tables. Times are milliseconds since 1970. */
+/** The tables. Times are milliseconds since 1970. What is written outlives the process, and need not outlive the computer. */
 export const schema: string = `
   PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = NORMAL;
+  PRAGMA synchronous = OFF;
   CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS destinations (destination_id TEXT PRIMARY KEY, document TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS clients (client_id TEXT PRIMARY KEY, document TEXT NOT NULL);
