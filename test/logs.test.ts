@@ -12,7 +12,7 @@ import { zipOf } from './support/zip.ts';
 const person = { familyName: 'Ölmützhäuser-Quargelß', givenNames: 'Xaverjana Nepomukine', street: 'Quittenbaumwinkelgässchen' };
 const values = [...Object.values(person), 'Flöckchen von Quargel', 'Quargelbäckerei', 'Führungszeugnis der Quargelbäckerin'];
 const names = new Set(
-  'time level event correlation submission delivery report run portal target route channel state kind type code number count bytes ms until received duplicates cases rejected dropped'.split(
+  'time level event correlation submission delivery report run portal target route channel state kind type code number count bytes ms until received duplicates cases rejected dropped checkpoint'.split(
     ' ',
   ),
 );

@@ -27,6 +27,7 @@ export const logFieldNames = [
   'cases',
   'later',
   'exitCode',
+  'checkpoint',
 ] as const;
 
 /** One of {@link logFieldNames}. */

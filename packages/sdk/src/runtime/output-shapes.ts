@@ -2,6 +2,7 @@ import { type ZodType, z } from 'zod';
 import type { EngineEvent } from '../engine/events.ts';
 import { errorCodes } from '../errors/codes.ts';
 import type { SubmissionSummary } from '../ledger/views.ts';
+import type { Checkpoint } from '../ledger/audit.ts';
 import type { Finding } from '../model/finding.ts';
 import { deliveryStates, recordStatuses, submissionStates } from '../model/states.ts';
 
@@ -24,6 +25,7 @@ export interface SummaryLine {
   /** With `--fail-on open`: all cases that wait in the ledger. */
   readonly openCases?: number | undefined;
   readonly evidence?: { readonly directory: string; readonly files: readonly string[] } | undefined;
+  readonly checkpoint?: Checkpoint | undefined;
   /** Lines that the log file did not take. */
   readonly logLinesLost?: number | undefined;
   /** What went at the end of the run because its time was over. */
@@ -146,6 +148,10 @@ const summary: ZodType<SummaryLine> = z.object({
   previews: z.array(z.object({ delivery: deliveryKey, preview: z.string() })).describe('Only in a dry run. Data of citizens.'),
   openCases: count.optional().describe('With --fail-on open: all cases that wait in the ledger.'),
   evidence: z.object({ directory: z.string(), files: z.array(z.string()) }).optional(),
+  checkpoint: z
+    .object({ number: count, at: time, lastEvent: count, events: count, hash: z.string() })
+    .optional()
+    .describe('The newest seal over the history; `amtsbote audit verify --checkpoint FILE` takes this line.'),
   logLinesLost: count.optional(),
   purged: z.unknown().optional(),
   exitCode: z.int().describe('What the process ends with.'),

@@ -6,7 +6,7 @@ import type { Logger } from '../model/logger.ts';
 import type { MappedRecord } from '../model/record.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { EvidenceItem } from '../evidence/contract.ts';
-import type { AuditLedger } from '../ledger/audit.ts';
+import type { AuditLedger, Checkpoint } from '../ledger/audit.ts';
 import type { LedgerCounts, SubmissionSummary, SubmissionView } from '../ledger/views.ts';
 import type { Boundary } from '../target/services.ts';
 import type { BackupResult } from './backup/make-backup.ts';
@@ -161,6 +161,8 @@ export interface SyncResult {
   readonly dryRunEvidence: readonly (EvidenceItem & { readonly delivery: DeliveryKey })[];
   /** What went by itself at the end of the run, where `retention.automatic` says so. */
   readonly purged?: PurgeResult | undefined;
+  /** The newest seal over the history at the end of the run: kept elsewhere, it proves later that nothing was cut off. */
+  readonly checkpoint?: Checkpoint | undefined;
   /** Lines that the log file did not take. */
   readonly logLinesLost?: number | undefined;
   /** What would have been sent, in a dry run. Holds citizens' data: show, never log. */

@@ -42,6 +42,7 @@ export async function runAndTell(wiring: Wiring, options: SyncOptions, place: Ru
   const signal = options.signal ?? new AbortController().signal;
   const { limit, portal, route, wait } = options;
   const tally = await runOnce(await contextOf(wiring, options, place), { limit, portal, route, wait, signal });
+  const checkpoint = place.dryRun === undefined ? await place.ledger.audit.newest() : undefined;
   return {
     startedAt,
     endedAt: clock.now(),
@@ -52,6 +53,7 @@ export async function runAndTell(wiring: Wiring, options: SyncOptions, place: Ru
     portalsFailed: tally.portalsFailed,
     defects: tally.defects,
     interrupted: signal.aborted,
+    ...(checkpoint !== undefined && { checkpoint }),
     dryRunEvidence: [],
     previews: [],
   };

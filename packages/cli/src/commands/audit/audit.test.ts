@@ -52,6 +52,20 @@ test('a changed event, and an end that was cut off, end with 3 and say where', a
   });
 });
 
+test('each run hands its checkpoint out: in the last line of --json, which verifies the history later, and in the log', async () => {
+  await writeFile(inside('eingang/b.xml'), `${text}\n`);
+  const ran = await cli('sync', '--json', '--log', 'run.log');
+  await writeFile(inside('run.ndjson'), ran.stdout);
+  const { number, hash } = (ran.json().at(-1) as { checkpoint: { number: number; hash: string } }).checkpoint;
+  expect(await readFile(inside('run.log'), 'utf8')).toContain(`"checkpoint":"${number}:${hash}"`);
+  expect((await cli('audit', 'verify', '--checkpoint', 'run.ndjson')).code).toBe(0);
+  const ledger = new DatabaseSync(inside('.amtsbote/ledger.sqlite'));
+  for (const name of ['events_stay', 'checkpoints_stay']) ledger.exec(`drop trigger if exists ${name}`);
+  ledger.exec(`delete from checkpoints where id >= ${number}; delete from events where id = (select max(id) from events)`);
+  ledger.close();
+  expect((await cli('audit', 'verify', '--checkpoint', 'run.ndjson')).code).toBe(3);
+});
+
 test('a file that is no checkpoint is refused, without a word of what it holds', async () => {
   await writeFile(inside('other.json'), '{"name":"Geheim"}');
   const ran = await cli('audit', 'verify', '--checkpoint', 'other.json');

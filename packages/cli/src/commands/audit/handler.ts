@@ -57,12 +57,13 @@ async function newFile({ view }: Context, path: string): Promise<FileHandle> {
   }
 }
 
-/** The last line of an export, or a file with that line alone. */
+/** The last line of an export, a file with that line alone, or what `sync --json` wrote: its last line holds the checkpoint of the run. */
 async function readCheckpoint({ deps, view }: Context, file: string): Promise<Checkpoint> {
   const text = await readFile(resolve(deps.cwd, file), 'utf8').catch(() => '');
   const last = text.trimEnd().split('\n').at(-1) ?? '';
   const found = parsed(last);
   if (isCheckpoint(found)) return found;
+  if (isSummary(found) && found.checkpoint !== undefined) return found.checkpoint;
   throw new CliError(view.t('audit.noCheckpoint', { file }), { hint: view.t('audit.noCheckpointHint') });
 }
 
@@ -72,6 +73,10 @@ function parsed(line: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function isSummary(value: unknown): value is { readonly checkpoint?: Checkpoint } {
+  return typeof value === 'object' && value !== null && 'schema' in value && value.schema === 'amtsbote.sync.summary/1';
 }
 
 function isCheckpoint(value: unknown): value is Checkpoint {

@@ -18,7 +18,7 @@ export async function loggedRun(
   logger.info(options.dryRun === true ? 'dry run begins' : 'run begins', { run: process.pid });
   try {
     const result = await run({ ...options, onEvent });
-    const { received, duplicates, startedAt, endedAt } = result;
+    const { received, duplicates, startedAt, endedAt, checkpoint } = result;
     const states = result.submissions.map(({ state }) => state);
     const cases = states.filter((state) => state === 'case').length;
     const rejected = states.filter((state) => state === 'rejected').length;
@@ -29,6 +29,7 @@ export async function loggedRun(
       cases,
       rejected,
       ms: endedAt - startedAt,
+      checkpoint: checkpoint && `${checkpoint.number}:${checkpoint.hash}`,
     });
     const { lost = 0 } = logger as Partial<CountingLogger>;
     return lost === 0 ? result : { ...result, logLinesLost: lost };
