@@ -79,9 +79,14 @@ export function thumbprint({ n, e }: Pick<PublicJwk, 'n' | 'e'>): string {
     .digest('base64url');
 }
 
-/** A key for checking signatures, or for encrypting. */
-export function publicKeyOf({ kty, n, e }: PublicJwk): KeyObject {
-  return createPublicKey({ key: { kty, n, e } satisfies JsonWebKey, format: 'jwk' });
+const made = new WeakMap<PublicJwk, KeyObject>();
+
+/** A key for checking signatures, or for encrypting. Made once of each: a run verifies hundreds of events with one key. */
+export function publicKeyOf(jwk: PublicJwk): KeyObject {
+  const { kty, n, e } = jwk;
+  const key = made.get(jwk) ?? createPublicKey({ key: { kty, n, e } satisfies JsonWebKey, format: 'jwk' });
+  made.set(jwk, key);
+  return key;
 }
 
 /** The members that make a private key, without those that say what it may be used for: some libraries refuse a key with them. */

@@ -24,7 +24,7 @@ export interface LeftOut {
 }
 
 /** Submissions that are fetched and decrypted at the same time. */
-const together = 4;
+const together = 8;
 /** After so many submissions in a row that the service fails for, it counts as unreachable. */
 const patience = 5;
 
