@@ -4,6 +4,7 @@ import { faultSpecs } from './faults/catalogue.ts';
 import {
   demoDestinationId,
   demoSubscriber,
+  readAnswer,
   faultTexts,
   senderFor,
   sendSubmission,
@@ -37,7 +38,7 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 const kinds = [...faultSpecs.keys()];
-const unseen: readonly FaultKind[] = ['latency', 'token-short-lived', 'http-500'];
+const unseen: readonly FaultKind[] = ['rejected-elsewhere', 'accepted-elsewhere', 'latency', 'token-short-lived', 'http-500'];
 
 test('there are more than the forty deviations that are asked for, each with a text', () => {
   expect(kinds.length).toBeGreaterThan(100);
@@ -53,6 +54,28 @@ test.each(kinds.filter((kind) => !unseen.includes(kind)))('%s changes one answer
   expect(await probe(kind)).toEqual(before);
   const seen = service.witness.requests().find(({ faults }) => faults.includes(kind));
   expect(seen).toBeDefined();
+});
+
+test.each([
+  ['rejected-elsewhere', 'rejected', (): string => service.url],
+  ['accepted-elsewhere', 'accepted', (): string => demoDestinationId],
+] as const)('%s: the answer is a conflict, and the log says who was faster', async (kind, state, issuer) => {
+  const extra = await sendSubmission(senderFor(service), {
+    destinationId: demoDestinationId,
+    data: { bytes: Buffer.from('{}'), mimeType: 'application/json' },
+  });
+  const read = await asking.fetch(extra.submissionId);
+  service.arm({ kind, times: 1 });
+  expect(await asking.accept(read)).toBe(409);
+  const item = service.witness.item(extra.submissionId);
+  expect(item).toMatchObject({ state, acceptsPosted: 1 });
+  expect(item?.events.at(-1)?.issuer).toBe(issuer());
+  expect((await readAnswer(senderFor(service), extra)).events.map(({ fault }) => fault)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 test('an internal error before the effect leaves nothing, after it the effect', async () => {

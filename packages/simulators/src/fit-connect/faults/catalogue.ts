@@ -1,3 +1,4 @@
+import { answerFaults } from './answer-faults.ts';
 import { callbackFaults } from './callback-faults.ts';
 import { contentFaults } from './content-faults.ts';
 import { directoryFaults } from './directory-faults.ts';
@@ -8,7 +9,10 @@ import { transportFaults } from './transport-faults.ts';
 
 /** What the faults of requests do; those of callbacks are not among them. */
 export const faultSpecs: ReadonlyMap<FaultKind, FaultSpec> = new Map(
-  Object.entries({ ...transportFaults, ...directoryFaults, ...listFaults, ...contentFaults, ...eventFaults }) as [FaultKind, FaultSpec][],
+  Object.entries({ ...transportFaults, ...directoryFaults, ...listFaults, ...contentFaults, ...eventFaults, ...answerFaults }) as [
+    FaultKind,
+    FaultSpec,
+  ][],
 );
 
 /** What each fault of {@link FaultKind} does, in half a sentence. */

@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import type { Act } from '../dialect/states.ts';
 import type { Reply } from '../http/http-types.ts';
 import type { Exchange, Operation } from '../http/router.ts';
+import type { answerFaultKinds } from './answer-faults.ts';
 import type { callbackFaultKinds } from './callback-faults.ts';
 import type { contentFaultKinds } from './content-faults.ts';
 import type { directoryFaultKinds } from './directory-faults.ts';
@@ -16,6 +17,7 @@ export type FaultKind =
   | (typeof listFaultKinds)[number]
   | (typeof contentFaultKinds)[number]
   | (typeof eventFaultKinds)[number]
+  | (typeof answerFaultKinds)[number]
   | (typeof callbackFaultKinds)[number];
 
 /** A fault to act on the requests that match it. */

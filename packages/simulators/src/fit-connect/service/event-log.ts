@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import { eventUri } from '../dialect/dialect.ts';
 import { ApiProblem } from '../dialect/problems.ts';
 import { leadsTo, type Act } from '../dialect/states.ts';
-import type { LoggedEvent } from '../store/cases.ts';
+import type { Case, LoggedEvent } from '../store/cases.ts';
 import type { Item } from '../store/items.ts';
 
 /** Signs an event of the service; it is not in the log yet. */
@@ -26,6 +26,16 @@ export async function serviceEvent(app: App, item: Pick<Item, 'itemId' | 'kind' 
 export interface ServiceAct {
   readonly act: Act;
   readonly content?: Readonly<Record<string, unknown>>;
+}
+
+/** Enters a new item with its first event, and its case if that begins with it. */
+export async function enterFirst(app: App, item: Item, begun: Case | undefined): Promise<void> {
+  const event = await serviceEvent(app, item, { act: 'create' });
+  app.store.transaction(() => {
+    if (begun) app.store.cases.insert(begun);
+    app.store.items.insert(item);
+    app.store.cases.append(event);
+  });
 }
 
 /**

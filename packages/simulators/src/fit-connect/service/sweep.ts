@@ -22,10 +22,9 @@ export async function sweep(app: App): Promise<void> {
   const { retention } = app;
   const now = app.clock.now();
   const before = (days: number): number => now - days * day;
-  const rejection: ServiceAct = { act: 'reject', content: { problems: [app.dialect.automaticRejection] } };
   const overdue = before(retention.rejection);
   for (const item of [...items.since('submitted', 'submitted_at', overdue), ...items.since('forwarded', 'submitted_at', overdue)]) {
-    await act(app, item, rejection);
+    await rejectByItself(app, item);
   }
   const old = [
     ...items.since('incomplete', 'created_at', before(retention.incomplete)),
@@ -38,6 +37,11 @@ export async function sweep(app: App): Promise<void> {
     items.dropContent(item.itemId);
   }
   cases.forgetBefore(before(retention.events));
+}
+
+/** Rejects in the name of the service; false when somebody was faster. */
+export function rejectByItself(app: App, item: Item): Promise<boolean> {
+  return act(app, item, { act: 'reject', content: { problems: [app.dialect.automaticRejection] } });
 }
 
 /** False when somebody was faster and the state no longer allows it. */

@@ -1,15 +1,15 @@
-import type { App } from '../app.ts';
-import { JweProbe, type ProbedJwe } from '../crypto/jwe-probe.ts';
-import { faultOfHeader } from '../crypto/jwe-header.ts';
-import type { Kind } from '../dialect/kinds.ts';
-import { ApiProblem } from '../dialect/problems.ts';
-import type { Reply } from '../http/http-types.ts';
-import { requireMediaType } from '../http/read-body.ts';
-import { noContent } from '../http/replies.ts';
-import type { ClientExchange } from '../http/router.ts';
-import type { Upload } from '../store/attachments.ts';
-import type { Item } from '../store/items.ts';
-import { itemForCreator } from './access.ts';
+import type { App } from '../../app.ts';
+import { JweProbe, type ProbedJwe } from '../../crypto/jwe-probe.ts';
+import { faultOfHeader } from '../../crypto/jwe-header.ts';
+import type { Kind } from '../../dialect/kinds.ts';
+import { ApiProblem } from '../../dialect/problems.ts';
+import type { Reply } from '../../http/http-types.ts';
+import { requireMediaType } from '../../http/read-body.ts';
+import { noContent } from '../../http/replies.ts';
+import type { ClientExchange } from '../../http/router.ts';
+import type { Upload } from '../../store/attachments.ts';
+import type { Item } from '../../store/items.ts';
+import { itemForCreator } from '../access.ts';
 
 /** `PUT …/attachments/{id}`: takes an encrypted attachment as a stream. The same again replaces the first. */
 export async function attach(app: App, kind: Kind, exchange: ClientExchange): Promise<Reply> {

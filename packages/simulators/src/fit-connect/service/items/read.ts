@@ -1,12 +1,12 @@
-import type { App } from '../app.ts';
-import { kinds, type Kind } from '../dialect/kinds.ts';
-import { ApiProblem } from '../dialect/problems.ts';
-import { readableStates } from '../dialect/states.ts';
-import type { Reply } from '../http/http-types.ts';
-import { json } from '../http/replies.ts';
-import type { ClientExchange } from '../http/router.ts';
-import type { Item } from '../store/items.ts';
-import { itemForReader } from './access.ts';
+import type { App } from '../../app.ts';
+import { kinds, type Kind } from '../../dialect/kinds.ts';
+import { ApiProblem } from '../../dialect/problems.ts';
+import { readableStates } from '../../dialect/states.ts';
+import type { Reply } from '../../http/http-types.ts';
+import { json } from '../../http/replies.ts';
+import type { ClientExchange } from '../../http/router.ts';
+import type { Item } from '../../store/items.ts';
+import { itemForReader } from '../access.ts';
 
 /** `GET /submissions/{id}`: what was submitted, without the bytes of its attachments. */
 export function read(app: App, kind: Kind, { params, client, rules }: ClientExchange): Reply {

@@ -1,12 +1,12 @@
-import type { App } from '../app.ts';
-import type { Client } from '../clients.ts';
-import { kinds, type Kind } from '../dialect/kinds.ts';
-import { ApiProblem } from '../dialect/problems.ts';
-import type { Reply, WebRequest } from '../http/http-types.ts';
-import { json } from '../http/replies.ts';
-import type { ClientExchange } from '../http/router.ts';
-import { isLinked } from './access.ts';
-import type { Limits } from '../limits.ts';
+import type { App } from '../../app.ts';
+import type { Client } from '../../clients.ts';
+import { kinds, type Kind } from '../../dialect/kinds.ts';
+import { ApiProblem } from '../../dialect/problems.ts';
+import type { Reply, WebRequest } from '../../http/http-types.ts';
+import { json } from '../../http/replies.ts';
+import type { ClientExchange } from '../../http/router.ts';
+import { isLinked } from '../access.ts';
+import type { Limits } from '../../limits.ts';
 
 /** `GET /submissions`: what waits for the caller, a page at a time. What is answered is no longer in it. */
 export function list(app: App, kind: Kind, { request, client }: ClientExchange): Reply {

@@ -1,10 +1,10 @@
-import type { App } from '../app.ts';
-import type { Kind } from '../dialect/kinds.ts';
-import type { Reply } from '../http/http-types.ts';
-import { json } from '../http/replies.ts';
-import type { ClientExchange } from '../http/router.ts';
-import type { LoggedEvent } from '../store/cases.ts';
-import { caseFor, itemOf } from './access.ts';
+import type { App } from '../../app.ts';
+import type { Kind } from '../../dialect/kinds.ts';
+import type { Reply } from '../../http/http-types.ts';
+import { json } from '../../http/replies.ts';
+import type { ClientExchange } from '../../http/router.ts';
+import type { LoggedEvent } from '../../store/cases.ts';
+import { caseFor, itemOf } from '../access.ts';
 import { readPaging } from './list.ts';
 
 /** `GET /cases/{id}/events`: the event log of a case. */

@@ -1,17 +1,17 @@
-import type { App } from '../app.ts';
-import { faultOfHeader, type Part } from '../crypto/jwe-header.ts';
-import { probeJwe } from '../crypto/jwe-probe.ts';
-import { kinds, type Kind } from '../dialect/kinds.ts';
-import { ApiProblem } from '../dialect/problems.ts';
-import type { Reply } from '../http/http-types.ts';
-import { readJson } from '../http/read-body.ts';
-import { json } from '../http/replies.ts';
-import type { ClientExchange } from '../http/router.ts';
-import type { Item } from '../store/items.ts';
-import { itemForCreator } from './access.ts';
+import type { App } from '../../app.ts';
+import { faultOfHeader, type Part } from '../../crypto/jwe-header.ts';
+import { probeJwe } from '../../crypto/jwe-probe.ts';
+import { kinds, type Kind } from '../../dialect/kinds.ts';
+import { ApiProblem } from '../../dialect/problems.ts';
+import type { Reply } from '../../http/http-types.ts';
+import { readJson } from '../../http/read-body.ts';
+import { json } from '../../http/replies.ts';
+import type { ClientExchange } from '../../http/router.ts';
+import type { Item } from '../../store/items.ts';
+import { itemForCreator } from '../access.ts';
 import { requireIncomplete } from './attach.ts';
-import { tagsOf } from './authentication-tags.ts';
-import { enter, serviceEvent } from './event-log.ts';
+import { tagsOf } from '../authentication-tags.ts';
+import { enter, serviceEvent } from '../event-log.ts';
 
 /** `PUT /submissions/{id}`: takes metadata and data, and submits. */
 export async function finalise(app: App, kind: Kind, exchange: ClientExchange): Promise<Reply> {

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { App } from '../app.ts';
-import type { Client } from '../clients.ts';
-import type { Destination } from '../destinations.ts';
-import { kinds, type Kind } from '../dialect/kinds.ts';
-import { ApiProblem } from '../dialect/problems.ts';
-import type { VersionRules } from '../dialect/version-rules.ts';
-import type { Reply } from '../http/http-types.ts';
-import { isObject, isUuid, readJson } from '../http/read-body.ts';
-import { json } from '../http/replies.ts';
-import type { ClientExchange } from '../http/router.ts';
-import type { CallbackAddress, Case } from '../store/cases.ts';
-import type { Item, NamedService } from '../store/items.ts';
-import { caseFor } from './access.ts';
-import { enterFirst } from './enter-first.ts';
+import type { App } from '../../app.ts';
+import type { Client } from '../../clients.ts';
+import type { Destination } from '../../destinations.ts';
+import { kinds, type Kind } from '../../dialect/kinds.ts';
+import { ApiProblem } from '../../dialect/problems.ts';
+import type { VersionRules } from '../../dialect/version-rules.ts';
+import type { Reply } from '../../http/http-types.ts';
+import { isObject, isUuid, readJson } from '../../http/read-body.ts';
+import { json } from '../../http/replies.ts';
+import type { ClientExchange } from '../../http/router.ts';
+import type { CallbackAddress, Case } from '../../store/cases.ts';
+import type { Item, NamedService } from '../../store/items.ts';
+import { caseFor } from '../access.ts';
+import { enterFirst } from '../event-log.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
