@@ -59,6 +59,22 @@ test('an acceptance under another id, as by a ledger that was restored, is known
   expect(inLog(sent, 'accept')).toBe(1);
 });
 
+test('what the service rejects just before we accept it is not called told, by any run', async () => {
+  const { sent, got } = await sendAndReceive();
+  service.arm({ kind: 'rejected-elsewhere' });
+  expect(await tell(reportOn(got))).toMatchObject({ code: 'AB_REPORT_REFUSED' });
+  service.disarm();
+  expect(await tell(reportOn(got))).toMatchObject({ code: 'AB_REPORT_REFUSED' });
+  expect([inLog(sent, 'accept'), inLog(sent, 'reject')]).toEqual([0, 1]);
+});
+
+test('what another system of ours accepted just before is accepted', async () => {
+  const { sent, got } = await sendAndReceive();
+  service.arm({ kind: 'accepted-elsewhere' });
+  expect(await tell(reportOn(got))).toBe('told');
+  expect(inLog(sent, 'accept')).toBe(1);
+});
+
 test('what was answered otherwise is not called told', async () => {
   const { sent, got } = await sendAndReceive();
   expect(await tell(reportOn(got, { kind: 'rejected', id: 'by hand' }))).toBe('told');

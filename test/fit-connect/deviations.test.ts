@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import {
   type DeviationName,
   deviationNames,
+  faultTexts,
   type Fault,
   type FaultKind,
   type FitConnect,
@@ -119,6 +120,9 @@ const faulty: readonly (readonly [FaultKind, outcome: string, more?: Partial<Fau
   // lists
   ['duplicate-listing', 'taken'],
   ['empty-listing', 'not there'],
+  ['late-listing', 'not there', { ms: 3_600_000 }],
+  ['paging-shift', 'taken'],
+  ['paging-overlap', 'taken'],
   ['total-too-small', 'taken'],
   ['total-too-large', 'taken'],
   ['listing-answered', 'taken'],
@@ -126,9 +130,22 @@ const faulty: readonly (readonly [FaultKind, outcome: string, more?: Partial<Fau
   ['listing-foreign', 'later AB_PORTAL_UNREACHABLE'],
   // keys and destinations
   ['destination-schemas-changed', 'case unsupported-schema data'],
+  ['destination-services-missing', 'taken'],
+  ['destination-inactive', 'taken'],
+  ['destination-key-changed', 'taken'],
+  ['key-foreign', 'taken'],
+  ['key-short', 'taken'],
+  ['key-wrong-use', 'taken'],
   ['jwks-empty', 'later AB_EVENT_LOG_INVALID'],
+  ['jwks-wrong-use', 'later AB_EVENT_LOG_INVALID'],
   ['jwks-foreign-key', 'case invalid-event-log submission'],
   // the way there
+  ['latency', 'taken', { ms: 30 }],
+  ['cut-after', 'later AB_PORTAL_UNREACHABLE', { match: { operation: 'list' } }],
+  ['http-401', 'later AB_LOGIN_FAILED', { match: { operation: 'read' } }],
+  ['http-409', 'later AB_PORTAL_UNREACHABLE', { match: { operation: 'read' } }],
+  ['http-422', 'later AB_PORTAL_UNREACHABLE', { match: { operation: 'read' } }],
+  ['token-short-lived', 'taken'],
   ['cut-before', 'later AB_PORTAL_UNREACHABLE', { match: { operation: 'read-attachment' } }],
   ['cut-halfway', 'later AB_PORTAL_UNREACHABLE', { match: { operation: 'read-attachment' } }],
   ['cut-halfway', 'later AB_PORTAL_UNREACHABLE', { match: { operation: 'read' } }],
@@ -233,4 +250,11 @@ test.each(deviationNames)('a sender with %s', async (deviation) => {
     findings: [{ code: 'AB_TARGET_REJECTED', message: 'by a person', officialCode: one.problem?.officialCode }],
   });
   expect(service.witness.item(id)).toMatchObject({ state: 'rejected', rejectsPosted: 1 });
+});
+
+/** Callbacks are not asked for; what happens to answers is in answers.test.ts. */
+test('whatever the service can do wrong is in the table', () => {
+  const tried = new Set(faulty.map(([kind]) => kind));
+  const others = [...faultTexts.keys()].filter((kind) => !tried.has(kind) && !/^callback-|-elsewhere$/.test(kind));
+  expect(others).toEqual([]);
 });

@@ -121,3 +121,16 @@ test('pages that shift while others answer lose nothing and yield nothing twice'
   expect(error).toBeUndefined();
   expect(incoming.map(({ portalId }) => portalId).sort()).toEqual(ids.toSorted());
 });
+
+test('a token is kept until a minute before its end', async () => {
+  await service.close();
+  service = await startService({ clock: () => Date.UTC(2026, 10, 2, 8), tokenSeconds: 600 });
+  await using run = open();
+  const issued: number[] = [];
+  for (const seconds of [0, 300, 235, 10]) {
+    await service.clock.advance(seconds * 1000);
+    await receiveAll(run);
+    issued.push(service.witness.tokensIssued());
+  }
+  expect(issued).toEqual([1, 1, 1, 2]);
+});
