@@ -338,6 +338,10 @@ export const codesDe: Readonly<Record<ErrorCode, CodeText>> = {
     title: 'Das Zustellbuch stammt aus einer Sicherung; dies kann inzwischen zugestellt sein',
     hint: 'Es wird im Fachverfahren gesucht; wo das nicht geht, suchen Sie dort mit dem Zustellschlüssel und antworten mit `amtsbote resolve`.',
   },
+  AB_DELIVERY_DIED: {
+    title: 'Das Programm endete mehrmals, bevor dies gesendet werden konnte',
+    hint: 'Es wurde nichts gesendet. Melden Sie es mit Fachverfahren und Art der Nachricht; `amtsbote resolve --retry` versucht es erneut.',
+  },
   AB_LOOK_UP_FAILED: {
     title: 'Das Fachverfahren konnte immer wieder nicht durchsucht werden',
     hint: 'Suchen Sie dort mit dem Zustellschlüssel, dann antworten Sie mit `amtsbote resolve`; `--retry` sucht zuerst.',

@@ -312,6 +312,10 @@ export const errorCodes = {
     title: 'The ledger comes from a backup, and this may have been delivered since',
     hint: 'It is looked up in the target; where that is not possible, look there by the delivery key, then answer with `amtsbote resolve`.',
   },
+  AB_DELIVERY_DIED: {
+    title: 'The program ended several times before this could be sent',
+    hint: 'Nothing was sent. Report it with target and kind of the message; `amtsbote resolve --retry` tries again.',
+  },
   AB_LOOK_UP_FAILED: {
     title: 'The target could not be searched, time and again',
     hint: 'Look in the target by the delivery key, then answer with `amtsbote resolve`; `--retry` looks first.',

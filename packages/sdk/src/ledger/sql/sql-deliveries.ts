@@ -6,6 +6,7 @@ import type { DeliveryKey, EpochMs, SubmissionId } from '../../model/ids.ts';
 import type { MappedRecord } from '../../model/record.ts';
 import type { DeliveryState } from '../../model/states.ts';
 import { seal, type SealKey, unseal } from '../../sealing/envelope.ts';
+import { afterDeath } from '../after-death.ts';
 import { answersToDelivery } from '../answers.ts';
 import type {
   AttachmentNames,
@@ -153,7 +154,7 @@ export class SqlDeliveries implements DeliveryLedger {
       await heedClock(tx, now, longestMs);
       const open = [...(await inState(tx, 'attempting')), ...(await inState(tx, 'committing'))];
       for (const row of open) {
-        if (row.state === 'attempting') await changeDelivery(this.#context, tx, { key: row.key, to: 'ready', now, dueAt: now });
+        if (row.state === 'attempting') await this.#recoverAttempt(tx, row.key, now);
         else {
           const dueAt = now + row.max_in_flight_ms + row.visibility_lag_ms;
           await changeDelivery(this.#context, tx, { key: row.key, to: 'unknown', now, dueAt, findings: [interrupted] });
@@ -161,6 +162,18 @@ export class SqlDeliveries implements DeliveryLedger {
       }
       return open.map((row) => row.key);
     });
+  }
+
+  async #recoverAttempt(tx: Db, key: DeliveryKey, now: EpochMs): Promise<void> {
+    const counted = await tx
+      .selectFrom('attempts')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('delivery_key', '=', key)
+      .where('ended_at', 'is', null)
+      .executeTakeFirstOrThrow();
+    const next = afterDeath(counted.count);
+    if (next.to === 'case') await changeDelivery(this.#context, tx, { key, now, ...next });
+    else await changeDelivery(this.#context, tx, { key, to: 'ready', now, dueAt: now + next.waitMs });
   }
 
   async unknownDue(now: EpochMs): Promise<readonly UnknownDelivery[]> {

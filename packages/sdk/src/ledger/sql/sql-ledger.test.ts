@@ -113,6 +113,27 @@ test('a change that the table does not have is refused', async () => {
   expect((await ledger.deliveries.get(made))?.state).toBe('ready');
 });
 
+test('a delivery that processes die of is put off behind the others, and is a case in the end; a person may have it tried again', async () => {
+  const made = await readyOne();
+  const waits: number[] = [];
+  let now = 10;
+  for (let death = 1; death <= 10; death += 1) {
+    await ledger.deliveries.claim({ now, targets: ['t'] });
+    await ledger.deliveries.recover(now, 86_400_000);
+    for (let wait = 0; wait <= 600_000; wait += 60_000) {
+      if ((await ledger.deliveries.targetsDue(now + wait)).has('t')) {
+        waits.push(wait / 60_000);
+        now += wait;
+        break;
+      }
+    }
+  }
+  expect(waits).toEqual([0, 0, 0, 1, 2, 3, 4, 5, 6]);
+  expect((await ledger.views.list({})).flatMap(({ deliveries }) => deliveries)).toMatchObject([
+    { key: made, state: 'case', findings: [{ code: 'AB_DELIVERY_DIED' }], answers: ['delivered', 'retry', 'reject'] },
+  ]);
+});
+
 test.each([2_000, 500, 90_000_000])(
   'recovery by a clock at %i leads from committing to unknown, due when the declared times have passed from then',
   async (now) => {
