@@ -1,5 +1,6 @@
 import { findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
 import { NotDelivered } from '../errors/families.ts';
+import { prepareReading } from '../message/read-message.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Incoming } from '../portal/contract.ts';
 import type { EngineContext } from './context.ts';
@@ -66,6 +67,7 @@ interface Taking {
 async function takeOne(context: EngineContext, { portal, incoming, tally }: Taking): Promise<void> {
   const { ledger, clock, boundary, emit, dryRun } = context;
   boundary('intake:before');
+  if (incoming.message !== undefined) prepareReading();
   const { id, outcome, findings } = await ledger.intake.store(portal, incoming, clock.now());
   boundary('intake:stored');
   tally.touch(id);

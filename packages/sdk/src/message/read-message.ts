@@ -30,6 +30,12 @@ export async function readMessage(bytes: Uint8Array, options: ReadMessageOptions
   return readMessageNow(await loadLibxml2(), bytes, options);
 }
 
+/** Begins to load what reading takes, for whoever is about to: its library is compiled beside other work. */
+export function prepareReading(): void {
+  // Who reads is told what goes wrong.
+  loadLibxml2().catch(() => undefined);
+}
+
 /** {@link readMessage} for those who have the library at hand and cannot wait. */
 export function readMessageNow(libxml2: Libxml2, bytes: Uint8Array, options: ReadMessageOptions): Message {
   const limits = { ...defaultMessageLimits, ...options.limits };

@@ -1,48 +1,41 @@
-import { closeSync, existsSync, fsync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsync, open, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 
+const openFile = promisify(open);
 const flush = promisify(fsync);
 
-/** What is written at the same time. */
-let written: Written[] = [];
+/** What is to be written at the same time. */
+let waiting: Waiting[] = [];
 
-interface Written {
+interface Waiting {
   readonly path: string;
-  readonly temporary: string;
-  readonly file: number;
+  readonly content: Uint8Array;
   readonly ends: PromiseWithResolvers<void>;
 }
 
-/**
- * Writes a private file whole or not at all, durable when it returns; one that is so already stays untouched.
- *
- * Files written at the same time are first all written, then flushed side by side, then all given their names: a file system that is
- * flushing lets nothing be made or renamed meanwhile. Only the wait for the disk is asynchronous: queueing the other calls would take
- * longer than they do.
- */
+/** Writes a file at once and durably, mode 0600, under its name only when it is whole. What is there with this content stays as it is. */
 export async function writeDurably(path: string, content: Uint8Array): Promise<void> {
   if (existsSync(path) && readFileSync(path).equals(content)) return;
-  const temporary = `${path}.${process.pid}.tmp`;
-  const file = openSync(temporary, 'w', 0o600);
-  try {
-    writeFileSync(file, content);
-  } catch (error) {
-    closeSync(file);
-    throw error;
-  }
   const ends = Promise.withResolvers<void>();
-  written.push({ path, temporary, file, ends });
-  if (written.length === 1) setImmediate(() => void finish());
+  waiting.push({ path, content, ends });
+  if (waiting.length === 1) setImmediate(() => void writeAll());
   await ends.promise;
 }
 
-async function finish(): Promise<void> {
-  const together = written;
-  written = [];
-  const flushed = await Promise.allSettled(together.map(({ file }) => flush(file)));
-  for (const [index, { path, temporary, file, ends }] of together.entries()) {
+/**
+ * Files written at the same time are first all made, then written and flushed side by side, then all given their names: a file system that
+ * is flushing lets nothing be made or renamed meanwhile. Asynchronous is what may take long: the wait for the disk, and making a file where
+ * many were just removed, for which ext4 passes over each of them. Queueing the other calls would take longer than they do.
+ */
+async function writeAll(): Promise<void> {
+  const together = waiting.map((one) => ({ ...one, temporary: `${one.path}.${process.pid}.tmp` }));
+  waiting = [];
+  const made = await Promise.allSettled(together.map(({ temporary }) => openFile(temporary, 'w', 0o600)));
+  const flushed = await Promise.allSettled(together.map(({ content }, index) => writeAndFlush(made[index], content)));
+  for (const [index, { path, temporary, ends }] of together.entries()) {
     try {
-      closeSync(file);
+      const file = made[index];
+      if (file?.status === 'fulfilled') closeSync(file.value);
       const end = flushed[index];
       if (end?.status === 'rejected') throw end.reason as Error;
       renameSync(temporary, path);
@@ -51,4 +44,10 @@ async function finish(): Promise<void> {
       ends.reject(error);
     }
   }
+}
+
+async function writeAndFlush(made: PromiseSettledResult<number> | undefined, content: Uint8Array): Promise<void> {
+  if (made?.status !== 'fulfilled') throw made?.reason as Error;
+  writeFileSync(made.value, content);
+  await flush(made.value);
 }
