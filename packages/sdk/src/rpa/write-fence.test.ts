@@ -80,6 +80,21 @@ test('a gate that does not open keeps the request here', async () => {
   expect(server.writes()).toHaveLength(0);
 });
 
+test('a request that saves by another method than declared is no proof of absence, and a dry run holds it back', async () => {
+  server.pages['GET /save'] = '<h1>Gespeichert</h1>';
+  const body = `<form action="/save"><input name="n" value="1"><button>Speichern</button></form>`;
+  const { error } = await commit(body);
+  expect(error).toMatchObject({ code: 'AB_OUTCOME_UNKNOWN', effect: 'unknown' });
+  const before = server.writes('GET').length;
+  expect((await commit(body, { dryRun: true })).error?.code).toBe('AB_FORM_CHANGED');
+  expect(
+    server
+      .writes('GET')
+      .slice(before)
+      .map(({ url }) => url),
+  ).toEqual(['/']);
+});
+
 test('saving by GET stands behind the fence as well', async () => {
   server.pages['GET /save'] = '<h1>Gespeichert</h1>';
   const body = `<form action="/save"><input name="n" value="1"><button>Speichern</button></form>`;

@@ -289,7 +289,7 @@ class WriteFence {
   /** In a dry run no other write leaves either. */
   async #onOther(route: Route): Promise<void> {
     const request = route.request();
-    if (!isWrite(request) || this.#matchesAny(request, this.#declaration.harmless)) return route.fallback();
+    if (!this.#maySave(request) || this.#matchesAny(request, this.#declaration.harmless)) return route.fallback();
     this.#heldBack += 1;
     return answerOurselves(route);
   }
@@ -300,10 +300,17 @@ class WriteFence {
     if (this.#scope.attempt.dryRun && request.redirectedFrom() === null) return;
     const isDeclared = matchesPattern(request, declared, this.#pageUrl) || this.#matchesAny(request, followUps);
     if (request.redirectedFrom() !== null ? this.#isOfHeld(request) : isDeclared) return;
-    if (!(isWrite(request) || isDeclared) || this.#matchesAny(request, harmless)) return;
+    if (!(this.#maySave(request) || isDeclared) || this.#matchesAny(request, harmless)) return;
     this.#undeclared += 1;
     this.#scope.attempt.logger.info('undeclared write during the commit', { count: this.#undeclared });
   };
+
+  /** Writes; and what goes where the saving request would go, by another method: old software saves by GET. */
+  #maySave(request: Request): boolean {
+    if (isWrite(request)) return true;
+    const { request: declared, followUps = [] } = this.#declaration;
+    return [declared, ...followUps].some((pattern) => matchesPattern(request, { ...pattern, method: request.method() }, this.#pageUrl));
+  }
 
   #isOfHeld(request: Request): boolean {
     for (let each: Request | null = request; each !== null; each = each.redirectedFrom()) if (each === this.#held) return true;

@@ -54,7 +54,13 @@ async function clickThrough(entry: Entry, page: Page): Promise<void> {
   const { click: name, confirm = [], followUps = [] }: CommitDescription = description.commit;
   const before = page.context().pages();
   await clickByName(page, name, { signal: attempt.signal });
-  for (const each of confirm) await clickByName(await asking(page, before), each, { signal: attempt.signal });
+  for (const each of confirm) {
+    const window = await asking(page, before);
+    await clickByName(window, each, { signal: attempt.signal }).catch((error: unknown) => {
+      // A window that ends with the click never hears that it was done.
+      if (window === page || !window.isClosed()) throw error;
+    });
+  }
   for (const each of followUps) {
     const button = `role=button[name=${JSON.stringify(each.click)}]`;
     const { confirmation, errors } = description;

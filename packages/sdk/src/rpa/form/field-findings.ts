@@ -28,5 +28,5 @@ export function throwFindings(findings: readonly Finding[], what: string): void 
   const first = findings.find((each) => each.code === 'AB_FORM_CHANGED') ?? findings[0];
   if (first === undefined) return;
   const labels = findings.map((each) => `"${each.where?.field ?? ''}"`).join(', ');
-  throw new NeedsPerson(first.code, `${what}: ${labels}; nothing was sent`, { where: first.where, findings });
+  throw new NeedsPerson(first.code, `${what}: ${labels} (${first.message}); nothing was sent`, { where: first.where, findings });
 }

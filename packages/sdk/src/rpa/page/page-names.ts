@@ -41,6 +41,16 @@ export class PageNames {
     return '';
   }
 
+  /** What stands where the name of a control stands, as it is: with its star, if it has one. */
+  captions(control: PageElement): string[] {
+    const carrier = this.#carriers(control).at(-1) ?? control;
+    const before = carrier.closest('td, th, dd')?.previousElementSibling ?? carrier.previousElementSibling;
+    const labels = Array.from(control.labels ?? []);
+    return [...labels, ...(before === null || this.#hasControl(before) ? [] : [before])].map((each) =>
+      this.texts.squeeze(this.texts.ownText(each)),
+    );
+  }
+
   /** The text that belongs to a radio button or a tick box itself. */
   optionTexts(toggle: PageElement): string[] {
     const named = [...this.#labels(toggle), ...this.of(toggle, 'aria')].filter((each) => each !== '');

@@ -73,8 +73,8 @@ export class PageOutline {
     if (control.required || control.getAttribute('aria-required') === 'true') return true;
     const group = this.roots.closest(control, '[role=radiogroup]');
     if (group?.getAttribute('aria-required') === 'true') return true;
-    const star = /^\s*\*|\*\s*:?\s*$|\(Pflichtfeld\)/i;
-    return Array.from(control.labels ?? []).some((label) => star.test(this.texts.squeeze(this.texts.ownText(label))));
+    const star = /^\*|\*\s*:?$|:\s*\*|\(Pflichtfeld\)/i;
+    return this.locator.names.captions(control).some((caption) => star.test(caption));
   }
 
   #texts(selector: string, inside: (each: PageElement) => boolean): string[] {
