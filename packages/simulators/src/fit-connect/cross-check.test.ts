@@ -117,9 +117,11 @@ test.skipIf(!existsSync(schemaFile))('the sender’s metadata are valid by the o
     fragmentBytes: 1000,
     replyChannel: { eMail: { address: 'max@example.org' } },
     additionalReferenceInfo: { senderReference: 'P-1', applicationDate: '2026-06-01' },
+    metadata: { paymentInformation: { transactionId: 'T-1', transactionReference: 'K-1', paymentMethod: 'OTHER', status: 'BOOKED' } },
   });
   const read = await new Receiver(service).fetch(sent.submissionId);
   expect(faultsOfJson(schema, read.metadata)).toEqual([]);
+  expect(read.metadata).toMatchObject({ paymentInformation: { status: 'BOOKED' } });
   const { contentStructure } = read.metadata as {
     contentStructure: { data: { hash: { content: string } }; attachments: { fragments?: string[]; hash: { content: string } }[] };
   };

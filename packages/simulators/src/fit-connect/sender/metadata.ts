@@ -38,6 +38,7 @@ export function metadataOf({ submission, service, schemaUri, dataSha512, attachm
     ...(replyChannel && { replyChannel }),
     ...(additionalReferenceInfo && { additionalReferenceInfo }),
     ...(!version.startsWith('1.') && { author }),
+    ...submission.metadata,
   };
 }
 

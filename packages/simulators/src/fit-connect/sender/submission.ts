@@ -33,6 +33,8 @@ export interface SubmissionToSend {
   /** One of the reply channels of the metadata schema; none means letter post. */
   readonly replyChannel?: Readonly<Record<string, unknown>>;
   readonly additionalReferenceInfo?: Readonly<Record<string, unknown>>;
+  /** What the metadata say besides, such as `paymentInformation`, `authenticationInformation` or `dataSets`. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
   /** Whether everything is deflated before it is encrypted; newer versions refuse that. */
   readonly zip?: boolean;
   /** Attachments larger than this, in bytes, are sent in fragments (metadata 2.1 and later). */
