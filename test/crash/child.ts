@@ -4,6 +4,7 @@
  * waits for the lock. `AMTSBOTE_TEST_CLOCK_MS` in its environment: its clock is so many milliseconds ahead, or behind.
  */
 import { writeSync } from 'node:fs';
+import { uptime } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openRuntime } from '@amtsbote/sdk/runtime';
 import { importConnector } from '../support/connectors.ts';
@@ -21,6 +22,7 @@ function boundary(name: string): void {
 const aheadMs = Number(process.env['AMTSBOTE_TEST_CLOCK_MS'] ?? 0);
 const clock = {
   now: (): number => Date.now() + aheadMs,
+  sinceBoot: (): number => Math.round(uptime() * 1000),
   sleep: (ms: number, abort?: AbortSignal): Promise<void> => wait(ms, undefined, abort === undefined ? {} : { signal: abort }),
 };
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from '@amtsbote/simulators/musterverfahren';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { processesLeft, runSync, startSync } from '../support/child-sync.ts';
+import { processesLeft, runSync, startSync, withClock } from '../support/child-sync.ts';
 import { expectEachOnce } from '../support/expect-each-once.ts';
 import { dogMessage, tradeMessage } from '../support/messages.ts';
 import { makeProject, type Project } from '../support/project.ts';
@@ -13,9 +13,9 @@ const channels = [
   ['API', 'gewerbe.xml', tradeMessage(), '/api/gewerbeanmeldungen'],
 ] as const;
 
-async function stage(): Promise<{ project: Project; witness: Witness }> {
+async function stage(maxInFlightMs = 1500): Promise<{ project: Project; witness: Witness }> {
   const witness = await startWitness();
-  const project = await makeProject({ url: witness.url });
+  const project = await makeProject({ url: witness.url, maxInFlightMs });
   onTestFinished(async () => {
     await witness.close();
     await project.remove();
@@ -58,6 +58,21 @@ describe.each(channels)('through the %s', (_, name, message, path) => {
     expect((await child.ended).signal).toBe('SIGKILL');
     await expectEachOnce(project, witness, await settle(project), 1);
     expect((await submissionsOf(project))[0]?.deliveries[0]?.attempts).toBe(1);
+  });
+
+  test('killed while the request is on its way, the next run killed, too, and the clock set forward by a day: waited for all the same', async () => {
+    const { project, witness } = await stage(4000);
+    await project.drop(name, message);
+    await witness.arm({ kind: 'latency', ms: 2500, match: saving, times: 1 });
+    const child = await startSync(project);
+    await child.reached('gate:opened#1');
+    await wait(200);
+    child.process.kill('SIGKILL');
+    await child.ended;
+    expect((await runSync(project, 'run:recovered#1')).signal).toBe('SIGKILL');
+    expect(await witness.records()).toEqual([]);
+    expect(await runSync(withClock(project, 86_400_000))).toMatchObject({ code: 0, stderr: '' });
+    await expectEachOnce(project, witness, await submissionsOf(project), 1);
   });
 
   test.each<[Fault['kind'], number]>([

@@ -101,7 +101,7 @@ function longestWaitMs({ retry, targets }: EngineContext): number {
 
 async function takeLock(context: EngineContext, options: RunOptions): Promise<void> {
   const { ledger, clock } = context;
-  while (!(await ledger.runs.begin(clock.now()))) {
+  while (!(await ledger.runs.begin(clock.now(), clock.sinceBoot?.()))) {
     if (options.wait !== true || options.signal.aborted) throw new ConfigurationFault('AB_LEDGER_BUSY', 'Another run holds the ledger');
     await clock.sleep(lockPollMs, options.signal).catch(() => undefined);
   }

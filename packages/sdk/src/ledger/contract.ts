@@ -393,8 +393,11 @@ export interface RestoreLedger {
 
 /** The one run that may write deliveries at a time. */
 export interface RunLedger {
-  /** Takes the run lock, from a dead holder too. False when a living process has it. */
-  begin(now: EpochMs): Promise<boolean>;
+  /**
+   * Takes the run lock, from a dead holder too. False when a living process has it. Where the clock was set since the run before, as the
+   * time since the start of the machine tells, what is `unknown` waits its declared times anew: how long it has waited nobody knows.
+   */
+  begin(now: EpochMs, sinceBootMs?: number): Promise<boolean>;
   /** Gives the lock back and seals the history with a checkpoint. */
   end(now: EpochMs): Promise<void>;
 }

@@ -6,6 +6,11 @@ export interface Clock {
   now(): EpochMs;
   /** Resolves after `ms` milliseconds; rejects with the signal's reason when it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Milliseconds since the machine started, by a clock that nobody sets. Where it is missing, it goes unnoticed that {@link now} was set
+   * between two runs.
+   */
+  sinceBoot?(): number;
 }
 
 /** Randomness as the engine sees it: a number from 0 (included) to 1 (excluded). */

@@ -1,3 +1,4 @@
+import { uptime } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../model/clock.ts';
 
@@ -7,4 +8,5 @@ export const systemClock: Clock = {
   sleep: async (ms, signal) => {
     await wait(ms, undefined, signal === undefined ? {} : { signal });
   },
+  sinceBoot: () => Math.round(uptime() * 1000),
 };

@@ -149,4 +149,6 @@ export const migrations: readonly (readonly string[])[] = [
   ],
   // Look-ups that fail end, too.
   [`alter table deliveries add column failed_looks integer not null default 0`],
+  // A clock that was set between two runs is noticed.
+  [`alter table runs add column since_boot_ms integer`],
 ];

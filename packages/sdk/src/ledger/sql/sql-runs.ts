@@ -5,6 +5,7 @@ import type { EpochMs } from '../../model/ids.ts';
 import type { RunLedger } from '../contract.ts';
 import { writeCheckpoint } from './checkpoints.ts';
 import type { LedgerContext } from './context.ts';
+import { waitAnewIfSet } from './clock-was-set.ts';
 
 /**
  * The run lock. It outlives a crash: a holder is gone when its process is, told by process id, start time of the process and boot
@@ -19,20 +20,22 @@ export class SqlRuns implements RunLedger {
   }
 
   /** A holder that is stopped in the middle of a write is a living holder. */
-  async begin(now: EpochMs): Promise<boolean> {
+  async begin(now: EpochMs, sinceBootMs?: number): Promise<boolean> {
     try {
-      return await this.#begin(now);
+      return await this.#begin(now, sinceBootMs);
     } catch (error) {
       if (isAmtsboteError(error) && error.code === 'AB_LEDGER_BUSY') return false;
       throw error;
     }
   }
 
-  async #begin(now: EpochMs): Promise<boolean> {
+  async #begin(now: EpochMs, sinceBootMs?: number): Promise<boolean> {
     return this.#context.writes.run(async (tx) => {
       const open = await tx.selectFrom('runs').selectAll().where('ended_at', 'is', null).execute();
       if (open.some(isAlive)) return false;
       if (open.length > 0) await tx.updateTable('runs').set({ ended_at: now }).where('ended_at', 'is', null).execute();
+      const boot = bootId();
+      if (sinceBootMs !== undefined) await waitAnewIfSet(tx, { now, boot, sinceBootMs });
       const inserted = await tx
         .insertInto('runs')
         .values({
@@ -40,8 +43,9 @@ export class SqlRuns implements RunLedger {
           ended_at: null,
           pid: process.pid,
           host: hostname(),
-          boot: bootId(),
+          boot,
           process_start: startOf(process.pid) ?? '',
+          since_boot_ms: sinceBootMs ?? null,
         })
         .executeTakeFirst();
       this.#run = Number(inserted.insertId);

@@ -217,6 +217,7 @@ export interface RunRow {
   host: string;
   boot: string;
   process_start: string;
+  since_boot_ms: number | null;
 }
 
 /** How many there are of a state; triggers keep it. */
