@@ -18,6 +18,7 @@ const moving = /[\0-\t\v-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u20
 /** Commands that are not tried here, and why. */
 const untried: Readonly<Record<string, string>> = {
   'simulate musterverfahren': 'prints an address, two accounts of its own and nothing else',
+  'simulate fit-connect': 'prints an address, folders and a destination of its own',
 };
 
 /** A target that takes everything, and answers in words that nobody would print. */
@@ -33,13 +34,15 @@ const server = createServer((request, response) => {
   });
 });
 
+const address = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
 let project: Project;
 let ids: Readonly<Record<'delivered' | 'lost', string>>;
 const said = new Map<string, readonly CliEnd[]>();
 
 beforeAll(async () => {
   await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
-  project = await makeProject({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, rejections: 'allowed' });
+  project = await makeProject({ url: address(), rejections: 'allowed' });
   const closed = `    closed: [{ from: 2020-01-01T00:00, until: 2099-01-01T00:00, why: ${JSON.stringify(hostile)} }]`;
   const config = (await project.read('amtsbote.yaml')).replace('  musterverfahren-web:\n', `$&${closed}\n`);
   await project.write('amtsbote.yaml', config);
@@ -105,6 +108,9 @@ function tries(): Readonly<Record<string, readonly string[]>> {
     'secret list': ['secret', 'list'],
     'secret remove': ['secret', 'remove', hostile],
     'keys rotate': ['keys', 'rotate', '--to', `file:${hostile}`],
+    'fit-connect keys create': ['fit-connect', 'keys', 'create', '--name', hostile, '--out', hostile],
+    'fit-connect keys export': ['fit-connect', 'keys', 'export', '--name', hostile, '--out', hostile],
+    'simulate fit-connect send': ['simulate', 'fit-connect', 'send', '--message', message, '--url', address(), '--deviation', hostile],
     'audit verify': ['audit', 'verify', '--checkpoint', hostile],
     'audit export': ['audit', 'export'],
     purge: ['purge', '--dry-run', '--route', hostile],
