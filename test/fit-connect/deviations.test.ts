@@ -114,8 +114,8 @@ const faulty: readonly (readonly [FaultKind, outcome: string, more?: Partial<Fau
   ['attachment-tag-changed', 'case incorrect-authentication-tag attachment'],
   ['attachment-ciphertext-changed', 'case encryption-issue attachment'],
   ['attachment-foreign-key', 'case incorrect-authentication-tag attachment'],
-  ['attachment-truncated', 'case incorrect-authentication-tag attachment'],
-  ['attachment-not-jwe', 'case incorrect-authentication-tag attachment'],
+  ['attachment-truncated', 'later AB_PORTAL_UNREACHABLE'],
+  ['attachment-not-jwe', 'later AB_PORTAL_UNREACHABLE'],
   ['attachments-swapped', 'case incorrect-authentication-tag attachment'],
   // lists
   ['duplicate-listing', 'taken'],
@@ -164,6 +164,9 @@ const faulty: readonly (readonly [FaultKind, outcome: string, more?: Partial<Fau
   ['token-without-scope', 'later AB_LOGIN_FAILED'],
   ['redirect-307', 'later AB_PORTAL_UNREACHABLE', { match: { operation: 'read' } }],
   ['wrong-content', 'later AB_PORTAL_UNREACHABLE', { match: { operation: 'read' } }],
+  ['wrong-content', 'later AB_PORTAL_UNREACHABLE', { match: { operation: 'read-attachment' } }],
+  ['wrong-content', 'later AB_PORTAL_UNREACHABLE', { match: { operation: 'events' } }],
+  ['wrong-content', 'later AB_PORTAL_UNREACHABLE', { match: { operation: 'jwks' } }],
   ['broken-json', 'later AB_PORTAL_UNREACHABLE', { match: { operation: 'events' } }],
   ['empty-body', 'later AB_PORTAL_UNREACHABLE', { match: { operation: 'list' } }],
 ];

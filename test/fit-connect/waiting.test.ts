@@ -54,6 +54,20 @@ test('a submission that cannot be decrypted warns from the second day, is kept e
   expect(kept.toString()).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\.[\w-]+\.[\w-]+$/);
 });
 
+test('an attachment that is not to be had is waited for until the thirteenth day; then the rest is kept as a case', async () => {
+  const id = await send();
+  service.arm({ kind: 'attachment-not-found' });
+  const ends: unknown[] = [];
+  for (const at of [0, 11, 12, 13]) {
+    await service.clock.set(Date.UTC(2026, 10, 2, 8) + at * day);
+    await using run = open();
+    const { incoming, codes } = await receiveAll(run);
+    ends.push(incoming[0] === undefined ? codes : [incoming[0].portalId, incoming[0].problem?.code, incoming[0].attachments.length]);
+  }
+  const [unreachable, soon] = ['AB_PORTAL_UNREACHABLE', 'AB_PORTAL_DEADLINE'];
+  expect(ends).toEqual([[unreachable], [unreachable, soon], [unreachable, soon], [id, unreachable, 2]]);
+});
+
 test('what waits for too long is told by a check, in detail and without a change', async () => {
   await send();
   const checked = async (): Promise<readonly (readonly [string, boolean])[]> => {

@@ -146,6 +146,7 @@ export const faults = {
   },
   // ours
   'too-large': { outcome: 'case', code: 'AB_FILE_TOO_LARGE', message: 'content is larger than the limits of the portal' },
+  'not-fetched': { outcome: 'later', code: 'AB_PORTAL_UNREACHABLE', message: 'a part of it could not be fetched' },
   'answer-malformed': { outcome: 'later', code: 'AB_PORTAL_UNREACHABLE', message: 'an answer of the portal cannot be read' },
 } as const;
 

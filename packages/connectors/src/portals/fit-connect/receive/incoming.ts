@@ -39,8 +39,8 @@ export function ageInDays({ proved, log }: Progress, now: number): number | unde
 }
 
 /** Whether a technical fault may wait for another run: shortly before the portal rejects by itself, what can be had is kept as a case. */
-export function mayWait(age: number | undefined, { deadline }: Pick<FitConnectOptions, 'deadline'>): boolean {
-  return age === undefined || age < deadline.caseDay;
+export function mayWait(age: number, { deadline }: Pick<FitConnectOptions, 'deadline'>): boolean {
+  return age < deadline.caseDay;
 }
 
 function handleOf({ ref, proved, metadata, file }: Progress, fault: SubmissionFault | undefined): Handle {

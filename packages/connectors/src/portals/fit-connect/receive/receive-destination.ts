@@ -1,6 +1,6 @@
 import { type AmtsboteError, type Boundary, type Finding, findingsOf, type Incoming, type IsKnown } from '@amtsbote/sdk';
 import type { Destination } from '../destination.ts';
-import { entryOf, findingOf, SubmissionFault } from '../faults.ts';
+import { entryOf, SubmissionFault } from '../faults.ts';
 import type { SubmissionRef } from '../service/submission-api.ts';
 import { toldError } from '../told-error.ts';
 import { ageInDays, incomingOf, letGo, mayWait } from './incoming.ts';
@@ -72,10 +72,10 @@ async function readOne(ref: SubmissionRef, destination: Destination, receiving: 
     return end;
   } catch (error) {
     await letGo(progress);
-    if (error instanceof SubmissionFault)
-      return { submission: ref.submission, findings: waitingFindings(findingOf(error), progress, { ...receiving, now }) };
     const told = toldError(error);
-    return { submission: ref.submission, findings: findingsOf(told), error: told };
+    const findings = waitingFindings(findingsOf(told), progress, { ...receiving, now });
+    // A fault of one submission says nothing of the service.
+    return { submission: ref.submission, findings, ...(!(error instanceof SubmissionFault) && { error: told }) };
   }
 }
 
@@ -84,26 +84,37 @@ async function readWith(progress: Progress, reading: Reading): Promise<ReadEnd> 
     await readSubmission(progress, reading);
     return { incoming: await incomingOf(progress) };
   } catch (error) {
-    if (!(error instanceof SubmissionFault)) throw error;
-    const { outcome } = entryOf(error);
-    if (outcome === 'case') return { incoming: await incomingOf(progress, error) };
-    if (outcome === 'gone') {
-      await letGo(progress);
-      return { incoming: undefined };
-    }
-    if (mayWait(ageInDays(progress, reading.now), reading.options)) throw error;
-    await fetchAttachments(progress, reading);
-    return { incoming: await incomingOf(progress, error) };
+    const outcome = error instanceof SubmissionFault ? entryOf(error).outcome : 'later';
+    if (outcome === 'later') return caseInTime(progress, reading, error);
+    if (outcome === 'case') return { incoming: await incomingOf(progress, error as SubmissionFault) };
+    await letGo(progress);
+    return { incoming: undefined };
   }
 }
 
+/** Keeps what can be had of a submission that the portal would soon reject by itself. What cannot be had has another day. */
+async function caseInTime(progress: Progress, reading: Reading, error: unknown): Promise<ReadEnd> {
+  const age = ageInDays(progress, reading.now);
+  if (age === undefined || mayWait(age, reading.options) || stopsAll(toldError(error))) throw error;
+  try {
+    await fetchAttachments(progress, reading);
+  } catch (failure) {
+    if (mayWait(age - 1, reading.options)) throw failure;
+  }
+  return { incoming: await incomingOf(progress, error instanceof SubmissionFault ? error : new SubmissionFault('not-fetched')) };
+}
+
 /** Why a submission waits, and that it may not wait for ever. */
-function waitingFindings(finding: Finding, progress: Progress, { options, now }: Pick<Reading, 'options' | 'now'>): readonly Finding[] {
+function waitingFindings(
+  findings: readonly Finding[],
+  progress: Progress,
+  { options, now }: Pick<Reading, 'options' | 'now'>,
+): readonly Finding[] {
   const age = ageInDays(progress, now);
   const { warnDays, rejectDay } = options.deadline;
-  if (age === undefined || !warnDays.some((day) => age >= day)) return [finding];
+  if (age === undefined || !warnDays.some((day) => age >= day)) return findings;
   const message = `submission ${progress.ref.submission} has waited for ${age} days; after ${rejectDay} the portal rejects it`;
-  return [finding, { code: 'AB_PORTAL_DEADLINE', message }];
+  return [...findings, { code: 'AB_PORTAL_DEADLINE', message }];
 }
 
 function stopsAll({ effect }: AmtsboteError): boolean {
