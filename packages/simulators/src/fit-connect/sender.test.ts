@@ -73,6 +73,13 @@ test('a rejection tells the sender its reasons', async () => {
   expect(answer.events.at(-1)).toMatchObject({ by: 'receiver', problems: [{ instance: 'data', title: 'Schema' }] });
 });
 
+test('an attachment that is too large is refused in the middle, and the sender hears why', async () => {
+  const small = await startFitConnect({ keyBits: 2048, limits: { attachmentBytes: 1_000_000 } });
+  const attachments = [{ filename: 'a', mimeType: 'text/plain', content: Buffer.alloc(20_000_000) }];
+  await expect(sendSubmission(senderFor(small), { ...submission(), attachments })).rejects.toMatchObject({ status: 413 });
+  await small.close();
+});
+
 test('without an answer the sender stops waiting', async () => {
   const sent = await sendSubmission(senderFor(service), submission());
   expect(await waitForAnswer(senderFor(service), sent, { timeoutMs: 20, everyMs: 5 })).toMatchObject({ state: 'submitted' });

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import type { Reply, WebRequest } from './http/http-types.ts';
 
 /** Answers a request, or says that its connection is to be cut. */
@@ -19,12 +19,20 @@ async function serve(incoming: IncomingMessage, response: ServerResponse, answer
     incoming.socket.destroy();
     return;
   }
+  await drain(incoming);
   const length = typeof reply.body === 'string' ? Buffer.byteLength(reply.body) : reply.body.size;
   response.writeHead(reply.status, { ...reply.headers, ...(reply.status !== 204 && { 'content-length': length }) });
   if (incoming.method === 'HEAD') response.end();
   else if (reply.cutAfter !== undefined) cutAfter(response, reply, reply.cutAfter);
   else if (typeof reply.body === 'string') response.end(reply.body);
   else await pipeline(Readable.from(reply.body.pieces, { objectMode: false }), response);
+}
+
+/** Reads and throws away what is left of a refused body: while a client still sends, it might never see the refusal. */
+async function drain(incoming: IncomingMessage): Promise<void> {
+  if (incoming.complete) return;
+  incoming.resume();
+  await finished(incoming);
 }
 
 function readRequest(incoming: IncomingMessage): WebRequest {
@@ -34,7 +42,6 @@ function readRequest(incoming: IncomingMessage): WebRequest {
     path: url.pathname,
     query: url.searchParams,
     headers: incoming.headers,
-    // What is left of a refused body is read and thrown away, so that the refusal arrives.
     body: incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>,
   };
 }
