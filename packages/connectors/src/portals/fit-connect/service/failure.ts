@@ -36,7 +36,7 @@ export function failureOf(answer: HttpResponse, what: string): AmtsboteError | R
 }
 
 /** How long the service asks to wait, in milliseconds: `Retry-After`, else `RateLimit-Reset`, both in seconds. At most a day. */
-export function waitOf({ headers }: Pick<HttpResponse, 'headers'>): number | undefined {
+function waitOf({ headers }: Pick<HttpResponse, 'headers'>): number | undefined {
   for (const name of ['retry-after', 'ratelimit-reset']) {
     const value = headers[name]?.trim() ?? '';
     if (/^\d{1,6}$/.test(value)) return Math.min(Number(value) * 1000, 86_400_000);
