@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
-import type { FitConnect } from '@amtsbote/simulators/fit-connect';
-import { readAnswer, senderFor, sendSubmission } from '@amtsbote/simulators/fit-connect';
+import { demoSubscriber, type FitConnect, readAnswer, senderFor, sendSubmission } from '@amtsbote/simulators/fit-connect';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPortal, receiveAll, reportOn, startService } from './bench.ts';
 
@@ -77,4 +76,34 @@ test('several destinations are received from, each with its own keys', async () 
   ]);
   for (const one of incoming) await run.portal.report(reportOn(one));
   expect((await receiveAll(run)).incoming).toEqual([]);
+});
+
+test('a destination that the client is not linked with stops no other, and is told', async () => {
+  const [first, second] = service.destinations.map(({ destinationId }) => destinationId);
+  const { submissionId } = await sendSubmission(senderFor(service), { destinationId: second ?? '', data: json({}) });
+  service.unlink(demoSubscriber.clientId, first ?? '');
+  await using run = openPortal(service);
+  const { incoming, codes } = await receiveAll(run);
+  expect([incoming.map(({ portalId }) => portalId), codes]).toEqual([[submissionId], ['AB_PORTAL_REFUSED']]);
+  const checks = await run.portal.check();
+  expect(checks.filter(({ ok }) => !ok).map(({ name }) => name)).toContain(`destination ${first} is linked with the client`);
+});
+
+test('two submissions of one case are told apart, and come in their order', async () => {
+  const [, destination] = service.destinations;
+  const destinationId = destination?.destinationId ?? '';
+  const one = await sendSubmission(senderFor(service), { destinationId, data: json({}) });
+  const two = await sendSubmission(senderFor(service), { destinationId, data: json({}), caseId: one.caseId });
+  await using run = openPortal(service);
+  const { incoming } = await receiveAll(run);
+  const both = incoming.filter(({ portalId }) => portalId === one.submissionId || portalId === two.submissionId);
+  expect(both.map(({ matter, problem }) => [matter, problem])).toEqual([
+    [one.caseId, undefined],
+    [one.caseId, undefined],
+  ]);
+  for (const got of both) await run.portal.report(reportOn(got));
+  expect([(await readAnswer(senderFor(service), one)).state, (await readAnswer(senderFor(service), two)).state]).toEqual([
+    'accepted',
+    'accepted',
+  ]);
 });

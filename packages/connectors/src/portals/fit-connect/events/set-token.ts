@@ -61,10 +61,11 @@ export function parseSet(text: string): SetToken {
   return { text, kid: head.data.kid, claims: claims.data, event: event[0], payload: event[1] };
 }
 
-/** When a token says that it was made, in milliseconds, whatever else is wrong with it. Proves nothing. */
-export function statedTime(text: string): number | undefined {
-  const claims = jsonOf(text.split('.')[1] ?? '') as { iat?: unknown } | undefined;
-  return typeof claims?.iat === 'number' && Number.isSafeInteger(claims.iat) ? claims.iat * 1000 : undefined;
+/** When a token says that it was made, in milliseconds, if it says that it is about this subject. Proves nothing. */
+export function statedTime(text: string, subject: string): number | undefined {
+  const { iat, sub } = (jsonOf(text.split('.')[1] ?? '') ?? {}) as { iat?: unknown; sub?: unknown };
+  const about = typeof sub === 'string' && sub.toLowerCase() === subject;
+  return about && typeof iat === 'number' && Number.isSafeInteger(iat) ? iat * 1000 : undefined;
 }
 
 function jsonOf(part: string): unknown {

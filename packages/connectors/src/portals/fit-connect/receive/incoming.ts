@@ -32,8 +32,8 @@ export async function letGo({ fetched }: Progress): Promise<void> {
 }
 
 /** How many days ago a submission was submitted, as far as that is known. What only its events say proves nothing, but warns in time. */
-export function ageInDays({ proved, log }: Progress, now: number): number | undefined {
-  const times = log?.flatMap((token) => statedTime(token) ?? []) ?? [];
+export function ageInDays({ ref, proved, log }: Progress, now: number): number | undefined {
+  const times = log?.flatMap((token) => statedTime(token, `submission:${ref.submission}`) ?? []) ?? [];
   const since = proved?.submittedAt ?? (times.length > 0 ? Math.min(...times) : undefined);
   return since === undefined ? undefined : Math.floor((now - since) / dayMs);
 }
