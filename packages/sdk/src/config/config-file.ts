@@ -98,7 +98,10 @@ const name = z
   .describe('A name of yours: lower-case letters, digits, hyphens.');
 const keyPlace = z.string().regex(/^(keyring|env|file|credential):.+$/, 'keyring:NAME, env:VARIABLE, credential:NAME or file:PATH');
 const options = z.unknown().describe('Options of the connector: inline, or the path of a YAML file.');
-const connector = z.string().min(1).describe('`folder`, `web-form`, `rest`, a package, or a file of yours such as ./my-target.ts.');
+const connector = z
+  .string()
+  .min(1)
+  .describe('`folder`, `fit-connect`, `web-form`, `rest`, a package, or a file of yours such as ./my-target.ts.');
 
 const answer = z.union([
   z.string().min(1),
