@@ -1,3 +1,4 @@
+import type * as recorder from '@amtsbote/sdk/recorder';
 import type * as runtime from '@amtsbote/sdk/runtime';
 import type * as workbench from '@amtsbote/sdk/workbench';
 
@@ -21,6 +22,9 @@ export type RuntimeEntry = Pick<
 
 /** What integrators do with schemas, messages and mappings. */
 export type WorkbenchEntry = typeof workbench;
+
+/** What watches a person at a web application. */
+export type RecorderEntry = typeof recorder;
 
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -46,6 +50,8 @@ export interface Deps {
   readonly loadRuntime: () => Promise<RuntimeEntry>;
   /** Loads the workbench; not before a command needs it. */
   readonly loadWorkbench: () => Promise<WorkbenchEntry>;
+  /** Loads the recorder; not before a command needs it. Default: that of the package. */
+  readonly loadRecorder?: (() => Promise<RecorderEntry>) | undefined;
   /** Imports a connector by name, as seen from this program or from the folder of the configuration. */
   readonly importConnector: (specifier: string, directory: string) => Promise<unknown>;
 }

@@ -11,6 +11,7 @@ import { registerList } from './list/command.ts';
 import { registerMapping } from './mapping/command.ts';
 import { registerRestore } from './restore/command.ts';
 import { registerPurge } from './purge/command.ts';
+import { registerRecord } from './record/command.ts';
 import { registerResolve } from './resolve/command.ts';
 import { registerRetry } from './retry/command.ts';
 import { registerSecret } from './secret/command.ts';
@@ -43,4 +44,5 @@ export function registerCommands(root: Command, host: Host): void {
   registerSimulate(root, host);
   registerXoev(root, host);
   registerMapping(root, host);
+  registerRecord(root, host);
 }

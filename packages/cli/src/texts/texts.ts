@@ -6,6 +6,7 @@ import { deMapping } from './de-mapping.ts';
 import { deOperate } from './de-operate.ts';
 import { dePrivacy } from './de-privacy.ts';
 import { deReports } from './de-reports.ts';
+import { deRpa } from './de-rpa.ts';
 import { deXoev } from './de-xoev.ts';
 import { en } from './en.ts';
 import { enAudit } from './en-audit.ts';
@@ -15,6 +16,7 @@ import { enMapping } from './en-mapping.ts';
 import { enOperate } from './en-operate.ts';
 import { enPrivacy } from './en-privacy.ts';
 import { enReports } from './en-reports.ts';
+import { enRpa } from './en-rpa.ts';
 import { enXoev } from './en-xoev.ts';
 
 /** The name of a text in the catalogue. */
@@ -27,15 +29,38 @@ export type TextKey =
   | keyof typeof enReports
   | keyof typeof enOperate
   | keyof typeof enFitConnect
-  | keyof typeof enFitConnectKeys;
+  | keyof typeof enFitConnectKeys
+  | keyof typeof enRpa;
 
 /** The languages of the catalogue. */
 export type Language = 'de' | 'en';
 
 /** All texts of each language. */
 export const catalogues: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = {
-  de: { ...de, ...deXoev, ...deMapping, ...deAudit, ...dePrivacy, ...deReports, ...deOperate, ...deFitConnect, ...deFitConnectKeys },
-  en: { ...en, ...enXoev, ...enMapping, ...enAudit, ...enPrivacy, ...enReports, ...enOperate, ...enFitConnect, ...enFitConnectKeys },
+  de: {
+    ...de,
+    ...deXoev,
+    ...deMapping,
+    ...deAudit,
+    ...dePrivacy,
+    ...deReports,
+    ...deOperate,
+    ...deFitConnect,
+    ...deFitConnectKeys,
+    ...deRpa,
+  },
+  en: {
+    ...en,
+    ...enXoev,
+    ...enMapping,
+    ...enAudit,
+    ...enPrivacy,
+    ...enReports,
+    ...enOperate,
+    ...enFitConnect,
+    ...enFitConnectKeys,
+    ...enRpa,
+  },
 };
 
 /** The text of a key in the chosen language, its `{placeholders}` filled. */

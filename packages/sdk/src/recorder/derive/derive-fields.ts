@@ -1,0 +1,97 @@
+import type { FieldDeclaration } from '../../target/record-shape.ts';
+import type { RecordedField } from '../recorded-event.ts';
+import type { DescribedTarget, OpenQuestion } from './described-target.ts';
+import { fieldName, matchSample, type SampleRecord } from './sample-record.ts';
+
+/** The fields of the record, found while going through what was typed. */
+export class FieldBook {
+  readonly fields: Record<string, FieldDeclaration> = {};
+  readonly rules: Record<string, DescribedTarget['rules'][string]> = {};
+  readonly questions: OpenQuestion[] = [];
+  /** Template by label, of all that was entered. */
+  readonly templates: Map<string, string> = new Map();
+  readonly #sample: SampleRecord | undefined;
+  readonly #key: string;
+
+  constructor(sample: SampleRecord | undefined, deliveryKey: string) {
+    this.#sample = sample;
+    this.#key = deliveryKey;
+  }
+
+  /** What stands for the value that was typed. */
+  template(field: RecordedField): string {
+    const template = this.#template(field);
+    this.templates.set(field.label, template);
+    if (field.isWeak && /^[A-Za-z][\w.-]*$/.test(field.name) && !field.label.includes('=')) {
+      this.rules[field.label] = { ...this.rules[field.label], also: [`name=${field.name}`] };
+    }
+    return template;
+  }
+
+  /** The fields that a template asks for: a correction may have left others behind. */
+  asked(): Readonly<Record<string, FieldDeclaration>> {
+    const templates = [...this.templates.values()].join(' ');
+    return Object.fromEntries(Object.entries(this.fields).filter(([name]) => templates.includes(`{${name}}`)));
+  }
+
+  /** The sample's fields that were never entered. */
+  leftOver(): readonly string[] {
+    const asked = this.asked();
+    return Object.keys(this.#sample ?? {}).filter((name) => asked[name] === undefined);
+  }
+
+  #template(field: RecordedField): string {
+    const { label, value } = field;
+    const known = this.templates.get(label);
+    if (typeof value === 'string' && value.includes(this.#key)) return value === this.#key ? '{deliveryKey}' : this.#withKey(field, value);
+    if (field.how === 'file') return this.#named(field, { type: 'attachment', ...(field.many && { many: true }) });
+    const match = this.#sample === undefined ? { kind: 'none' as const } : matchSample(value, this.#sample, label);
+    if (match.kind === 'template') return this.#declared(field, match.template, match.as);
+    if (known !== undefined && known !== '{deliveryKey}') return known;
+    if (match.kind === 'several')
+      this.questions.push({ at: 'fields', code: 'several-in-sample', what: `${label}: ${match.names.join(', ')}` });
+    else if (this.#sample !== undefined) this.questions.push({ at: 'fields', code: 'not-in-sample', what: label });
+    return this.#named(field, typeOf(field));
+  }
+
+  #withKey(field: RecordedField, value: string): string {
+    const rest = value.replaceAll(this.#key, '').trim();
+    if (rest === '') return '{deliveryKey}';
+    const own = this.#template({ ...field, value: rest });
+    return value.trim().startsWith(this.#key) ? `{deliveryKey} ${own}` : `${own} {deliveryKey}`;
+  }
+
+  #declared(field: RecordedField, template: string, as: 'text' | 'date' | 'number' | 'money' | undefined): string {
+    const names = [...template.matchAll(/\{([^}]+)\}/g)].map((match) => match[1] as string);
+    for (const name of names) {
+      const value = this.#sample?.[name];
+      const limits = {
+        ...(field.required && { required: true }),
+        ...(field.max > 0 && names.length === 1 && typeof value === 'string' && { max: field.max }),
+      };
+      this.fields[name] = {
+        ...(typeof value === 'boolean' && { type: 'boolean' as const }),
+        ...(typeof value === 'number' && { type: 'number' as const }),
+        ...(Array.isArray(value) && { type: 'list' as const }),
+        ...(typeof value === 'boolean' ? {} : limits),
+      };
+    }
+    if (as !== undefined) this.rules[field.label] = { ...this.rules[field.label], as };
+    return template;
+  }
+
+  #named(field: RecordedField, type: FieldDeclaration): string {
+    const name = fieldName(field.label, new Set([...Object.keys(this.fields), ...Object.keys(this.#sample ?? {})]));
+    this.fields[name] = {
+      ...type,
+      ...(field.required && type.type !== 'boolean' && { required: true }),
+      ...(field.max > 0 && type.type === undefined && { max: field.max }),
+    };
+    return `{${name}}`;
+  }
+}
+
+function typeOf({ value }: RecordedField): FieldDeclaration {
+  if (typeof value === 'boolean') return { type: 'boolean' };
+  return typeof value === 'object' ? { type: 'list' } : {};
+}

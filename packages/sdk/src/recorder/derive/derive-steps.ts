@@ -1,0 +1,103 @@
+import type { RecordedClick, RecordedEvent, RecordedField, RecordedLoad } from '../recorded-event.ts';
+import type { FieldBook } from './derive-fields.ts';
+import type { DescribedLogin, DescribedStep, OpenQuestion } from './described-target.ts';
+
+/** Path and query of an address. */
+export function pathOf(url: string): string {
+  const { pathname, search } = new URL(url);
+  return `${pathname}${search}`;
+}
+
+/**
+ * The way through the form. It begins with the last page that was simply loaded before anything was typed: what led there is left out.
+ */
+export function deriveSteps(events: readonly RecordedEvent[], book: FieldBook, questions: OpenQuestion[]): readonly DescribedStep[] {
+  const first = events.findIndex((each) => each.kind === 'field' && each.phase === 'fill');
+  if (first < 0) return [];
+  const start = events.findLastIndex((each, at) => at < first && each.kind === 'load' && each.method === 'GET');
+  const way = new Way(book, questions);
+  const opened = events[start];
+  way.open(opened?.kind === 'load' ? opened.url : (events[first] as RecordedField).url);
+  for (const event of events.slice(start + 1)) if (event.phase === 'fill') way.take(event);
+  return way.end();
+}
+
+class Way {
+  readonly #book: FieldBook;
+  readonly #questions: OpenQuestion[];
+  readonly #steps: DescribedStep[] = [];
+  readonly #typed = new Map<string, RecordedField>();
+  #isAnswered = true;
+
+  constructor(book: FieldBook, questions: OpenQuestion[]) {
+    this.#book = book;
+    this.#questions = questions;
+  }
+
+  open(url: string): void {
+    this.#flush();
+    if (/[A-Za-z0-9_-]{20,}/.test(pathOf(url))) this.#questions.push({ at: 'steps', code: 'long-address', what: new URL(url).pathname });
+    this.#steps.push({ open: pathOf(url) });
+  }
+
+  take(event: RecordedEvent): void {
+    if (event.kind === 'click') this.#click(event);
+    else if (event.kind === 'field') this.#field(event);
+    else if (event.kind === 'load') this.#load(event);
+  }
+
+  end(): readonly DescribedStep[] {
+    this.#flush();
+    return this.#steps;
+  }
+
+  #click({ name, url }: RecordedClick): void {
+    this.#flush();
+    this.#isAnswered = false;
+    if (name === '') this.#questions.push({ at: 'steps', code: 'no-name', what: new URL(url).pathname });
+    else this.#steps.push({ click: name });
+  }
+
+  #field(field: RecordedField): void {
+    const { label, how, url } = field;
+    if (label === '')
+      return void this.#questions.push({ at: 'steps', code: 'no-label', what: `${field.name || how}, ${new URL(url).pathname}` });
+    if (/ \d+$/.test(label)) this.#questions.push({ at: 'steps', code: 'rows', what: label });
+    this.#typed.set(label, field);
+  }
+
+  /** A page that is loaded without a click before it was asked for in the address bar. */
+  #load({ url, method }: RecordedLoad): void {
+    if (this.#isAnswered && method === 'GET') this.open(url);
+  }
+
+  #flush(): void {
+    const last = [...this.#typed.values()];
+    const templates = (isFile: boolean): Record<string, string> =>
+      Object.fromEntries(last.filter(({ how }) => (how === 'file') === isFile).map((each) => [each.label, this.#book.template(each)]));
+    const [fill, upload] = [templates(false), templates(true)];
+    if (Object.keys(fill).length > 0) this.#steps.push({ fill });
+    if (Object.keys(upload).length > 0) this.#steps.push({ upload });
+    this.#typed.clear();
+  }
+}
+
+/** How the person logged in; undefined when no password was asked for. Nothing of what was typed is taken over. */
+export function deriveLogin(
+  events: readonly RecordedEvent[],
+  loggedIn: readonly string[],
+  questions: OpenQuestion[],
+): DescribedLogin | undefined {
+  const at = events.findIndex((each) => each.kind === 'field' && each.how === 'password');
+  const password = events[at] as RecordedField | undefined;
+  if (password === undefined) return undefined;
+  const click = events.find((each, nth): each is RecordedEvent & RecordedClick => nth > at && each.kind === 'click');
+  const user = events.findLast(
+    (each, nth): each is RecordedEvent & RecordedField => nth < at && each.kind === 'field' && each.how === 'text',
+  );
+  if (click === undefined || click.name === '' || user?.label === '' || password.label === '')
+    questions.push({ at: 'login', code: 'no-login-label' });
+  if (loggedIn[0] === undefined) questions.push({ at: 'login', code: 'no-logged-in' });
+  const fill = { ...(user === undefined ? {} : { [user.label]: '{user}' }), [password.label]: '{password}' };
+  return { open: pathOf(password.url), fill, click: click?.name ?? '', loggedIn: loggedIn[0] };
+}

@@ -1,0 +1,88 @@
+import type { Recording } from '../recording.ts';
+import { referencePattern } from '../reference-pattern.ts';
+import { deriveCommit } from './derive-commit.ts';
+import { FieldBook } from './derive-fields.ts';
+import { deriveLogin, deriveSteps, pathOf } from './derive-steps.ts';
+import type { DescribedFind, DescribedTarget, OpenQuestion } from './described-target.ts';
+import type { SampleRecord } from './sample-record.ts';
+
+/** Turns a recording into a description. What the recording does not show is a question, never a guess. Pure. */
+export function describeTarget(recording: Recording, sample?: SampleRecord): DescribedTarget {
+  const { baseUrl, events, deliveryKey } = recording;
+  const questions: OpenQuestion[] = [];
+  const login = deriveLogin(events, recording.loggedIn, questions);
+  const book = new FieldBook(sample, deliveryKey);
+  const steps = deriveSteps(events, book, questions);
+  questions.push(...book.questions);
+  const left = book.leftOver();
+  if (left.length > 0) questions.push({ at: 'fields', code: 'not-entered', what: left.join(', ') });
+  const commit = deriveCommit(events, baseUrl, questions);
+  const hasKey = [...book.templates.values()].some((each) => each.includes('{deliveryKey}'));
+  if (!hasKey) questions.push({ at: 'find', code: 'no-key-entered' });
+  return {
+    baseUrl,
+    login,
+    dialogs: dialogsOf(recording),
+    fields: book.asked(),
+    steps,
+    rules: book.rules,
+    commit,
+    confirmation: confirmationOf(recording, questions),
+    verify: verifyOf(recording, book, questions),
+    find: hasKey ? findOf(recording, questions) : undefined,
+    questions: [...questions, { at: 'capabilities', code: 'in-flight' }, { at: 'confirmation', code: 'errors' }],
+  };
+}
+
+function dialogsOf({ events }: Recording): DescribedTarget['dialogs'] {
+  const dialogs = events.filter((each) => each.kind === 'dialog');
+  const rules = dialogs.map(({ message, answer }) => ({
+    message: message
+      .replaceAll(/\S*\d\S*/g, '\u0000')
+      .replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
+      .replaceAll('\u0000', String.raw`\S+`),
+    answer,
+  }));
+  return [...new Map(rules.map((each) => [each.message, each])).values()];
+}
+
+function confirmationOf({ reference, confirmation }: Recording, questions: OpenQuestion[]): DescribedTarget['confirmation'] {
+  if (reference === undefined) return void questions.push({ at: 'confirmation', code: 'no-reference' });
+  const [selector] = confirmation;
+  if (selector === undefined) return void questions.push({ at: 'confirmation', code: 'no-confirmation' });
+  return { selector, pattern: referencePattern(reference) };
+}
+
+function verifyOf({ reference, record }: Recording, { templates }: FieldBook, questions: OpenQuestion[]): DescribedTarget['verify'] {
+  const open = reference === undefined || record === undefined ? undefined : withPlaceholder(record.url, reference, '{reference}');
+  if (record === undefined || open === undefined || record.shows.length === 0)
+    return void questions.push({ at: 'verify', code: 'no-record-page' });
+  if (record.lacks.length > 0) questions.push({ at: 'verify', code: 'record-lacks', what: record.lacks.join(', ') });
+  return { open, fields: Object.fromEntries(record.shows.map((label) => [label, templates.get(label) ?? ''])) };
+}
+
+function findOf({ deliveryKey, reference, search }: Recording, questions: OpenQuestion[]): DescribedFind | undefined {
+  const open = search === undefined ? undefined : withPlaceholder(search.url, deliveryKey, '{deliveryKey}');
+  if (search === undefined || open === undefined || reference === undefined) return void questions.push({ at: 'find', code: 'no-search' });
+  const [rows] = search.rows;
+  if (rows === undefined) return void questions.push({ at: 'find', code: 'no-rows' });
+  const said = search.emptyTexts.filter((each) => /\b(kein\w*|nicht\w*|nothing|no|none|empty|leer)\b/i.test(each) && !/\d/.test(each));
+  const [empty, ...others] = said;
+  const isSure = empty !== undefined && others.length === 0 && !/["\\]/.test(empty);
+  if (!isSure) questions.push({ at: 'find', code: 'no-empty' });
+  questions.push({ at: 'capabilities', code: 'search-lag' });
+  return {
+    open,
+    rows,
+    rowShowsKey: search.rowShowsKey,
+    pattern: referencePattern(reference),
+    empty: isSure ? `text="${empty}"` : undefined,
+  };
+}
+
+/** Path and query with a placeholder where the text stands, plain or encoded; undefined where it does not. */
+function withPlaceholder(url: string, text: string, placeholder: string): string | undefined {
+  const path = pathOf(url);
+  const found = [text, encodeURIComponent(text), encodeURIComponent(text).replaceAll('%20', '+')].find((each) => path.includes(each));
+  return found === undefined ? undefined : path.replaceAll(found, placeholder);
+}

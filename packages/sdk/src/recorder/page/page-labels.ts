@@ -1,0 +1,75 @@
+import type { AssembledPage } from '../../rpa/page/page-script.ts';
+import type { NameKind } from '../../rpa/page/page-names.ts';
+import type { FieldValue, PageElement } from '../../rpa/page/page-types.ts';
+
+/** How a control is found again. */
+export interface FoundLabel {
+  readonly label: string;
+  readonly isWeak: boolean;
+}
+
+/** Runs in the page: the label by which `fillByLabel` finds a control again. Each is tried before it is proposed. */
+export class PageLabels {
+  readonly page: AssembledPage;
+
+  constructor(page: AssembledPage) {
+    this.page = page;
+  }
+
+  of(control: PageElement, value: FieldValue): FoundLabel {
+    const isFound = (label: string): boolean => this.#means(label, control, value);
+    for (const [kind, label] of this.#candidates(control)) {
+      const found = [label, ...this.#inGroups(control, label)].find(isFound);
+      if (found !== undefined) return { label: found, isWeak: !/^(label|aria|group)$/.test(kind) };
+    }
+    const name = control.getAttribute('name') ?? '';
+    const byAttribute = [...(name === '' ? [] : [`name=${name}`]), ...(control.id === '' ? [] : [`css=#${control.id}`])];
+    return { label: byAttribute.find(isFound) ?? '', isWeak: true };
+  }
+
+  #means(label: string, control: PageElement, value: FieldValue): boolean {
+    const { locator } = this.page;
+    if (typeof value !== 'object') {
+      const picked = locator.pick({ label, value });
+      return 'element' in picked && picked.element === control;
+    }
+    const located = locator.locate({ label, value });
+    return 'elements' in located && located.elements.length === 1 && located.elements[0] === control;
+  }
+
+  #candidates(control: PageElement): readonly (readonly [string, string])[] {
+    const { names, controls } = this.page.locator;
+    const strong: readonly NameKind[] = ['label', 'aria'];
+    const weak: readonly NameKind[] = ['placeholder', 'title', 'cell', 'near'];
+    const named = (kinds: readonly NameKind[]): [string, string][] =>
+      kinds.flatMap((kind) => names.of(control, kind).map((each): [string, string] => [kind, each]));
+    const group = controls.isRadio(control) ? this.#radioGroup(control) : [];
+    const all = controls.isRadio(control) ? [...group, ...named(['cell'])] : [...named(strong), ...named(weak)];
+    return all.filter(([, each]) => each !== '' && !each.includes(' > ') && !/^[a-z]+=/.test(each));
+  }
+
+  #radioGroup(radio: PageElement): [string, string][] {
+    const { roots, locator } = this.page;
+    const group = roots.closest(radio, 'fieldset, [role=radiogroup], [role=group]');
+    return group === null ? [] : [['group', locator.names.groupName(group)]];
+  }
+
+  /** The label narrowed to the groups around it, the nearest first, then to the headings above it. */
+  #inGroups(control: PageElement, label: string): readonly string[] {
+    const { roots, locator, outline } = this.page;
+    const groups: string[] = [];
+    for (let at = roots.closest(control, locator.names.groups); at !== null;) {
+      const name = locator.names.groupName(at);
+      if (name !== '' && name !== label) groups.push(name);
+      const around = roots.parent(at);
+      at = around === null ? null : roots.closest(around, locator.names.groups);
+    }
+    const headings = roots
+      .all('h1, h2, h3, h4, h5, h6')
+      .filter((each) => (each.compareDocumentPosition(control) & 4) !== 0)
+      .map((each) => outline.texts.ofElement(each))
+      .reverse();
+    const nested = groups.length > 1 ? [[...groups].reverse().join(' > ')] : [];
+    return [...groups, ...nested, ...headings].filter((each) => each !== '').map((each) => `${each} > ${label}`);
+  }
+}

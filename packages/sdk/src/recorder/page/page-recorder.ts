@@ -1,0 +1,115 @@
+import type { AssembledPage } from '../../rpa/page/page-script.ts';
+import type { FieldValue, PageElement } from '../../rpa/page/page-types.ts';
+import type { PageEvent, RecordedField } from '../recorded-event.ts';
+import type { PageClicks } from './page-clicks.ts';
+import type { PageLabels } from './page-labels.ts';
+
+/** Something that happened in the page, as far as it is used. */
+export interface HappenedInPage {
+  readonly type: string;
+  readonly isTrusted: boolean;
+  composedPath(): readonly PageElement[];
+}
+
+/** What the recorder in the page is made of. */
+export interface PageRecorderParts {
+  look(): AssembledPage;
+  clicks(page: AssembledPage): PageClicks;
+  labels(page: AssembledPage): PageLabels;
+  send(event: PageEvent): void;
+  address(): string;
+}
+
+/** Runs in the page: notes what a person puts in and presses. Values of passwords and codes stay where they are. */
+export class PageRecorder {
+  readonly parts: PageRecorderParts;
+  readonly dirty: Set<PageElement> = new Set();
+  readonly seen: Map<PageElement, string> = new Map();
+
+  constructor(parts: PageRecorderParts) {
+    this.parts = parts;
+  }
+
+  happened(event: HappenedInPage): void {
+    const path = event.composedPath();
+    const [target] = path;
+    if (target === undefined || target.nodeType !== 1) return;
+    if (event.type === 'input' || event.type === 'change') return this.#changed(target);
+    if (event.type === 'focusin') return this.notice();
+    this.flush();
+    if (event.type !== 'click' || !event.isTrusted) return;
+    const clicks = this.parts.clicks(this.parts.look());
+    const pressed = clicks.pressed(path);
+    if (pressed !== undefined) this.parts.send({ kind: 'click', at: Date.now(), url: this.parts.address(), name: clicks.name(pressed) });
+  }
+
+  /** Remembers what widgets and editors show, so that a change by whatever means is seen later. */
+  notice(): void {
+    const page = this.parts.look();
+    for (const each of this.#odd(page)) if (!this.seen.has(each)) this.seen.set(each, page.values.shown(each));
+  }
+
+  /** Tells what was put in since the last time. */
+  flush(): void {
+    const page = this.parts.look();
+    const odd = this.#odd(page).filter((each) => this.seen.has(each) && this.seen.get(each) !== page.values.shown(each));
+    const changed = [...this.dirty, ...odd.filter((each) => !this.dirty.has(each))];
+    this.dirty.clear();
+    for (const control of changed) {
+      if (!control.isConnected) continue;
+      this.parts.send(this.#field(page, control));
+    }
+    for (const each of this.#odd(page)) this.seen.set(each, page.values.shown(each));
+  }
+
+  #odd(page: AssembledPage): PageElement[] {
+    return page.locator.usable.filter((each) => /^(widget|editable|pressed)$/.test(page.locator.controls.kindOf(each)));
+  }
+
+  #changed(target: PageElement): void {
+    const page = this.parts.look();
+    const control = page.locator.usable.find((each) => each === target || page.roots.isWithin(target, each));
+    if (control === undefined) return;
+    this.dirty.add(control);
+    if (page.locator.controls.kindOf(control) !== 'text' || control.type === 'file') this.flush();
+  }
+
+  #field(page: AssembledPage, control: PageElement): RecordedField {
+    const how = this.#how(page, control);
+    const value = this.#value(page, control, how);
+    const { label, isWeak } = this.parts.labels(page).of(control, how === 'file' ? '' : value);
+    const isRequired = control.required || control.getAttribute('aria-required') === 'true';
+    const star = Array.from(control.labels ?? []).some((each) => /^\s*\*|\*\s*:?\s*$/.test(each.textContent ?? ''));
+    return {
+      kind: 'field',
+      at: Date.now(),
+      url: this.parts.address(),
+      label,
+      isWeak,
+      how,
+      value: how === 'file' ? '' : value,
+      input: control.tagName === 'INPUT' ? control.type : '',
+      name: control.getAttribute('name') ?? '',
+      required: isRequired || star,
+      max: control.maxLength > 0 ? control.maxLength : 0,
+      many: control.multiple,
+    };
+  }
+
+  #how(page: AssembledPage, control: PageElement): RecordedField['how'] {
+    if (control.type === 'password') return 'password';
+    if (control.getAttribute('autocomplete') === 'one-time-code') return 'code';
+    return control.type === 'file' ? 'file' : page.locator.controls.kindOf(control);
+  }
+
+  #value(page: AssembledPage, control: PageElement, how: RecordedField['how']): FieldValue {
+    const { texts, names } = page.locator;
+    const isOn = control.checked || control.getAttribute('aria-checked') === 'true';
+    if (/^(password|code|file)$/.test(how)) return '';
+    if (page.locator.controls.isRadio(control)) return isOn ? (names.optionTexts(control)[0] ?? '') : '';
+    if (how === 'checkbox' || how === 'pressed') return isOn;
+    if (how !== 'select') return page.values.shown(control);
+    const chosen = Array.from(control.options).filter((each) => each.selected);
+    return control.multiple ? chosen.map((each) => texts.squeeze(each.text)) : texts.squeeze(chosen[0]?.text);
+  }
+}

@@ -1,0 +1,146 @@
+import type { DescribedStep, DescribedTarget } from './derive/described-target.ts';
+import type { WriteOptions } from './write-description.ts';
+
+/** How a connector in TypeScript is written. */
+export interface PageObjectOptions extends WriteOptions {
+  /** The name of the target, such as `registry`. */
+  readonly name: string;
+}
+
+/** The description as a connector in TypeScript: the same pages and labels, to be changed by hand. Its open questions are comments. */
+export function writePageObject(target: DescribedTarget, options: PageObjectOptions): string {
+  const { name, recordType, secretName } = options;
+  const questions = target.questions.map((each) => `// ? ${options.ask(each).replaceAll(/\s+/g, ' ')}`);
+  const account = target.login === undefined ? 'none' : `secret:${secretName}-user`;
+  return `${[
+    ...options.head.map((line) => `// ${line}`),
+    ...questions,
+    `import { defineTarget, type Delivered, type DeliveryKey, fillUrlTemplate, type MappedRecord, OutcomeUnknown, recordShape } from '@amtsbote/sdk';`,
+    `import { clickByName, expectFilled, fillByLabel, type LoginProcedure, type RpaAttempt, rpaChannel, type RpaVisit } from '@amtsbote/sdk/rpa';`,
+    `import { z } from '@amtsbote/sdk/zod';`,
+    '',
+    `const fields = ${literal(target.fields)} as const;`,
+    '',
+    `/** The target ${name}. */`,
+    'export const connector = defineTarget({',
+    `  name: ${literal(name)},`,
+    `  options: z.strictObject({ baseUrl: z.url().default(${literal(target.baseUrl)}) }),`,
+    '  open: async (services) => ({',
+    `    records: { ${literal(recordType)}: recordShape(fields) },`,
+    '    channels: [',
+    '      rpaChannel({',
+    '        services,',
+    `        account: { account: ${literal(account)}, baseUrl: services.options.baseUrl, login: login(services.secrets) },`,
+    `        capabilities: { find: ${literal(target.find === undefined ? 'none' : 'hint')}, idempotencyKey: false, maxInFlightMs: 60_000, visibilityLagMs: 0 },`,
+    `        records: [${literal(recordType)}],`,
+    '        deliver: (_type, record, attempt) => enter(record, attempt),',
+    ...(target.find === undefined ? [] : ['        find: (_type, key, visit) => find(key, visit),']),
+    '      }),',
+    '    ],',
+    '  }),',
+    '});',
+    '',
+    ...loginLines(target, secretName),
+    '',
+    ...enterLines(target, recordType),
+    '',
+    ...findLines(target),
+    'function firstMatch(text: string, pattern: RegExp): string | undefined {',
+    '  return pattern.exec(text)?.[0];',
+    '}',
+  ].join('\n')}\n`;
+}
+
+function loginLines({ login }: DescribedTarget, secretName: string): readonly string[] {
+  const secrets = 'secrets: { get(reference: string): Promise<string> }';
+  if (login === undefined) return [`function login(_${secrets}): LoginProcedure | undefined {`, '  return undefined;', '}'];
+  const loggedIn = literal(login.loggedIn ?? '');
+  const fill = Object.entries(login.fill).map(([label, value]) => `${literal(label)}: ${value.slice(1, -1)}`);
+  return [
+    `function login(${secrets}): LoginProcedure {`,
+    '  return {',
+    `    loggedIn: async (page) => (await page.locator(${loggedIn}).count()) > 0,`,
+    '    enter: async (visit, signal) => {',
+    `      const page = await visit(${literal(login.open)});`,
+    `      const [user, password] = await Promise.all([secrets.get(${literal(`secret:${secretName}-user`)}), secrets.get(${literal(`secret:${secretName}-password`)})]);`,
+    `      await fillByLabel(page, { ${fill.join(', ')} }, { signal });`,
+    `      await clickByName(page, ${literal(login.click)}, { signal });`,
+    "      await page.waitForLoadState('domcontentloaded');",
+    `      return (await page.locator(${loggedIn}).count()) > 0;`,
+    '    },',
+    '  };',
+    '}',
+  ];
+}
+
+function enterLines({ steps, commit, confirmation }: DescribedTarget, recordType: string): readonly string[] {
+  return [
+    'async function enter(record: MappedRecord, attempt: RpaAttempt): Promise<Delivered> {',
+    '  const { signal, deliveryKey } = attempt;',
+    "  const text = (name: string): string => String(record[name] ?? '');",
+    ...steps.flatMap(stepLines),
+    `  const { page } = await attempt.commit({ name: ${literal(`save ${recordType}`)}, request: ${literal(commit?.request ?? { method: 'POST', path: '' })} }, async (shown) => {`,
+    ...[commit?.click ?? '', ...(commit?.further ?? [])].map((name) => `    await clickByName(shown, ${literal(name)}, { signal });`),
+    '  });',
+    "  const shown = await attempt.step('read confirmation', () => page.locator(" +
+      literal(confirmation?.selector ?? '') +
+      ').first().innerText());',
+    `  const reference = firstMatch(shown, /${confirmation?.pattern ?? '$^'}/u);`,
+    "  if (reference === undefined) throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', 'the confirmation shows no reference of the expected form');",
+    '  return { reference };',
+    '}',
+  ];
+}
+
+function stepLines(step: DescribedStep): readonly string[] {
+  if ('open' in step) return [`  await attempt.step('open page', () => attempt.open(${literal(step.open)}));`];
+  if ('click' in step)
+    return [
+      `  await attempt.step('click', async () => clickByName(await attempt.page(), ${literal(step.click)}, { signal }));`,
+      "  await attempt.step('wait', async () => (await attempt.page()).waitForLoadState('domcontentloaded'));",
+    ];
+  if ('upload' in step)
+    return Object.keys(step.upload).map((label) => `  // ? ${label}: uploadByLabel(page, { label: ${literal(label)}, attachments: … })`);
+  const fields = Object.entries(step.fill).map(([label, template]) => `    ${literal(label)}: ${expression(template)},`);
+  return [
+    "  await attempt.step('fill form', async () => {",
+    '    const page = await attempt.page();',
+    '    const values = {',
+    ...fields.map((line) => `  ${line}`),
+    '    };',
+    '    await fillByLabel(page, values, { signal });',
+    '    await expectFilled(page, values, { signal });',
+    '  });',
+  ];
+}
+
+function expression(template: string): string {
+  const whole = /^\{([^}]+)\}$/.exec(template)?.[1];
+  if (whole === 'deliveryKey') return 'deliveryKey';
+  if (whole !== undefined) return `record[${literal(whole)}] as string | boolean | undefined`;
+  const inner = template
+    .replaceAll(/[`\\$]/g, String.raw`\$&`)
+    .replaceAll(/\{([^}]+)\}/g, (_, name: string) => (name === 'deliveryKey' ? '${deliveryKey}' : `\${text(${literal(name)})}`));
+  return `\`${inner}\``;
+}
+
+function findLines({ find }: DescribedTarget): readonly string[] {
+  if (find === undefined) return [];
+  return [
+    'async function find(key: DeliveryKey, visit: RpaVisit): Promise<readonly string[]> {',
+    `  const page = await visit.open(fillUrlTemplate(${literal(find.open)}, { deliveryKey: key }));`,
+    `  const hits = await visit.guard('look up', () => page.locator(${literal(find.rows)}).allInnerTexts());`,
+    `  return hits.${find.rowShowsKey ? 'filter((hit) => hit.includes(key)).' : ''}flatMap((hit) => firstMatch(hit, /${find.pattern}/u) ?? []);`,
+    '}',
+    '',
+  ];
+}
+
+/** A value as TypeScript writes it. */
+function literal(value: unknown): string {
+  if (typeof value === 'string') return `'${value.replaceAll(/['\\]/g, String.raw`\$&`).replaceAll('\n', String.raw`\n`)}'`;
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const entries = Object.entries(value).map(([key, each]) => `${/^[A-Za-z]\w*$/.test(key) ? key : literal(key)}: ${literal(each)}`);
+  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+}
