@@ -1,6 +1,6 @@
 /**
- * What is too long for `npm test`, with figures: `run.ts [--runs N] [--round N] [--model N] [--stale N] [--cuts N] [--beside SECONDS]
- * [--lanes N] [--seed S]`. Without a count it plays 20 rounds of the matrix; `--round` plays that one again and tells its story. The same
+ * What is too long for `npm test`, with figures: `run.ts [--runs N [--from N]] [--round N] [--model N] [--stale N] [--cuts N]
+ * [--beside SECONDS] [--lanes N] [--seed S]`. Without a count it plays 20 rounds of the matrix; `--round` plays that one again and tells its story. The same
  * seed makes the same loads, faults, moments, sequences and cuts. The last line is JSON; exit code 1 if anything was lost or doubled, did
  * not come to an end, or is not as the reference says.
  */
@@ -22,11 +22,14 @@ const { values } = parseArgs({
     cuts: count,
     beside: count,
     lanes: { ...count, default: '3' },
+    from: { ...count, default: '0' },
     seed: { ...count, default: String(Date.now() % 1_000_000) },
   },
 });
 if (Object.values(values).some((value) => !/^\d+$/.test(value))) {
-  console.error('use: crash [--runs N] [--round N] [--model N] [--stale N] [--cuts N] [--beside SECONDS] [--seed S], all whole numbers');
+  console.error(
+    'use: crash [--runs N [--from N]] [--round N] [--model N] [--stale N] [--cuts N] [--beside SECONDS] [--seed S], all whole numbers',
+  );
   process.exit(2);
 }
 const seed = Number(values.seed);
@@ -80,6 +83,7 @@ async function playRuns(runs: number): Promise<MatrixCount> {
   const counts = await playMatrix({
     runs,
     seed,
+    from: Number(values.from),
     lanes: Number(values.lanes),
     say: (line) => console.log(line),
     progress: { every: 100, tell: tellSum },

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { SubmissionSummary } from '@amtsbote/sdk/runtime';
 import { processesLeft } from '../../support/child-sync.ts';
 import { makeProject } from '../../support/project.ts';
@@ -46,7 +47,10 @@ export async function playRound(seed: number, number: number): Promise<Round> {
     await witness.arm(...fault.armed);
     const struck: string[] = [];
     for (const one of strikes) struck.push(await strike(project, disk, one));
+    const over = wait(kind.tooLongMs + 200);
     const list = await settleWithPerson(project, restClockMs);
+    // What a fault delays has come by then.
+    await over;
     const left = await processesLeft(project);
     if (left.length > 0) throw new Error('a browser stayed behind');
     const story = `${dropped} submissions, ${fault.name}, ${struck.join(', ')}`;
