@@ -32,6 +32,9 @@ test('a submission that cannot be decrypted warns from the second day, is kept e
     await using run = open({ destinations: [before] });
     const received = await receiveAll(run);
     expect(received.incoming).toEqual([]);
+    expect(received.error).toMatchObject({
+      findings: received.codes.map(() => ({ message: expect.stringContaining(`submission ${id}: `) })),
+    });
     codes[at] = received.codes;
   }
   const missing = 'AB_DECRYPTION_KEY_MISSING';

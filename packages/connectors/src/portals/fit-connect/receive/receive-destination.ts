@@ -104,7 +104,7 @@ async function caseInTime(progress: Progress, reading: Reading, error: unknown):
   return { incoming: await incomingOf(progress, error instanceof SubmissionFault ? error : new SubmissionFault('not-fetched')) };
 }
 
-/** Why a submission waits, and that it may not wait for ever. */
+/** Why a submission waits, which one, and that it may not wait for ever. */
 function waitingFindings(
   findings: readonly Finding[],
   progress: Progress,
@@ -112,9 +112,13 @@ function waitingFindings(
 ): readonly Finding[] {
   const age = ageInDays(progress, now);
   const { warnDays, rejectDay } = options.deadline;
-  if (age === undefined || !warnDays.some((day) => age >= day)) return findings;
-  const message = `submission ${progress.ref.submission} has waited for ${age} days; after ${rejectDay} the portal rejects it`;
-  return [...findings, { code: 'AB_PORTAL_DEADLINE', message }];
+  const which = `submission ${progress.ref.submission}`;
+  const named = findings.map((finding) => ({ ...finding, message: `${which}: ${finding.message}` }));
+  if (age === undefined || !warnDays.some((day) => age >= day)) return named;
+  return [
+    ...named,
+    { code: 'AB_PORTAL_DEADLINE', message: `${which}: it has waited for ${age} days; after ${rejectDay} the portal rejects it` },
+  ];
 }
 
 function stopsAll({ effect }: AmtsboteError): boolean {
