@@ -151,3 +151,16 @@ test('a token is kept until a minute before its end', async () => {
   }
   expect(issued).toEqual([1, 1, 1, 2]);
 });
+
+test('a service that fails for one submission after the other is left alone, and each is named', async () => {
+  const ids: string[] = [];
+  for (let count = 0; count < 12; count += 1) ids.push(await send());
+  service.arm({ kind: 'http-500', match: { operation: 'read' } });
+  await using run = open();
+  const { incoming, codes } = await receiveAll(run);
+  expect(incoming).toEqual([]);
+  expect(codes.length).toBeGreaterThanOrEqual(5);
+  expect(codes.length).toBeLessThan(ids.length);
+  service.disarm();
+  expect((await receiveAll(run)).incoming).toHaveLength(ids.length);
+});

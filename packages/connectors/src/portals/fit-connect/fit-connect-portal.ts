@@ -63,7 +63,7 @@ export class FitConnectPortal implements Portal {
         yield* receiveDestination(destination, receiving, (what) => left.push(what));
       } catch (failure) {
         const error = toldError(failure);
-        if (error.effect === 'stop-run' || this.#destinations.size === 1) throw error;
+        if (error.effect === 'stop-run' || (this.#destinations.size === 1 && left.length === 0)) throw error;
         if (!left.some((one) => one.error === error)) left.push({ findings: findingsOf(error), error });
       }
       if (signal.aborted) return;
@@ -142,8 +142,10 @@ export class FitConnectPortal implements Portal {
 
 /** One error for all that was left out, with the reasons of each. */
 function leftOutError(left: readonly LeftOut[], portal: string): NotDelivered {
-  const count = left.filter(({ submission }) => submission !== undefined).length;
-  return new NotDelivered('AB_PORTAL_UNREACHABLE', `Portal ${portal}: ${count} submissions could not be taken in now; they stay there`, {
+  const submissions = left.filter(({ submission }) => submission !== undefined).length;
+  const destinations = left.length - submissions;
+  const what = [...(destinations > 0 ? [`${destinations} destinations`] : []), ...(submissions > 0 ? [`${submissions} submissions`] : [])];
+  return new NotDelivered('AB_PORTAL_UNREACHABLE', `Portal ${portal}: ${what.join(' and ')} could not be taken in now; nothing is lost`, {
     findings: left.flatMap(({ findings }) => findings),
   });
 }
