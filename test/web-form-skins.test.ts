@@ -99,6 +99,7 @@ test.each(skins)('the skin %s: a record arrives as it was meant, and the look-up
 const notices = [
   { shows: 'Diese Anwendung verwendet Cookies', click: 'Nur notwendige' },
   { shows: 'Sie haben die Anwendung über einen fremden Verweis geöffnet.', click: 'Weiter zur angeforderten Seite' },
+  { shows: 'Der Aufruf kam nicht aus der Anwendung.', click: 'Weiter zur angeforderten Seite' },
   { shows: 'Der Aufruf kam nicht aus dem Menü der Anwendung.', click: 'Weiter' },
 ];
 const dialogs = [{ message: '.', answer: 'accept' as const }];
@@ -117,7 +118,7 @@ const everywhere = [
 ] as const;
 
 test.each([
-  ['pages', [...everywhere, 'cell-labels', 'select-overlay'], 1],
+  ['pages', [...everywhere, 'cell-labels', 'select-overlay'], 3],
   ['pages', ['search-combobox'], 1],
   ['app', [...everywhere, 'optimistic'], 3],
   ['frames', [...everywhere, 'select-overlay'], 4],

@@ -86,7 +86,7 @@ const pages: Described = {
     further: [{ shows: '#code', fill: { Bestätigungscode: '{code}' }, click: 'Bestätigen' }],
     loggedIn: 'form[action="/abmelden"]',
     failed: '.fehler',
-    passwordChange: '#wiederholung',
+    passwordChange: '[name=kennwort_wiederholung]',
   },
   record: {
     steps: [

@@ -6,7 +6,7 @@ import type { DeliveryKey } from '../model/ids.ts';
 import type { MappedRecord } from '../model/record.ts';
 import type { Attempt, CommitIntent, Delivered } from '../target/attempt.ts';
 import type { Channel, ChannelCapabilities } from '../target/channel.ts';
-import type { ConnectorServices } from '../target/services.ts';
+import type { ConnectorServices, Watcher } from '../target/services.ts';
 import type { AccountOptions } from './session/account-options.ts';
 import { type AccountSession, accountSession } from './session/account-session.ts';
 import { type MaskedRecord, captureConfirmation, captureForm, captureReadBack, captureUnexpected } from './evidence/capture.ts';
@@ -14,6 +14,7 @@ import { type ReachableScreen, expectScreens, screenChecks } from './drift/scree
 import type { Unmasked } from './evidence/mask-style.ts';
 import type { ReadBackRow } from './evidence/read-back-table.ts';
 import { guardPage, pageFault } from './page-fault.ts';
+import { type Pause, pauseFor } from './watching.ts';
 import { type CommitAnswer, type CommitDeclaration, commitBehindFence } from './write-fence.ts';
 
 /** Pages of the target, for reading only. */
@@ -96,7 +97,7 @@ interface Delivering {
 
 async function deliver(session: AccountSession, options: RpaChannelOptions, what: Delivering): Promise<Delivered> {
   const { recordType, record, attempt } = what;
-  const wrapped = new WrappedAttempt(session, attempt, { record, unmasked: options.unmasked });
+  const wrapped = new WrappedAttempt(session, attempt, { record, unmasked: options.unmasked, watcher: options.services.watcher });
   try {
     return await session.use(attempt.signal, async () => {
       try {
@@ -163,6 +164,7 @@ class WrappedAttempt implements RpaAttempt {
   readonly #session: AccountSession;
   readonly #attempt: Attempt;
   readonly #masked: MaskedRecord;
+  readonly #watcher: Watcher | undefined;
   #page: Page | undefined;
   #stop: unknown;
   readonly deliveryKey: DeliveryKey;
@@ -176,10 +178,11 @@ class WrappedAttempt implements RpaAttempt {
   readonly attachments: Attempt['attachments'];
   readonly gate: Attempt['gate'];
 
-  constructor(session: AccountSession, attempt: Attempt, masked: MaskedRecord) {
+  constructor(session: AccountSession, attempt: Attempt, { watcher, ...masked }: MaskedRecord & { watcher: Watcher | undefined }) {
     this.#session = session;
     this.#attempt = attempt;
     this.#masked = masked;
+    this.#watcher = watcher;
     this.deliveryKey = attempt.deliveryKey;
     this.number = attempt.number;
     this.dryRun = attempt.dryRun;
@@ -197,7 +200,10 @@ class WrappedAttempt implements RpaAttempt {
   }
 
   step<T>(name: string, act: () => Promise<T>): Promise<T> {
-    return this.#attempt.step(name, () => this.guard(name, act));
+    return this.#attempt.step(name, async () => {
+      await this.#pause(this.gate.opened ? undefined : this.#watcher?.beforeStep, { what: name });
+      return this.guard(name, act);
+    });
   }
 
   async guard<T>(step: string, act: () => Promise<T>): Promise<T> {
@@ -235,6 +241,9 @@ class WrappedAttempt implements RpaAttempt {
   async commit(declaration: CommitDeclaration, click: (page: Page) => Promise<void>): Promise<CommitAnswer> {
     this.expectUndisturbed();
     const page = await this.page();
+    const saving = [declaration.request, ...(declaration.followUps ?? [])];
+    if (!this.dryRun) await this.#pause(this.#watcher?.beforeCommit ?? this.#watcher?.beforeStep, { what: declaration.name, saving });
+    this.expectUndisturbed();
     if (!this.dryRun) await captureForm(page, { ...this.#masked, name: 'form' }, this);
     const scope = {
       page,
@@ -245,6 +254,10 @@ class WrappedAttempt implements RpaAttempt {
     const answer = await this.#attempt.step(declaration.name, () => commitBehindFence(scope, declaration, click));
     this.#page = answer.page;
     return answer;
+  }
+
+  async #pause(ask: Watcher['beforeStep'], what: Pick<Pause, 'what' | 'saving'>): Promise<void> {
+    if (ask !== undefined) await pauseFor(this.#page, { ask, ...what, signal: this.signal });
   }
 
   captureForm(name: string): Promise<void> {

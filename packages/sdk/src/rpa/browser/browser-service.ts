@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Browser } from 'playwright-core';
-import type { ConnectorServices } from '../../target/services.ts';
+import type { ConnectorServices, Watcher } from '../../target/services.ts';
 import { Places } from '../session/places.ts';
 import { browserMemory } from './browser-memory.ts';
 import { findBrowser } from './find-browser.ts';
@@ -26,9 +26,12 @@ const mostBytes = 1024 * 1024 * 1024;
 const looksEvery = 20;
 
 /** The browser of this run. Connectors share it; each of their accounts has its own context. */
-export async function browserService(services: Pick<ConnectorServices<unknown>, 'resources'>, path?: string): Promise<BrowserService> {
+export async function browserService(
+  services: Pick<ConnectorServices<unknown>, 'resources' | 'watcher'>,
+  path?: string,
+): Promise<BrowserService> {
   return services.resources.shared(path === undefined ? 'rpa:browser' : `rpa:browser:${path}`, async () => {
-    const service = new OneBrowser(path, mostBytes);
+    const service = new OneBrowser(path, mostBytes, services.watcher);
     return { value: service, close: () => service.close() };
   });
 }
@@ -38,17 +41,19 @@ export class OneBrowser implements BrowserService {
   readonly room: Places = new Places(availableParallelism());
   readonly #path: string | undefined;
   readonly #mostBytes: number;
+  readonly #watcher: Watcher | undefined;
   #browser: Promise<Browser> | undefined;
   #asked = 0;
 
-  constructor(path: string | undefined, mostMemory: number) {
+  constructor(path: string | undefined, mostMemory: number, watcher?: Watcher) {
     this.#path = path;
     this.#mostBytes = mostMemory;
+    this.#watcher = watcher;
   }
 
   browser(): Promise<Browser> {
     const before = this.#browser?.catch(() => undefined) ?? Promise.resolve(undefined);
-    this.#browser = before.then((current) => (current?.isConnected() ? current : launch(this.#path)));
+    this.#browser = before.then((current) => (current?.isConnected() ? current : launch(this.#path, this.#watcher)));
     return this.#browser;
   }
 
@@ -74,13 +79,15 @@ export class OneBrowser implements BrowserService {
   }
 }
 
-async function launch(path: string | undefined): Promise<Browser> {
-  const [{ chromium }, found, mark] = await Promise.all([loadPlaywright(), findBrowser({ path }), ownerMark(), reapOrphans()]);
+async function launch(path: string | undefined, watcher: Watcher | undefined): Promise<Browser> {
+  const headed = watcher?.headed === true;
+  const [{ chromium }, found, mark] = await Promise.all([loadPlaywright(), findBrowser({ path, headed }), ownerMark(), reapOrphans()]);
   return chromium.launch({
     ...(found.executablePath === undefined ? {} : { executablePath: found.executablePath }),
     ...(found.channel === undefined ? {} : { channel: found.channel }),
     args: [mark],
-    headless: true,
+    headless: !headed,
+    ...(watcher?.slowMs !== undefined && { slowMo: watcher.slowMs }),
     chromiumSandbox: process.getuid?.() !== 0,
     env: withoutSecrets(process.env),
     handleSIGINT: false,

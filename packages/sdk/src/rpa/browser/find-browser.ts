@@ -34,9 +34,9 @@ export async function findBrowser(search: BrowserSearch = {}): Promise<FoundBrow
   const environment = search.environment ?? process.env;
   const exists = search.exists ?? existsSync;
   const wanted = search.path ?? environment['AMTSBOTE_BROWSER'];
-  if (wanted !== undefined && wanted !== '') return wantedBrowser(wanted, exists);
-  const platform = search.platform ?? process.platform;
   const hasWindow = (path: string): boolean => search.headed !== true || !path.includes('headless-shell');
+  if (wanted !== undefined && wanted !== '' && hasWindow(wanted)) return wantedBrowser(wanted, exists);
+  const platform = search.platform ?? process.platform;
   const found = systemBrowsers(platform, environment).filter(hasWindow).find(exists);
   if (found !== undefined) return { name: programName(found), executablePath: found };
   const own = await (search.installed ?? installedByPlaywright)();

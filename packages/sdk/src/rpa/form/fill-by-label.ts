@@ -68,11 +68,7 @@ function fallbacksOf(wanted: readonly PageField[], results: readonly PlacedResul
  * replaced meanwhile is filled once more.
  */
 async function fillTogether(page: Page | Frame, wanted: readonly PageField[], options: FillOptions): Promise<PlacedResult[]> {
-  const results = await askEverywhere(page, 'fillFields', wanted).catch(async (error: unknown) => {
-    if (!(error instanceof Error) || !/context was destroyed|navigation/i.test(error.message)) throw error;
-    await page.waitForLoadState('domcontentloaded');
-    return askEverywhere(page, 'fillFields', wanted);
-  });
+  const results = await onceThere(page, () => askEverywhere(page, 'fillFields', wanted));
   const until = performance.now() + (options.patienceMs ?? 1500);
   const isOpen = ({ state }: PlacedResult): boolean => state === 'unknown';
   while (results.some(isOpen) && performance.now() < until && options.signal?.aborted !== true) {
@@ -86,4 +82,17 @@ async function fillTogether(page: Page | Frame, wanted: readonly PageField[], op
     for (const [nth, at] of open.entries()) results[at] = again[nth] ?? (results[at] as PlacedResult);
   }
   return results;
+}
+
+/** A page may be replaced while it is asked; the next one is asked then. */
+async function onceThere<T>(page: Page | Frame, ask: () => Promise<T>): Promise<T> {
+  for (let nth = 0; nth < 2; nth += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof Error) || !/context was destroyed|navigation/i.test(error.message)) throw error;
+      await page.waitForLoadState('domcontentloaded');
+    }
+  }
+  return ask();
 }

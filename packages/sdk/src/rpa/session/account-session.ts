@@ -15,10 +15,13 @@ const usesPerPage = 50;
 /** After so many uses the context is replaced, too; the login goes along. */
 const usesPerContext = 400;
 
+/** How long a page may take to come after the one before asked whether to leave it. */
+const leavingMs = 5000;
+
 /** Stands in a path for the session that an old application carries in its addresses. No text of a citizen can be it. */
 export const sessionMark: string = `session-${randomUUID()}`;
 
-type SessionServices = Pick<ConnectorServices<unknown>, 'name' | 'clock' | 'logger' | 'resources' | 'sessions'>;
+type SessionServices = Pick<ConnectorServices<unknown>, 'name' | 'clock' | 'logger' | 'resources' | 'sessions' | 'watcher'>;
 
 /** The session of one account in this run: one context and one page, logged in once, used by one caller at a time. */
 export async function accountSession(services: SessionServices, options: AccountOptions): Promise<AccountSession> {
@@ -43,6 +46,8 @@ export class AccountSession {
   #state: SessionState | undefined;
   #unexpectedDialog: string | undefined;
   #inAddress: string | undefined;
+  /** The page that follows one that asked before it was left. */
+  #leaving: Promise<unknown> | undefined;
 
   constructor(services: SessionServices, options: AccountOptions, parts: { browser: BrowserService; account: Account }) {
     this.#services = services;
@@ -104,8 +109,10 @@ export class AccountSession {
     );
   }
 
-  /** Gets past the declared notices that a page shows. */
+  /** Gets past the declared notices that a page shows, once it is the page that a click has led to. */
   async passNotices(page: Page, signal: AbortSignal): Promise<void> {
+    await this.#leaving;
+    this.#leaving = undefined;
     const { notices = [] } = this.#options;
     if (notices.length > 0) await passNotices(page, notices, signal);
   }
@@ -170,6 +177,11 @@ export class AccountSession {
     const rule = this.#options.dialogs?.find((each) => each.message.test(dialog.message()));
     const isLeaving = dialog.type() === 'beforeunload';
     if (rule === undefined && !isLeaving) this.#unexpectedDialog = dialog.type();
+    if (isLeaving)
+      this.#leaving = dialog
+        .page()
+        ?.waitForEvent('domcontentloaded', { timeout: leavingMs })
+        .catch(() => undefined);
     const accept = isLeaving || rule?.answer === 'accept';
     await (accept ? dialog.accept() : dialog.dismiss()).catch(() => undefined);
   }
