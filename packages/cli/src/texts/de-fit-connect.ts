@@ -6,6 +6,12 @@ export const deFitConnect: Readonly<Record<keyof typeof enFitConnect, string>> =
   'simulate.fitConnect.port': 'Port auf 127.0.0.1; 0 nimmt einen freien (Vorgabe 8788)',
   'simulate.fitConnect.database': 'Datei, die Einreichungen, Ereignisse und Schlüssel behält (Vorgabe: nur im Speicher)',
   'simulate.fitConnect.keys': 'Ordner für die privaten Schlüssel des Empfängers, wie ein Empfänger sie hätte',
+  'simulate.fitConnect.publicKeys':
+    'öffentliche Schlüssel Ihres eigenen Empfängers, wie `amtsbote fit-connect keys` sie schreibt, statt erzeugter',
+  'simulate.fitConnect.noKey': 'Die Datei {file} enthält keinen RSA-Schlüssel.',
+  'simulate.fitConnect.privateKey':
+    'Die Datei {file} enthält einen privaten Schlüssel. Den braucht niemand außer dem Empfänger: Nennen Sie die öffentliche Hälfte.',
+  'simulate.fitConnect.keysMissing': 'Nennen Sie zwei öffentliche Schlüssel: einen zum Verschlüsseln und einen zum Prüfen.',
   'simulate.fitConnect.started': 'FIT-Connect (simuliert) läuft; siehe {url}',
   'simulate.fitConnect.addresses': 'Submission API: {submissionUrl}\nToken: {tokenUrl}',
   'simulate.fitConnect.sender': 'Absender {name}: Client {client}, Client-Secret {secret}',

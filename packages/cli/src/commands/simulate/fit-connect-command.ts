@@ -13,6 +13,7 @@ export function registerSimulateFitConnect(simulate: Command, host: Host): void 
     .option('--port <port>', t('simulate.fitConnect.port'), wholeNumber(t, 0))
     .option('--database <file>', t('simulate.fitConnect.database'))
     .option('--keys <folder>', t('simulate.fitConnect.keys'))
+    .option('--public-keys <files...>', t('simulate.fitConnect.publicKeys'))
     .option('--parent-exit', t('simulate.parentExit'))
     .action(async (options: SimulateFitConnectOptions, command: Command) => {
       await act(command, async (context) => {

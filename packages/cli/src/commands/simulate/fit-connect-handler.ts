@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 // oxlint-disable-next-line no-restricted-imports -- types only; the module is loaded when it is asked for
-import type { FitConnect, KnownDestination } from '@amtsbote/simulators/fit-connect';
+import type { FitConnect, FitConnectOptions, KnownDestination, RsaJwk } from '@amtsbote/simulators/fit-connect';
+import { readPublicKeys, isForEncryption } from './public-keys.ts';
 import { CliError } from '../../cli-error.ts';
 import type { Context } from '../../context.ts';
 import { plainJson } from '../../render/plain.ts';
@@ -12,6 +13,7 @@ export interface SimulateFitConnectOptions {
   readonly port?: number;
   readonly database?: string;
   readonly keys?: string;
+  readonly publicKeys?: readonly string[];
   readonly parentExit?: boolean;
 }
 
@@ -30,18 +32,28 @@ export async function simulateFitConnect(context: Context, options: SimulateFitC
   }
 }
 
-async function start({ deps, view }: Context, options: SimulateFitConnectOptions): Promise<FitConnect> {
-  // oxlint-disable-next-line no-restricted-imports -- this is the place that loads it, and only when it is asked for
-  const { startFitConnect } = await import('@amtsbote/simulators/fit-connect');
+async function start(context: Context, options: SimulateFitConnectOptions): Promise<FitConnect> {
+  const { deps, view } = context;
   const port = options.port ?? defaultFitConnectPort;
   const database = options.database === undefined ? undefined : resolve(deps.cwd, options.database);
   if (database !== undefined) await mkdir(dirname(database), { recursive: true });
+  const keys = options.publicKeys && (await readPublicKeys(context, options.publicKeys));
   try {
-    return await startFitConnect({ port, ...(database !== undefined && { database }) });
+    return await open({ port, ...(database !== undefined && { database }) }, keys);
   } catch (error) {
     if (!isPortTaken(error)) throw error;
     throw new CliError(view.t('simulate.portTaken', { port }), { hint: view.t('simulate.portTakenHint') });
   }
+}
+
+/** A destination that an earlier run made takes the keys over, too. */
+async function open(options: FitConnectOptions, keys: readonly RsaJwk[] | undefined): Promise<FitConnect> {
+  // oxlint-disable-next-line no-restricted-imports -- this is the place that loads it, and only when it is asked for
+  const { demoDestinationId, startFitConnect } = await import('@amtsbote/simulators/fit-connect');
+  if (!keys) return startFitConnect(options);
+  const service = await startFitConnect({ ...options, destinations: [{ destinationId: demoDestinationId, keys }] });
+  service.changeDestination(demoDestinationId, { keys, encryptionKid: keys.find(isForEncryption)?.kid ?? '' });
+  return service;
 }
 
 /** The files of private keys, as seen from the current folder. */

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startFitConnect, type FitConnect } from '@amtsbote/simulators/fit-connect';
+import { makeKeyPair, startFitConnect, type FitConnect } from '@amtsbote/simulators/fit-connect';
 import { runCli, type Ran, type World } from '../../deps.test-support.ts';
 
 let service: FitConnect;
@@ -37,6 +37,28 @@ test('the service says where it is, writes the keys of its receiver for their ow
   const keys = await Promise.all(files.map(async (file) => JSON.parse(await readFile(join(cwd, 'keys', file), 'utf8')) as object));
   expect(keys).toMatchObject([{ key_ops: ['unwrapKey'] }, { key_ops: ['sign'] }]);
   expect((await stat(join(cwd, 'keys', files[0]!))).mode & 0o077).toBe(0);
+}, 60_000);
+
+test('a receiver with keys of its own hands in the public halves, and nothing else is taken', async () => {
+  const [encryption, signature] = await Promise.all([makeKeyPair('encryption', 2048), makeKeyPair('signature', 2048)]);
+  const keys = { encryption: encryption.publicKey, signature: signature.publicKey, secret: signature.privateKey, none: {} };
+  for (const [name, key] of Object.entries(keys)) await writeFile(join(cwd, `${name}.jwk.json`), JSON.stringify(key));
+  const start = (...files: readonly string[]): Promise<Ran> =>
+    cli(
+      ['simulate', 'fit-connect', '--port', '0', '--parent-exit', '--json', '--public-keys', ...files.map((name) => `${name}.jwk.json`)],
+      {
+        stdin: '',
+      },
+    );
+  const ran = await start('encryption', 'signature');
+  expect(ran.json()[0]).toMatchObject({ destinations: [{ encryptionKid: encryption.publicKey.kid }] });
+  const wrong = [await start('encryption', 'secret'), await start('encryption', 'none'), await start('encryption'), await start('missing')];
+  expect(wrong.map(({ code, stdout }) => [code, /private key|no RSA key|two public keys/.exec(stdout)?.[0]])).toEqual([
+    [2, 'private key'],
+    [2, 'no RSA key'],
+    [2, 'two public keys'],
+    [2, 'no RSA key'],
+  ]);
 }, 60_000);
 
 test('a port that is taken is named, with what to do', async () => {

@@ -15,10 +15,12 @@ export async function addDestination(app: App, setup: DestinationSetup, keyBits:
   return destination.destinationId;
 }
 
-/** The private keys of a destination; undefined when the simulator did not make them. */
+/** The private keys of a destination; undefined when the simulator did not make them, or others are used by now. */
 export function privateKeysOf(app: App, destinationId: string): PrivateKeys | undefined {
   const kept = app.store.setting(privateKeysName(destinationId));
-  return kept === undefined ? undefined : (JSON.parse(kept) as PrivateKeys);
+  const keys = kept === undefined ? undefined : (JSON.parse(kept) as PrivateKeys);
+  const used = app.store.directory.destination(destinationId)?.keys ?? [];
+  return keys && used.some(({ kid }) => kid === keys.signing.kid) ? keys : undefined;
 }
 
 /** Keeps the private keys of a destination. */
