@@ -42,6 +42,7 @@ export async function runOnce(context: EngineContext, options: RunOptions): Prom
     await ledger.intake.dropOrphans();
     context.boundary('run:recovered');
     await resolveUnknown(context, { tally, signal: options.signal });
+    if (ledger.runs.isAfterDeath) await finishKept(context, options, tally);
     await takeInAndDeliver(context, options, tally);
     await awaitUnknown(context, options, tally);
     await sendReports(context, { tally, signal: options.signal });
@@ -56,6 +57,12 @@ export async function runOnce(context: EngineContext, options: RunOptions): Prom
   return tally;
 }
 
+/** What a portal holds may be what the process before died of: all that is kept already comes first, down to its reports. */
+async function finishKept(context: EngineContext, options: RunOptions, tally: RunTally): Promise<void> {
+  await deliverKept(context, options, tally);
+  await sendReports(context, { tally, signal: options.signal });
+}
+
 async function takeInAndDeliver(context: EngineContext, options: RunOptions, tally: RunTally): Promise<void> {
   const run = { tally, signal: options.signal };
   for (const name of context.portals.keys()) {
@@ -63,6 +70,11 @@ async function takeInAndDeliver(context: EngineContext, options: RunOptions, tal
     await takeIn(context, name, run);
     if (tally.intakeFull || options.signal.aborted) break;
   }
+  await deliverKept(context, options, tally);
+}
+
+async function deliverKept(context: EngineContext, options: RunOptions, tally: RunTally): Promise<void> {
+  const run = { tally, signal: options.signal };
   await planReceived(context, run);
   await deliverDue(context, { ...run, routes: routesOf(context, options) });
 }

@@ -39,8 +39,8 @@ export interface IntakeLedger {
    * @throws NeedsPerson AB_FILE_UNREADABLE when the content changed while it was read
    */
   store(portal: string, incoming: Incoming, now: EpochMs): Promise<StoreResult>;
-  /** Whether a submission with this id of the portal was kept, with whatever content; also after its content was purged. */
-  knows(portal: string, portalId: string): Promise<boolean>;
+  /** The submission that was kept under this id of the portal, with whatever content; also after its content was purged. */
+  knows(portal: string, portalId: string): Promise<SubmissionId | undefined>;
   /** Removes sealed files that a crash left without a submission, or behind a purge. For the holder of the run lock, before it takes anything in. */
   dropOrphans(): Promise<number>;
   /** Ids of submissions that are `received`, oldest first, suspects left out. */
@@ -398,6 +398,8 @@ export interface RunLedger {
    * time since the start of the machine tells, what is `unknown` waits its declared times anew: how long it has waited nobody knows.
    */
   begin(now: EpochMs, sinceBootMs?: number): Promise<boolean>;
+  /** True when the run that held the lock before came to no end, as far as this holder of the lock knows. */
+  readonly isAfterDeath: boolean;
   /** Gives the lock back and seals the history with a checkpoint. */
   end(now: EpochMs): Promise<void>;
 }

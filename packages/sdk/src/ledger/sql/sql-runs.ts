@@ -14,9 +14,14 @@ import { waitAnewIfSet } from './clock-was-set.ts';
 export class SqlRuns implements RunLedger {
   readonly #context: LedgerContext;
   #run: number | undefined;
+  #isAfterDeath = false;
 
   constructor(context: LedgerContext) {
     this.#context = context;
+  }
+
+  get isAfterDeath(): boolean {
+    return this.#isAfterDeath;
   }
 
   /** A holder that is stopped in the middle of a write is a living holder. */
@@ -49,6 +54,7 @@ export class SqlRuns implements RunLedger {
         })
         .executeTakeFirst();
       this.#run = Number(inserted.insertId);
+      this.#isAfterDeath = open.length > 0;
       // Another holder of the lock may have purged history since.
       this.#context.history.forget();
       return true;
