@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Runtime } from '@amtsbote/sdk/runtime';
+import type { Runtime, RuntimeOptions } from '@amtsbote/sdk/runtime';
 import { findConfigFile, lookForConfigFile } from './config-file.ts';
 import type { Deps } from './deps.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -51,6 +51,8 @@ export function projectDirectory({ deps, options }: Context): string {
 export interface RuntimeChoices {
   /** A file for log lines, in place of that of the configuration. */
   readonly log?: string | undefined;
+  /** A person who looks at the screen meanwhile. */
+  readonly watcher?: RuntimeOptions['watcher'];
 }
 
 /** Opens the runtime of the project, hands it to `use`, and closes it whatever happens. */

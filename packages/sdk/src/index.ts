@@ -52,7 +52,7 @@ export type { Attempt, CommitGate, CommitIntent, Delivered } from './target/atte
 export type { Channel, ChannelCapabilities, DeliveredRecord } from './target/channel.ts';
 export { defineTarget, type Target, type TargetDefinition } from './target/define-target.ts';
 export { type FieldDeclaration, type FieldDeclarations, fieldDeclarations, recordShape } from './target/record-shape.ts';
-export type { Boundary, ConnectorServices, OwnedResource, Resources, SecretReader } from './target/services.ts';
+export type { Boundary, ConnectorServices, OwnedResource, Resources, SecretReader, Watcher } from './target/services.ts';
 export {
   escapeTemplate,
   fillJsonTemplate,

@@ -314,6 +314,10 @@ export const codesDe: Readonly<Record<ErrorCode, CodeText>> = {
     title: 'Die Maske des Fachverfahrens ist nicht wie beschrieben',
     hint: 'Vergleichen Sie den Bildschirm mit der Beschreibung des Ziels.',
   },
+  AB_NOT_CONFIRMED: {
+    title: 'Wer zusah, ließ es nicht weitergehen',
+    hint: 'Gesendet wurde nichts; beantworten Sie den Klärfall mit `amtsbote resolve`.',
+  },
   AB_FORM_NOT_FILLED: {
     title: 'Ein Feld der Maske hat seinen Wert nicht angenommen',
     hint: 'Sehen Sie das Feld im Nachweis an; gesendet wurde nichts.',

@@ -66,4 +66,12 @@ export const deRpa: Readonly<Record<keyof typeof enRpa, string>> = {
   'record.question.in-flight':
     'Wie lange darf die Anwendung an einer Anfrage arbeiten, deren Absender weg ist? Vorgabe 60 s: capabilities: { maxInFlightMs: 60000 }.',
   'record.question.errors': 'Wie beschwert sich die Anwendung über Eingaben? Als errors: { selector: … } eintragen.',
+  'sync.headed': 'das Browserfenster zeigen',
+  'sync.slow': 'nach jeder einzelnen Handlung im Browser so viele Millisekunden warten; zeigt das Fenster',
+  'sync.pauseBeforeCommit': 'die ausgefüllte Maske im Browserfenster zeigen und vor dem Speichern im Terminal fragen',
+  'sync.step': 'vor jedem Schritt im Terminal fragen; zeigt das Browserfenster',
+  'sync.watchingNeedsTerminal': '--pause-before-commit und --step fragen in einem Terminal, und hier ist keines.',
+  'sync.confirmCommit': 'Sehen Sie sich die ausgefüllte Maske im Browserfenster an. „{what}“ ausführen? (j/n)',
+  'sync.confirmStep': 'Als Nächstes: {what}. Weiter? (Enter/n)',
+  'watching.noScreen': 'Es gibt keinen Bildschirm für ein Browserfenster: Weder DISPLAY noch WAYLAND_DISPLAY ist gesetzt.',
 };

@@ -58,4 +58,12 @@ export const enRpa = {
   'record.question.in-flight':
     'How long may the application work on a request whose sender is gone? Default 60 s: capabilities: { maxInFlightMs: 60000 }.',
   'record.question.errors': 'How does the application complain about what was entered? Write it as errors: { selector: … }.',
+  'sync.headed': 'show the browser window',
+  'sync.slow': 'wait so many milliseconds after each single action in the browser; shows the window',
+  'sync.pauseBeforeCommit': 'show the filled form in the browser window, and ask on the terminal before it is saved',
+  'sync.step': 'ask on the terminal before every step; shows the browser window',
+  'sync.watchingNeedsTerminal': '--pause-before-commit and --step ask on a terminal, and there is none.',
+  'sync.confirmCommit': 'Look at the filled form in the browser window. Do "{what}"? (y/n)',
+  'sync.confirmStep': 'Next: {what}. Go on? (Enter/n)',
+  'watching.noScreen': 'There is no screen for a browser window: neither DISPLAY nor WAYLAND_DISPLAY is set.',
 } as const;

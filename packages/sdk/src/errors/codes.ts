@@ -294,6 +294,10 @@ export const errorCodes = {
     hint: 'Compare the screen with the description of the target, correct it, then run `amtsbote doctor`: the pause ends when it is well.',
   },
   AB_FORM_CHANGED: { title: 'The form of the target is not as described', hint: 'Compare the screen with the description of the target.' },
+  AB_NOT_CONFIRMED: {
+    title: 'The person who watched did not let it go on',
+    hint: 'Nothing was sent; answer the case with `amtsbote resolve`.',
+  },
   AB_FORM_NOT_FILLED: { title: 'A field of the form did not take its value', hint: 'See the field in the evidence; nothing was sent.' },
   AB_COMMIT_NOT_SEEN: {
     title: 'The click sent nothing',

@@ -113,6 +113,7 @@ function wire(config: Config, options: RuntimeOptions): Wiring {
     random: options.random ?? Math.random,
     logger: loggerOf(config, options),
     boundary: options.boundary ?? (() => undefined),
+    watcher: options.watcher,
   };
   const loader = connectorLoader(config.directory, options.importModule);
   const standards = openStandards(config, options.importModule);

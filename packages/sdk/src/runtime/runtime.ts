@@ -8,7 +8,7 @@ import type { EngineEvent } from '../engine/events.ts';
 import type { EvidenceItem } from '../evidence/contract.ts';
 import type { AuditLedger, Checkpoint } from '../ledger/audit.ts';
 import type { LedgerCounts, SubmissionSummary, SubmissionView } from '../ledger/views.ts';
-import type { Boundary } from '../target/services.ts';
+import type { Boundary, Watcher } from '../target/services.ts';
 import type { BackupResult } from './backup/make-backup.ts';
 import type { RestoreOptions, RestoreResult } from './backup/restore-backup.ts';
 import type { HoldResult } from './legal-hold.ts';
@@ -33,6 +33,8 @@ export interface RuntimeOptions {
   readonly boundary?: Boundary;
   /** `none` keeps no evidence: for benchmarks, injected by code only. Default `keep`. */
   readonly evidence?: 'keep' | 'none';
+  /** A person who looks at the screen while runs go on; deadlines then leave them a day. Default: nobody does. */
+  readonly watcher?: Watcher | undefined;
   /** Imports a connector's module by name. Default: as seen from the configuration's folder. */
   readonly importModule?: ImportModule;
 }

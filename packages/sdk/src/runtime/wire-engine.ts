@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import type { ZodType } from 'zod';
-import type { Config } from '../config/config.ts';
+import type { Config, DeadlinesConfig } from '../config/config.ts';
 import type { EngineRoute, EngineTarget } from '../engine/context.ts';
 import { openingHours } from '../engine/protection/opening-hours.ts';
 import { ConfigurationFault } from '../errors/families.ts';
@@ -35,6 +35,7 @@ export function engineTargets(config: Config, loader: ConnectorLoader, services:
   for (const [name, { channels, hours, ...settings }] of Object.entries(config.targets)) {
     targets.set(name, {
       ...settings,
+      ...(services.watcher !== undefined && { deadlines: watchedDeadlines(settings.deadlines) }),
       name,
       hours: hours && openingHours(hours),
       open: once(async () => {
@@ -49,6 +50,12 @@ export function engineTargets(config: Config, loader: ConnectorLoader, services:
     });
   }
   return targets;
+}
+
+/** A person who looks may go for lunch. */
+function watchedDeadlines({ lookUpMs }: DeadlinesConfig): DeadlinesConfig {
+  const day = 86_400_000;
+  return { attemptMs: day, stepMs: day, lookUpMs };
 }
 
 /** The routes of a configuration; mapping and schema are loaded at the first message. */

@@ -17,8 +17,22 @@ export interface ConnectorServices<Options> {
   readonly resources: Resources;
   /** Keeps login sessions for the next run. None: every run logs in. */
   readonly sessions?: SessionKeeper | undefined;
+  /** A person who looks at the screen while the run goes on. None: nobody does. */
+  readonly watcher?: Watcher | undefined;
   /** Told at named boundaries; crash tests kill the process there. Does nothing in production. */
   readonly boundary: Boundary;
+}
+
+/** A person who looks at the screen while the run goes on. */
+export interface Watcher {
+  /** Browsers show their window. */
+  readonly headed: boolean;
+  /** How long to wait after each single action in a browser, in milliseconds. Default 0. */
+  readonly slowMs?: number | undefined;
+  /** Asked before each step of an attempt; false makes a case of the delivery, nothing is sent. */
+  readonly beforeStep?: ((step: string) => Promise<boolean>) | undefined;
+  /** Asked before the commit, with the filled form on the screen; false makes a case of the delivery, nothing is sent. */
+  readonly beforeCommit?: ((act: string) => Promise<boolean>) | undefined;
 }
 
 /** Called at a named boundary between two steps with an effect. */

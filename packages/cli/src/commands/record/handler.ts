@@ -8,7 +8,7 @@ import type { Context } from '../../context.ts';
 import type { RecorderEntry } from '../../deps.ts';
 import { exitCodes, type ExitCode } from '../../exit-codes.ts';
 import type { TextKey } from '../../texts/texts.ts';
-import { Terminal } from './terminal.ts';
+import { Terminal } from '../../terminal.ts';
 
 /** The options of `amtsbote record`. */
 export interface RecordOptions {

@@ -6,6 +6,7 @@ import { type WrittenEvidence, writeEvidence } from '../../evidence-files.ts';
 import { type ExitCode, exitCodeOfSync, exitCodes, type FailOn } from '../../exit-codes.ts';
 import { documentLine } from '../../render/document.ts';
 import { startProgress } from './progress.ts';
+import { startWatching } from './watching.ts';
 import { withoutKnown } from './without-known.ts';
 
 /** The options of `amtsbote sync`. */
@@ -20,6 +21,10 @@ export interface SyncCommandOptions {
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly log?: string;
+  readonly headed?: boolean;
+  readonly slow?: number;
+  readonly pauseBeforeCommit?: boolean;
+  readonly step?: boolean;
 }
 
 /** What `sync` hands back. */
@@ -44,7 +49,8 @@ export async function sync(context: Context, options: SyncCommandOptions): Promi
   if (options.evidence !== undefined && options.dryRun !== true) throw new CliError(view.t('sync.evidenceNeedsDryRun'));
   if (options.quiet === true && options.verbose === true) throw new CliError(view.t('sync.quietOrVerbose'));
   const abort = new AbortController();
-  const progress = await startProgress(context);
+  const watching = await startWatching(context, options);
+  const progress = await startProgress(context, watching);
   const seen = { again: new Set<string>(), worked: new Set<string>() };
   const stopListening = deps.onInterrupt(() => {
     if (abort.signal.aborted) deps.exitNow(exitCodes.interrupted);
@@ -63,7 +69,7 @@ export async function sync(context: Context, options: SyncCommandOptions): Promi
       result: await runtime.sync(runtimeOptions(options, abort.signal, onEvent)),
       openCases: options.failOn === 'open' ? (await runtime.status()).submissions.case : undefined,
     });
-    const { result, openCases } = await withRuntime(context, use, { log });
+    const { result, openCases } = await withRuntime(context, use, { log, watcher: watching?.watcher });
     if (result.logLinesLost !== undefined) deps.stderr.write(`${view.t('sync.logIncomplete', { count: result.logLinesLost })}\n`);
     const evidence = await keepDryRunEvidence(result, options, deps.cwd);
     const known = new Set([...seen.again].filter((id) => !seen.worked.has(id)));
@@ -72,6 +78,7 @@ export async function sync(context: Context, options: SyncCommandOptions): Promi
     return { result, known, dryRun: options.dryRun === true, quiet: isQuiet(context, options), openCases, exitCode, evidence, summary };
   } finally {
     stopListening();
+    watching?.end();
     progress.end();
   }
 }

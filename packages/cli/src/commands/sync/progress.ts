@@ -1,6 +1,7 @@
 import type { SyncEvent } from '@amtsbote/sdk/runtime';
 import type { Context } from '../../context.ts';
 import { time } from '../../render/values.ts';
+import type { Watching } from './watching.ts';
 
 /** Shows how a run goes on. */
 export interface Progress {
@@ -12,8 +13,8 @@ export interface Progress {
 const silent: Progress = { tell: () => undefined, end: () => undefined };
 
 /** A moving line on a terminal; nothing anywhere else, so that cron stays quiet. */
-export async function startProgress({ deps, view, options }: Context): Promise<Progress> {
-  if (deps.stderr.isTTY !== true || options.json === true) return silent;
+export async function startProgress({ deps, view, options }: Context, watching: Watching | undefined): Promise<Progress> {
+  if (deps.stderr.isTTY !== true || options.json === true || watching?.asks === true) return silent;
   const { default: ora } = await import('ora');
   const spinner = ora({
     text: view.t('sync.working'),

@@ -1,6 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
-import { Interrupted } from '../../cli-error.ts';
-import type { Deps } from '../../deps.ts';
+import { Interrupted } from './cli-error.ts';
+import type { Deps } from './deps.ts';
 
 interface Asked {
   readonly question: string;
