@@ -2,11 +2,12 @@ import { demoSubscriber, type FitConnect } from '@amtsbote/simulators/fit-connec
 import { makeProject, type Project } from '../support/project.ts';
 
 /** A project whose portal is the service instead of a folder; `further` is added to its configuration. */
-export async function fitProject(service: FitConnect, target: string, further = ''): Promise<Project> {
+export async function fitProject(service: FitConnect, target: string, further = '', acceptWhen = 'delivered'): Promise<Project> {
   const project = await makeProject({ url: target, rejections: 'allowed' });
   const [destination] = service.destinations;
   const portal = `  eingang:
     connector: fit-connect
+    acceptWhen: ${acceptWhen}
     options:
       tokenUrl: ${service.tokenUrl}
       apiUrl: ${service.url}

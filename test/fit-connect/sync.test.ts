@@ -66,6 +66,25 @@ async function problemsOf(sent: Sent): Promise<readonly string[]> {
   return [state, ...events.flatMap(({ problems }) => problems.map(({ type, instance }) => `${type.split('/').at(-1)} ${instance}`))];
 }
 
+test('with acceptWhen: stored it is accepted before its delivery, also when a run got no further than to store it', async () => {
+  const project = await fitProject(service, target.url, '', 'stored');
+  const sent = await send('', '<unbekannt xmlns="urn:example"/>');
+  const interrupt = new AbortController();
+  const stopped = await project.open({
+    boundary: (name) => {
+      if (name !== 'intake:stored') return;
+      interrupt.abort();
+      throw new Error('stopped');
+    },
+  });
+  await stopped.sync({ signal: interrupt.signal });
+  await stopped.close();
+  expect((await readAnswer(senderFor(service), sent)).state).toBe('submitted');
+  const { stdout } = await runCli(project, ['sync', '--json']);
+  expect([stdout.includes('"portal-failed"'), (await readAnswer(senderFor(service), sent)).state]).toEqual([false, 'accepted']);
+  await project.remove();
+});
+
 test('killed anywhere between list and acceptance, each submission becomes one record with one acceptance', async () => {
   const project = await fitProject(service, target.url);
   const sent = [await send('Kammerjägerei 0')];

@@ -57,9 +57,9 @@ export class SqlIntake implements IntakeLedger {
     return 'id' in sealed ? this.#noteDuplicate(sealed.id, now) : this.#keep(arrival, sealed);
   }
 
-  async knows(portal: string, portalId: string): Promise<boolean> {
+  async knows(portal: string, portalId: string): Promise<SubmissionId | undefined> {
     const { db, keys } = this.#context;
-    return (await sameId(db, portal, keys.keyedHash('portal-id', portalId))) !== undefined;
+    return (await sameId(db, portal, keys.keyedHash('portal-id', portalId)))?.id;
   }
 
   async dropOrphans(): Promise<number> {
