@@ -7,4 +7,4 @@ const seed = 20_261_122;
 
 test(`in ${sequences} sequences of what may happen, engine and ledger do what the reference says`, async () => {
   await expect(playSequences(sequences, seed)).resolves.toBeUndefined();
-});
+}, 900_000);
