@@ -283,11 +283,11 @@ test('a certificate is trusted only through the configured authority, and ours i
 test('a download is read as it comes, larger than an answer may be, and waits only as long as nothing comes', async () => {
   const { url } = await testServer((_, response) => {
     response.writeHead(200);
-    for (let part = 0; part < 8; part += 1) setTimeout(() => response.write(Buffer.alloc(10_000, part)), part * 30);
-    setTimeout(() => response.end(), 250);
+    for (let part = 0; part < 8; part += 1) setTimeout(() => response.write(Buffer.alloc(10_000, part)), part * 180);
+    setTimeout(() => response.end(), 1440);
   });
   const sizes: number[] = [];
-  const total = await client(url, { maxResponseBytes: 1000 }).download({ ...read, timeoutMs: 200 }, async (body) => {
+  const total = await client(url, { maxResponseBytes: 1000 }).download({ ...read, timeoutMs: 1200 }, async (body) => {
     for await (const chunk of body) sizes.push(chunk.length);
     return sizes.reduce((sum, size) => sum + size, 0);
   });
