@@ -29,11 +29,26 @@ export async function shownAnywhere(page: Page, selector: string): Promise<Locat
 
 /** Waits until one of the selectors is seen in whatever frame, and says which; undefined when none comes in time. */
 export async function awaitAnywhere(page: Page, selectors: readonly string[], options: AwaitOptions = {}): Promise<string | undefined> {
-  const until = performance.now() + (options.timeoutMs ?? 15_000);
+  const timeout = options.timeoutMs ?? 15_000;
+  const until = performance.now() + timeout;
+  if (page.frames().length === 1) await awaitInPage(page, selectors, { ...options, timeoutMs: timeout });
   for (;;) {
     for (const selector of selectors) if ((await shownAnywhere(page, selector)) !== undefined) return selector;
     options.signal?.throwIfAborted();
     if (performance.now() >= until || page.isClosed() || page.url().startsWith('chrome-error:')) return undefined;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
+}
+
+/** One page without frames tells by itself when something appears. */
+async function awaitInPage(page: Page, selectors: readonly string[], { signal, timeoutMs }: AwaitOptions): Promise<void> {
+  const [first, ...others] = selectors.map((each) => page.locator(each));
+  if (first === undefined) return;
+  const either = others.reduce((all, each) => all.or(each), first);
+  const limits = { timeout: timeoutMs ?? 0, ...(signal === undefined ? {} : { signal }) };
+  await either
+    .filter({ visible: true })
+    .first()
+    .waitFor(limits)
+    .catch(() => undefined);
 }

@@ -29,17 +29,14 @@ export async function clickByName(page: Page, name: string, options: ClickOption
 
 /** Where the button is; the page itself when it is nowhere yet, so that it is waited for there. */
 async function buttonIn(page: Page, name: string): Promise<Locator> {
-  const frames = page.frames();
-  if (frames.length === 1) return clickable(page, name);
   const until = performance.now() + 3000;
-  for (;;) {
+  do {
     for (const frame of page.frames()) {
-      const button = clickable(frame, name);
-      if ((await button.count().catch(() => 0)) > 0) return button;
+      for (const button of clickable(frame, name)) if ((await button.count().catch(() => 0)) > 0) return button;
     }
-    if (performance.now() >= until) return clickable(page, name);
     await new Promise((resolve) => setTimeout(resolve, 25));
-  }
+  } while (performance.now() < until);
+  return clickable(page, name)[0] ?? page.locator(name);
 }
 
 function notClicked(error: unknown, name: string, count: number): unknown {
@@ -56,8 +53,12 @@ function isCovered(error: unknown): boolean {
   return error instanceof Error && error.message.includes('intercepts pointer events');
 }
 
-function clickable(place: Page | Frame, name: string): Locator {
-  if (name.startsWith('css=')) return place.locator(name);
-  const roles = (['link', 'tab', 'menuitem'] as const).map((role) => place.getByRole(role, { name, exact: true }));
-  return roles.reduce((either, each) => either.or(each), place.getByRole('button', { name, exact: true })).filter({ visible: true });
+/** Buttons and links first: they are the usual ones, and each role that is asked for takes its time. */
+function clickable(place: Page | Frame, name: string): readonly Locator[] {
+  if (name.startsWith('css=')) return [place.locator(name)];
+  const [button, link, tab, entry] = (['button', 'link', 'tab', 'menuitem'] as const).map((role) =>
+    place.getByRole(role, { name, exact: true }),
+  );
+  if (button === undefined || link === undefined || tab === undefined || entry === undefined) return [];
+  return [button.or(link), tab.or(entry)].map((each) => each.filter({ visible: true }));
 }

@@ -80,19 +80,16 @@ test('a gate that does not open keeps the request here', async () => {
   expect(server.writes()).toHaveLength(0);
 });
 
-test('a request that saves by another method than declared is no proof of absence, and a dry run holds it back', async () => {
+const savesByGet = `<form action="/save"><input name="n" value="1"><button>Speichern</button></form>`;
+
+test('a request that saves by another method than declared is no proof of absence', async () => {
   server.pages['GET /save'] = '<h1>Gespeichert</h1>';
-  const body = `<form action="/save"><input name="n" value="1"><button>Speichern</button></form>`;
-  const { error } = await commit(body);
-  expect(error).toMatchObject({ code: 'AB_OUTCOME_UNKNOWN', effect: 'unknown' });
-  const before = server.writes('GET').length;
-  expect((await commit(body, { dryRun: true })).error?.code).toBe('AB_FORM_CHANGED');
-  expect(
-    server
-      .writes('GET')
-      .slice(before)
-      .map(({ url }) => url),
-  ).toEqual(['/']);
+  expect((await commit(savesByGet)).error).toMatchObject({ code: 'AB_OUTCOME_UNKNOWN', effect: 'unknown' });
+});
+
+test('a dry run holds a request back that saves by another method than declared', async () => {
+  expect((await commit(savesByGet, { dryRun: true })).error?.code).toBe('AB_FORM_CHANGED');
+  expect(server.writes('GET').map(({ url }) => url)).toEqual(['/']);
 });
 
 test('saving by GET stands behind the fence as well', async () => {

@@ -31,18 +31,26 @@ async function fillByHand(place: Page | Frame, field: PageField, options: FillOp
   let state: FieldState = 'differs';
   try {
     for (const way of waysFor(input)) {
-      const said = await way(input).catch((): FieldState => 'differs');
-      options.signal?.throwIfAborted();
-      // What is typed into a search is not yet chosen.
-      if (said !== undefined && (kind === 'widget' || field.pick !== undefined)) return said;
-      const [result] = await askPage(place, 'compareFields', [field]);
-      if (result?.state === 'filled' || result?.state === 'refused') return 'filled';
-      state = said ?? 'differs';
+      state = await tryWay(way, input, options);
+      if (state === 'filled' || isChosen(input)) return state;
     }
     return state;
   } finally {
     await control.dispose().catch(() => undefined);
   }
+}
+
+/** What is typed into a search is not yet chosen, so what a list says of itself counts. */
+function isChosen({ kind, field }: HandInput): boolean {
+  return kind === 'widget' || field.pick !== undefined;
+}
+
+async function tryWay(way: Way, input: HandInput, options: FillOptions): Promise<FieldState> {
+  const said = await way(input).catch((): FieldState => 'differs');
+  options.signal?.throwIfAborted();
+  if (said !== undefined && isChosen(input)) return said;
+  const [result] = await askPage(input.place, 'compareFields', [input.field]);
+  return result?.state === 'filled' || result?.state === 'refused' ? 'filled' : (said ?? 'differs');
 }
 
 type Way = (input: HandInput) => Promise<FieldState | undefined>;

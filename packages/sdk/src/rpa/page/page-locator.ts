@@ -20,6 +20,7 @@ export class PageLocator {
   readonly names: PageNames;
   readonly usable: readonly PageElement[];
   readonly #front: PageElement | undefined;
+  readonly #entryCount: number;
   readonly #known = new Map<NameKind, readonly (readonly string[])[]>();
 
   constructor(parts: { texts: PageTexts; roots: PageRoots; controls: PageControls; names: PageNames }) {
@@ -29,11 +30,12 @@ export class PageLocator {
     this.names = parts.names;
     this.usable = this.controls.usable();
     this.#front = this.roots.frontDialog();
+    this.#entryCount = this.roots.all(this.controls.selector).length;
   }
 
   /** False once a control that was there is gone, or another has come. */
   isCurrent(): boolean {
-    return this.usable.every((each) => each.isConnected) && this.controls.usable().length === this.usable.length;
+    return this.usable.every((each) => each.isConnected) && this.roots.all(this.controls.selector).length === this.#entryCount;
   }
 
   /** All locators of a field that hit anything must agree. */

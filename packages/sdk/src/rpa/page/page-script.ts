@@ -105,19 +105,45 @@ export type PageArgument<Entry extends PageEntry> = Parameters<(typeof entries)[
 /** What an entry answers, once it is awaited. */
 export type PageAnswer<Entry extends PageEntry> = Awaited<ReturnType<(typeof entries)[Entry]>>;
 
-const library: string = [
-  'const __name = (each) => each;',
-  `const parts = {${Object.entries(classes)
-    .map(([name, part]) => `${name}: (${String(part)})`)
-    .join(',\n')}};`,
-  `const assemble = (${String(assemble)});`,
-  'const look = () => assemble(parts);',
-].join('\n');
+/** Parts that only some entries need; the others are always sent. */
+const partsOf: Readonly<Partial<Record<PageEntry, readonly (keyof Parts)[]>>> = {
+  fillFields: ['PageFiller'],
+  compareFields: [],
+  compareShown: ['PageRecord'],
+  complaintLabels: ['PageRecord'],
+  checkScreen: ['PageOutline'],
+  controlKind: [],
+};
+const special: readonly (keyof Parts)[] = ['PageFiller', 'PageWidgets', 'PageRecord', 'PageOutline'];
+
+/** Parts that are not sent are never asked for anything. */
+function library(entry: PageEntry): string {
+  const needed = partsOf[entry] ?? special;
+  const texts = Object.entries(classes).map(([name, part]) => {
+    const isSent = !special.includes(name as keyof Parts) || needed.includes(name as keyof Parts);
+    return `${name}: (${isSent ? squeezed(String(part)) : 'class {}'})`;
+  });
+  return [
+    'const __name = (each) => each;',
+    `const parts = {${texts.join(',\n')}};`,
+    `const assemble = (${squeezed(String(assemble))});`,
+    'const look = () => assemble(parts);',
+  ].join('\n');
+}
+
+/** The blanks that types and indents have left; no text of these classes goes over several lines. */
+function squeezed(source: string): string {
+  return source.replace(/^\s+|[ \t]+$/gm, '').replace(/ {2,}/g, ' ');
+}
 
 /** The parts of the page script for another script in the page: declares `look`, which takes a fresh look at the page. */
-export const pageLibrary: string = library;
+export const pageLibrary: string = library('compareFields');
+
+const libraries = new Map<PageEntry, string>();
 
 /** The page script as one expression that runs `entry` with `argument`. Contains the argument: never log it. */
 export function formScript<Entry extends PageEntry>(entry: Entry, argument: PageArgument<Entry>): string {
-  return `(() => {${library}\nreturn (${String(entries[entry])})(look, ${JSON.stringify(argument)});})()`;
+  const known = libraries.get(entry) ?? library(entry);
+  libraries.set(entry, known);
+  return `(() => {${known}\nreturn (${String(entries[entry])})(look, ${JSON.stringify(argument)});})()`;
 }
