@@ -8,7 +8,7 @@ export interface AwaitOptions {
 }
 
 /** The selector in every frame of the page: framesets and embedded pages belong to what a person sees. */
-export function everywhere(page: Page, selector: string): readonly Locator[] {
+function everywhere(page: Page, selector: string): readonly Locator[] {
   return page.frames().map((frame: Frame) => frame.locator(selector));
 }
 

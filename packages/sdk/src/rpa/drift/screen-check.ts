@@ -11,7 +11,7 @@ export interface ReachableScreen extends Screen {
 }
 
 /** Looks at all screens, one after the other. */
-export async function lookAtScreens(screens: readonly ReachableScreen[], visit: RpaVisit): Promise<readonly ScreenDrift[]> {
+async function lookAtScreens(screens: readonly ReachableScreen[], visit: RpaVisit): Promise<readonly ScreenDrift[]> {
   const found: ScreenDrift[] = [];
   for (const screen of screens) {
     const page = await visit.open(screen.open);
