@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Host } from '../program.ts';
 import { registerAudit } from './audit/command.ts';
 import { registerBackup } from './backup/command.ts';
+import { registerConnector } from './connector/command.ts';
 import { registerDoctor } from './doctor/command.ts';
 import { registerFitConnect } from './fit-connect/command.ts';
 import { registerHold } from './hold/command.ts';
@@ -44,5 +45,6 @@ export function registerCommands(root: Command, host: Host): void {
   registerSimulate(root, host);
   registerXoev(root, host);
   registerMapping(root, host);
+  registerConnector(root, host);
   registerRecord(root, host);
 }

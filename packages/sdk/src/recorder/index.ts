@@ -7,3 +7,4 @@ export type { SampleRecord } from './derive/sample-record.ts';
 export { describedOptions, isComplete } from './described-options.ts';
 export { writeDescription, type WriteOptions } from './write-description.ts';
 export { type PageObjectOptions, writePageObject } from './write-page-object.ts';
+export { type Snapshot, type SnapshotOptions, takeSnapshots } from './snapshot/take-snapshots.ts';

@@ -2,6 +2,8 @@ export { settableClock, type SettableClock } from './settable-clock.ts';
 export { MemoryPortal, type MemorySubmission } from './memory-portal.ts';
 export { MemoryTarget, type MemoryFault, type MemoryRecord } from './memory-target.ts';
 export { type TestAttempt, testAttempt, type TestAttemptOptions, TestDryRunStop } from './test-attempt.ts';
+export { type ScreenOptions, type ScreenWrite, serveScreens, type ServedScreens } from './serve-screens.ts';
+export { testServices, type TestServices } from './test-services.ts';
 export { type ConformanceCase, ConformanceFailure } from './conformance/conformance-case.ts';
 export type { ConformanceServices } from './conformance/conformance-services.ts';
 export { targetConformance } from './conformance/target-conformance.ts';

@@ -25,7 +25,13 @@ export function deriveCommit(events: readonly RecordedEvent[], baseUrl: string, 
   });
   const harmless = harmlessWrites(events, baseUrl, saves.request);
   if (harmless.length > 0) questions.push({ at: 'commit', code: 'harmless', what: harmless.map(({ path }) => path).join(', ') });
-  return { click: first.name, further: [...new Set(then)].filter((each) => each !== first.name), request: saves.request, followUps, harmless };
+  return {
+    click: first.name,
+    further: [...new Set(then)].filter((each) => each !== first.name),
+    request: saves.request,
+    followUps,
+    harmless,
+  };
 }
 
 interface Act {
