@@ -109,6 +109,16 @@ test('the same page filled for two citizens looks the same, wherever it shows th
   expect(await page.evaluate<string>('document.body.innerText')).toContain(`Vorgang von ${other.name}`);
 });
 
+test('a choice is not told by which of the choices is covered', async () => {
+  const choices = (chosen: string): string =>
+    htmlPage(`<fieldset><legend>Geschlecht</legend>${['Rüde', 'Hündin'].map((each) => `<label><input type="radio" ${each === chosen ? 'checked' : ''}> ${each}</label>`).join('')}</fieldset>
+      <fieldset><legend>Tage</legend>${['Rüde', 'Hündin'].map((each) => `<input type="checkbox" ${each === chosen ? 'checked' : ''}> ${each}<br>`).join('')}</fieldset>
+      <div role="radiogroup"><span role="radio">Rüde</span> <span role="radio">Hündin</span></div><label><input type="checkbox"> Assistenzhund</label>`);
+  const pictures = [await shot(choices('Rüde'), { sex: 'Rüde' }), await shot(choices('Hündin'), { sex: 'Hündin' })];
+  expect(pictures[0]?.equals(pictures[1] ?? Buffer.alloc(0))).toBe(true);
+  expect(await page.evaluate<string>('document.body.innerText')).toContain('Rüde');
+});
+
 test('what may be read is shown, passwords are not', async () => {
   const unmasked: Unmasked = { fields: ['breed'], selectors: ['#breed', '#breed *', 'input[type=password]'] };
   const same = { ...one, breed: other.breed };

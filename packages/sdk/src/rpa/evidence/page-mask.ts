@@ -6,6 +6,12 @@ interface MaskNode {
   readonly isConnected: boolean;
   readonly childNodes: ArrayLike<MaskNode>;
   readonly shadowRoot?: MaskNode | null;
+  readonly nextSibling: MaskNode | null;
+  readonly labels?: ArrayLike<MaskNode> | null;
+  readonly name?: string;
+  getAttribute?(name: string): string | null;
+  closest?(selector: string): MaskNode | null;
+  querySelectorAll?(selector: string): ArrayLike<MaskNode>;
   readonly attributes?: ArrayLike<{ readonly name: string; value: string }>;
   readonly type?: string;
   value?: string;
@@ -35,10 +41,11 @@ class PageMask {
   /** Covers the values without leaving a trace: {@link uncover} puts back what was there. */
   cover(): void {
     const covered: Covered[] = [];
+    const options = this.#optionTexts();
     for (const node of this.#nodes(document.documentElement)) {
       const what = this.#isButton(node) ? 'value' : 'nodeValue';
       const before = node[what] ?? '';
-      const after = node.nodeType === 3 || what === 'value' ? this.masked(before) : before;
+      const after = options.has(node) ? this.block : node.nodeType === 3 || what === 'value' ? this.masked(before) : before;
       if (after === before) continue;
       node[what] = after;
       covered.push({ node, what, before, after });
@@ -54,8 +61,9 @@ class PageMask {
 
   /** Replaces the values for good, in texts and in attributes that are shown or read out, and empties the controls. */
   mask(): void {
+    const options = this.#optionTexts();
     for (const node of this.#nodes(document.documentElement)) {
-      if (node.nodeType === 3) node.nodeValue = this.masked(node.nodeValue ?? '');
+      if (node.nodeType === 3) node.nodeValue = options.has(node) ? this.block : this.masked(node.nodeValue ?? '');
       for (const attribute of this.#readable(node)) {
         const masked = this.masked(attribute.value);
         if (masked !== attribute.value) attribute.value = masked;
@@ -71,6 +79,29 @@ class PageMask {
 
   masked(text: string): string {
     return this.pattern === undefined ? text : text.replace(this.pattern, this.block);
+  }
+
+  /** The texts of choices, all of them: were the chosen one covered alone, that would tell the choice. */
+  #optionTexts(): Set<MaskNode> {
+    const texts = new Set<MaskNode>();
+    for (const node of this.#nodes(document.documentElement)) {
+      if (!this.#isChoice(node)) continue;
+      const around = node.nodeName === 'INPUT' ? Array.from(node.labels ?? []) : [node];
+      const beside = node.nextSibling?.nodeType === 3 ? [node.nextSibling] : [];
+      for (const each of [...around, ...beside]) {
+        for (const inner of this.#nodes(each)) if (inner.nodeType === 3 && (inner.nodeValue ?? '').trim() !== '') texts.add(inner);
+      }
+    }
+    return texts;
+  }
+
+  /** One of several: a radio button, a tick box among others of its group, an entry of a list. */
+  #isChoice(node: MaskNode): boolean {
+    const role = node.getAttribute?.('role') ?? '';
+    if (node.type === 'radio' || role === 'radio' || role === 'option') return true;
+    if (node.type !== 'checkbox' && role !== 'checkbox') return false;
+    const group = node.closest?.('fieldset, [role=group]');
+    return (group?.querySelectorAll?.('input[type=checkbox], [role=checkbox]').length ?? 0) > 1;
   }
 
   get #kept(): { covered?: Covered[] } {
