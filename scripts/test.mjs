@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bringWindows } from './lib/browser.mjs';
 import { setUp } from './lib/set-up.mjs';
 import { startNode24 } from './lib/start.mjs';
 import { countTests, resultLine, slowTests } from './lib/test-report.mjs';
@@ -12,6 +13,7 @@ try {
   const { advice } = await setUp();
   if (advice) console.error(advice);
   await bringXmllint();
+  await bringWindows();
   const report = join(folder, 'report.json');
   const { code } = await startNode24([
     toolFile('vitest'),

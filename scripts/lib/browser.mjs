@@ -39,6 +39,20 @@ export async function installFonts(machine = thisMachine()) {
   await machine.run('apt-get', aptInstall('fonts-liberation', 'fonts-dejavu-core'));
 }
 
+/**
+ * Brings what tests of browser windows need: a browser that has a window, and Xvfb, a screen that nobody sees. Where that takes no quiet
+ * call, those tests say that they were skipped.
+ */
+export async function bringWindows(machine = thisMachine()) {
+  if (machine.platform !== 'linux' || !machine.canUseApt) return;
+  const wanted = [...(machine.hasFile('/usr/bin/Xvfb') ? [] : ['xvfb']), ...(windowBrowsers.some(machine.hasFile) ? [] : ['chromium'])];
+  if (wanted.length === 0) return;
+  await machine.run('apt-get', ['update', '-q']);
+  await machine.run('apt-get', aptInstall(...wanted));
+}
+
+const windowBrowsers = ['/usr/bin/chromium', '/opt/google/chrome/chrome', '/usr/bin/microsoft-edge'];
+
 /** What to tell a person when there is no browser. */
 export function browserAdvice({ env, platform } = thisMachine()) {
   if (env.AMTSBOTE_BROWSER) return 'AMTSBOTE_BROWSER names a file that does not exist. Correct it, or unset it.';
@@ -58,6 +72,7 @@ function thisMachine() {
     env,
     platform: process.platform,
     canUseApt: aptThere && process.getuid?.() === 0,
+    hasFile: existsSync,
     search: askAmtsbote,
     starts: (path) => answersVersion(path),
     hasFonts: () => ['/usr/share/fonts', '/usr/local/share/fonts'].some(hasEntries),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { browserAdvice, findBrowser, installBrowser, installFonts } from './browser.mjs';
+import { bringWindows, browserAdvice, findBrowser, installBrowser, installFonts } from './browser.mjs';
 
 /** A machine on which `found` is the browser; `arrives` says which one an apt package or Playwright brings. */
 function machine({ found, arrives = {}, ...rest } = {}) {
@@ -80,4 +80,16 @@ test('fonts are installed only on a Linux without any', async () => {
   const dressed = machine({ canUseApt: true });
   await installFonts(dressed);
   expect(dressed.commands).toEqual([]);
+});
+
+test('tests of windows get a screen that nobody sees and a browser with a window, where apt brings them', async () => {
+  const has = (...files) => ({ hasFile: (file) => files.includes(file) });
+  const bare = machine({ canUseApt: true, ...has() });
+  await bringWindows(bare);
+  expect(bare.commands).toEqual(['apt-get update -q', 'apt-get install -y -q --no-install-recommends xvfb chromium']);
+  const equipped = machine({ canUseApt: true, ...has('/usr/bin/Xvfb', '/opt/google/chrome/chrome') });
+  await bringWindows(equipped);
+  const another = machine({ ...has() });
+  await bringWindows(another);
+  expect([...equipped.commands, ...another.commands]).toEqual([]);
 });
