@@ -54,7 +54,7 @@ async function writeLedger(): Promise<Written> {
   const portal = new MemoryPortal();
   for (let number = 0; number < submissions; number += 1) portal.put({ message: `<antrag>${number}${'x'.repeat(number * 97)}</antrag>` });
   for await (const incoming of portal.receive()) {
-    const { id } = await ledger.intake.store('portal', incoming, Date.now());
+    const { id } = await ledger.intake.store('portal', incoming, { now: Date.now() });
     acknowledged.push({ id, walBytes: (await stat(`${file}-wal`)).size });
   }
   await copyFile(file, `${file}.kept`);

@@ -171,7 +171,7 @@ const faulty: readonly (readonly [FaultKind, outcome: string, more?: Partial<Fau
   ['empty-body', 'later AB_PORTAL_UNREACHABLE', { match: { operation: 'list' } }],
 ];
 
-test.each(faulty)('a service with %s: %s', async (kind, outcome, more) => {
+test.for(faulty)('a service with %s: %s', async ([kind, outcome, more]) => {
   const id = await send();
   service.arm({ kind, ...more });
   await using run = openPortal(service);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AnswerConfig } from '../config/config.ts';
 import { isAmtsboteError } from '../errors/amtsbote-error.ts';
-import type { WaitingReport } from '../ledger/contract.ts';
+import type { WaitingReport } from '../ledger/outbox.ts';
 import type { Message } from '../message/message.ts';
 import type { IdentifiedMessage } from '../message/profile/profile.ts';
 import { readMessage } from '../message/read-message.ts';

@@ -1,6 +1,6 @@
 import { completeFinding, isAmtsboteError } from '../errors/amtsbote-error.ts';
 import { NotDelivered } from '../errors/families.ts';
-import type { SentReport, WaitingReport } from '../ledger/contract.ts';
+import type { SentReport, WaitingReport } from '../ledger/outbox.ts';
 import type { Report } from '../portal/contract.ts';
 import { answersTo } from './answer-messages.ts';
 import type { EngineContext } from './context.ts';

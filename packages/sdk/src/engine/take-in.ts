@@ -2,7 +2,6 @@ import { findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
 import { NotDelivered } from '../errors/families.ts';
 import { prepareReading } from '../message/read-message.ts';
 import type { Finding } from '../model/finding.ts';
-import type { SubmissionId } from '../model/ids.ts';
 import type { Incoming } from '../portal/contract.ts';
 import type { EngineContext } from './context.ts';
 import type { RunTally } from './run-tally.ts';
@@ -22,7 +21,7 @@ export async function takeIn(context: EngineContext, name: string, run: { tally:
   const taking = new SideBySide();
   const room = (): number => Math.min(takenTogether, tally.intakeLeft);
   try {
-    for await (const incoming of portal.receive(signal, (id) => isKnown(context, name, id))) {
+    for await (const incoming of portal.receive(signal, (id) => context.ledger.intake.knows(name, id))) {
       if (signal.aborted) break;
       taking.begin(takeOneOrTell(context, { portal: name, incoming, tally }));
       while (taking.count > 0 && taking.count >= room()) await taking.oneLess();
@@ -39,14 +38,6 @@ export async function takeIn(context: EngineContext, name: string, run: { tally:
     tally.portalFailed(name, findingsOfPortal(error));
     context.emit({ type: 'portal-failed', portal: name, findings: findingsOfPortal(error) });
   }
-}
-
-/** What is known is not handed over again: what a crash left undone behind its keeping is done here. */
-async function isKnown(context: EngineContext, portal: string, portalId: string): Promise<boolean> {
-  const { ledger, dryRun } = context;
-  const id = await ledger.intake.knows(portal, portalId);
-  if (id !== undefined && dryRun === undefined) await acceptStored(context, portal, id);
-  return id !== undefined;
 }
 
 /** What goes wrong with one submission is told; it stays with the portal, and the others are taken in. */
@@ -74,25 +65,17 @@ interface Taking {
 }
 
 async function takeOne(context: EngineContext, { portal, incoming, tally }: Taking): Promise<void> {
-  const { ledger, clock, boundary, emit, dryRun } = context;
+  const { ledger, clock, boundary, emit, dryRun, acceptStored } = context;
   boundary('intake:before');
   if (incoming.message !== undefined) prepareReading();
-  const { id, outcome, findings } = await ledger.intake.store(portal, incoming, clock.now());
+  const { id, outcome, findings } = await ledger.intake.store(portal, incoming, { now: clock.now(), accept: acceptStored?.has(portal) });
   boundary('intake:stored');
   tally.touch(id);
   tally.count(outcome === 'duplicate' ? 'duplicates' : 'received');
   emit({ type: outcome === 'duplicate' ? 'duplicate' : 'received', portal, submission: id });
   if (findings.length > 0) emit({ type: 'case', submission: id, findings });
-  if (dryRun === undefined) {
-    await acceptStored(context, portal, id);
-    await incoming.acknowledge();
-  }
+  if (dryRun === undefined) await incoming.acknowledge();
   boundary('intake:acknowledged');
-}
-
-/** Tells portals that want to know it at once. A second time changes nothing. */
-async function acceptStored({ acceptStored: portals, ledger, clock }: EngineContext, portal: string, id: SubmissionId): Promise<void> {
-  if (portals?.has(portal) === true) await ledger.outbox.accept(id, clock.now());
 }
 
 /** Foreign errors of a connector lose their message: it could quote content or names. */

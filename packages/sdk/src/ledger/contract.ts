@@ -3,9 +3,10 @@ import type { OpenAttachment } from '../model/attachment.ts';
 import type { Finding } from '../model/finding.ts';
 import type { DeliveryKey, EpochMs, SubmissionId } from '../model/ids.ts';
 import type { MappedRecord } from '../model/record.ts';
-import type { ChannelKind, DeliveryState, RecordState, ReportKind, SubmissionState } from '../model/states.ts';
+import type { ChannelKind, DeliveryState, SubmissionState } from '../model/states.ts';
 import type { Incoming } from '../portal/contract.ts';
 import type { AuditLedger } from './audit.ts';
+import type { OutboxLedger } from './outbox.ts';
 import type { PollLedger, PollPlan } from './polls.ts';
 import type { RetentionLedger } from './retention.ts';
 import type { TargetLedger, TargetNews } from './targets.ts';
@@ -38,9 +39,9 @@ export interface IntakeLedger {
    *
    * @throws NeedsPerson AB_FILE_UNREADABLE when the content changed while it was read
    */
-  store(portal: string, incoming: Incoming, now: EpochMs): Promise<StoreResult>;
-  /** The submission that was kept under this id of the portal, with whatever content; also after its content was purged. */
-  knows(portal: string, portalId: string): Promise<SubmissionId | undefined>;
+  store(portal: string, incoming: Incoming, storing: Storing): Promise<StoreResult>;
+  /** Whether a submission was kept under this id of the portal, with whatever content; also after its content was purged. */
+  knows(portal: string, portalId: string): Promise<boolean>;
   /** Removes sealed files that a crash left without a submission, or behind a purge. For the holder of the run lock, before it takes anything in. */
   dropOrphans(): Promise<number>;
   /** Ids of submissions that are `received`, oldest first, suspects left out. */
@@ -63,6 +64,16 @@ export interface IntakeLedger {
    * processes died is a suspect again, as if one had died so far.
    */
   answer(id: SubmissionId, answer: SubmissionAnswer): Promise<void>;
+}
+
+/** When and how a submission is kept. */
+export interface Storing {
+  readonly now: EpochMs;
+  /**
+   * The report `accepted` is written together with a new submission that is no case from the start. From then on no rejection of it is told:
+   * what is wrong with it waits for a person.
+   */
+  readonly accept?: boolean | undefined;
 }
 
 /** A submission whose reading a process did not outlive. */
@@ -292,52 +303,6 @@ export interface DeliveryFacts {
   /** True once an act may have happened: before a `retry` the target is looked at. */
   readonly everCommitted: boolean;
   readonly answers: readonly CaseAnswer[];
-}
-
-/** Reports waiting for their portal. */
-export interface OutboxLedger {
-  /** The oldest reports that are due, for these portals. None in front of which an earlier one of its submission still waits. */
-  due(request: DueReports): Promise<readonly WaitingReport[]>;
-  /** Notes in one write that the portals have taken these, with what the history should know of each. */
-  sent(reports: readonly SentReport[], now: EpochMs): Promise<void>;
-  failed(id: string, dueAt: EpochMs): Promise<void>;
-  /**
-   * Writes the report `accepted` of a submission that is kept and not decided on yet, once. From then on no rejection of it is told: what is
-   * wrong with it waits for a person.
-   */
-  accept(id: SubmissionId, now: EpochMs): Promise<void>;
-  /** Whether the portal was told `accepted`, or is about to be. */
-  isAccepted(id: SubmissionId): Promise<boolean>;
-}
-
-/** A report that its portal has taken. */
-export interface SentReport {
-  readonly id: string;
-  /** Types of the answers that went with it, or why one could not: codes, no content. */
-  readonly notes?: Readonly<Record<string, string>> | undefined;
-}
-
-/** Which reports are asked for. */
-export interface DueReports {
-  readonly now: EpochMs;
-  readonly portals: readonly string[];
-  readonly limit: number;
-}
-
-/** A report to be sent. */
-export interface WaitingReport {
-  readonly id: string;
-  readonly kind: ReportKind;
-  readonly portal: string;
-  readonly submission: SubmissionId;
-  readonly portalId: string;
-  readonly handle?: string | undefined;
-  readonly createdAt: EpochMs;
-  readonly tries: number;
-  readonly references: readonly string[];
-  readonly findings: readonly Finding[];
-  /** With `status`. */
-  readonly state?: RecordState | undefined;
 }
 
 /** Reads for people. Never waits for a run. */

@@ -29,7 +29,7 @@ export async function bringTo(
 ): Promise<string> {
   await ledger.runs.begin(now);
   const files = [incomingFile(marked.attachment, Buffer.from('klein')), incomingFile('gross.bin', randomBytes(300_000))];
-  const stored = await ledger.intake.store('p', incoming(id, files), now);
+  const stored = await ledger.intake.store('p', incoming(id, files), { now });
   await plan(ledger, stored.id, { fate, now });
   if (fate === 'ready' || fate === 'received' || fate === 'case') return end(ledger, stored.id, now);
   if (fate !== 'rejected') await deliver(ledger, { fate, now });

@@ -131,7 +131,7 @@ test('after all but the history is gone there is no key, no reference, no reason
   expect(database.prepare('select length(data_key) as n from submissions').get()).toEqual({ n: 0 });
   database.close();
   expect(await ledger.audit.verify()).toMatchObject({ ok: true });
-  expect(await ledger.intake.store('p', incoming('1', []), 6)).toMatchObject({ id, outcome: 'duplicate' });
+  expect(await ledger.intake.store('p', incoming('1', []), { now: 6 })).toMatchObject({ id, outcome: 'duplicate' });
 });
 
 test('a sealed part that is gone without a purge is found', async () => {
@@ -210,7 +210,7 @@ test('what comes again after the history has gone is noted, and goes with the ha
   const id = await bringTo(ledger, { id: '1', fate: 'delivered', now: 1 });
   await purge(['content', 'evidence', 'metadata', 'history'], 5);
   expect((await ledger.views.show(id)).events).toEqual([]);
-  expect(await ledger.intake.store('p', incoming('1', []), 6)).toMatchObject({ id, outcome: 'duplicate' });
+  expect(await ledger.intake.store('p', incoming('1', []), { now: 6 })).toMatchObject({ id, outcome: 'duplicate' });
   expect(await ledger.audit.verify()).toMatchObject({ ok: true });
   expect(await purge(['hashes'], 7)).toEqual([id]);
   expect(await ledger.views.list({})).toEqual([]);

@@ -30,7 +30,7 @@ afterEach(async () => {
 async function run(number: number, submissions: number): Promise<void> {
   await ledger.runs.begin(number);
   for (let one = 0; one < submissions; one++) {
-    const { id } = await ledger.intake.store('p', incoming(`${number}-${one}`), number);
+    const { id } = await ledger.intake.store('p', incoming(`${number}-${one}`), { now: number });
     await ledger.intake.plan([{ id, plan: { outcome: 'routed', deliveries: [delivery] } }], number);
     const claim = await ledger.deliveries.claim({ now: number, targets: ['t'] });
     await ledger.deliveries.change({ key: claim!.key, fence: claim!.fence, to: 'committing', now: number });
@@ -52,7 +52,7 @@ test('an untouched history verifies, and says what no checkpoint seals yet', asy
   await run(1, 3);
   await run(2, 2);
   expect(await ledger.audit.verify()).toMatchObject({ ok: true, events: 25, submissions: 5, checkpoints: 2, unsealed: 0, unhashed: 0 });
-  await ledger.intake.store('p', incoming('late'), 3);
+  await ledger.intake.store('p', incoming('late'), { now: 3 });
   expect(await ledger.audit.verify()).toMatchObject({ ok: true, events: 26, unsealed: 1 });
 });
 
@@ -63,11 +63,11 @@ test('a run without events leaves no checkpoint', async () => {
 });
 
 test('two processes append to the same submission, and the chain holds', async () => {
-  const { id } = await ledger.intake.store('p', incoming('1'), 1);
+  const { id } = await ledger.intake.store('p', incoming('1'), { now: 1 });
   const other = await openSqliteLedger(file, key);
   for (let turn = 0; turn < 5; turn++) {
-    await ledger.intake.store('p', incoming('1'), 2);
-    await other.intake.store('p', incoming('1'), 2);
+    await ledger.intake.store('p', incoming('1'), { now: 2 });
+    await other.intake.store('p', incoming('1'), { now: 2 });
   }
   await other.close();
   expect((await ledger.views.show(id)).events).toHaveLength(11);
@@ -75,12 +75,16 @@ test('two processes append to the same submission, and the chain holds', async (
 });
 
 test('a write that is taken back leaves no gap in the chain', async () => {
-  const { id } = await ledger.intake.store('p', incoming('1'), 1);
+  const { id } = await ledger.intake.store('p', incoming('1'), { now: 1 });
   await ledger.intake.plan([{ id, plan: { outcome: 'routed', deliveries: [delivery] } }], 1);
   const claim = await ledger.deliveries.claim({ now: 1, targets: ['t'] });
   const wrong = { key: claim!.key, to: 'delivered', now: 2 } as const;
   const good = { key: claim!.key, to: 'committing', now: 2 } as const;
-  await Promise.allSettled([ledger.intake.store('p', incoming('1'), 2), ledger.deliveries.change(wrong), ledger.deliveries.change(good)]);
+  await Promise.allSettled([
+    ledger.intake.store('p', incoming('1'), { now: 2 }),
+    ledger.deliveries.change(wrong),
+    ledger.deliveries.change(good),
+  ]);
   expect(await ledger.audit.verify()).toMatchObject({ ok: true, events: 5 });
 });
 

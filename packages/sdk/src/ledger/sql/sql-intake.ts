@@ -7,7 +7,16 @@ import type { EpochMs, SubmissionId } from '../../model/ids.ts';
 import type { Incoming } from '../../portal/contract.ts';
 import { seal } from '../../sealing/envelope.ts';
 import type { WrappedKey } from '../../sealing/key-ring.ts';
-import type { IntakeLedger, PlannedSubmission, PlanResult, StoredSubmission, StoreResult, SubmissionAnswer, Suspect } from '../contract.ts';
+import type {
+  IntakeLedger,
+  PlannedSubmission,
+  PlanResult,
+  StoredSubmission,
+  StoreResult,
+  Storing,
+  SubmissionAnswer,
+  Suspect,
+} from '../contract.ts';
 import { newSubmissionId } from '../ids.ts';
 import { idReused, moveSubmission, planOne, setFindings } from './plan-submission.ts';
 import { type PartOwner, type SealedPart, dropFiles, keptFolders, liesInLedger, openPart, sealPart } from './content.ts';
@@ -49,17 +58,17 @@ export class SqlIntake implements IntakeLedger {
   }
 
   /** Kept in the order of the calls, whatever each takes to be sealed: the order inside a matter follows it. */
-  async store(portal: string, incoming: Incoming, now: EpochMs): Promise<StoreResult> {
-    const arrival = this.#arrivalOf(portal, incoming, now);
+  async store(portal: string, incoming: Incoming, storing: Storing): Promise<StoreResult> {
+    const arrival = this.#arrivalOf(portal, incoming, storing);
     const sealing = this.#turn.then(() => this.#sealOrKnown(arrival));
     this.#turn = sealing.catch(() => undefined);
     const sealed = await sealing;
-    return 'id' in sealed ? this.#noteDuplicate(sealed.id, now) : this.#keep(arrival, sealed);
+    return 'id' in sealed ? this.#noteDuplicate(sealed.id, storing.now) : this.#keep(arrival, sealed);
   }
 
-  async knows(portal: string, portalId: string): Promise<SubmissionId | undefined> {
+  async knows(portal: string, portalId: string): Promise<boolean> {
     const { db, keys } = this.#context;
-    return (await sameId(db, portal, keys.keyedHash('portal-id', portalId)))?.id;
+    return (await sameId(db, portal, keys.keyedHash('portal-id', portalId))) !== undefined;
   }
 
   async dropOrphans(): Promise<number> {
@@ -165,12 +174,13 @@ export class SqlIntake implements IntakeLedger {
     });
   }
 
-  #arrivalOf(portal: string, incoming: Incoming, now: EpochMs): Arrival {
+  #arrivalOf(portal: string, incoming: Incoming, { now, accept = false }: Storing): Arrival {
     const { keys } = this.#context;
     return {
       portal,
       incoming,
       now,
+      accept,
       contentHash: keys.keyedHash('content', incoming.contentHash),
       portalHash: keys.keyedHash('portal-id', incoming.portalId),
       reusedHash: keys.keyedHash('portal-id', `${incoming.portalId}\0${incoming.contentHash}`),
@@ -228,7 +238,10 @@ export class SqlIntake implements IntakeLedger {
     }
     const detail = { portal: arrival.portal, code: finding?.code };
     await this.#context.history.append(tx, { submission: id, at: now, type: 'received', detail });
-    if (finding === undefined) return { id, outcome: 'stored', findings: [] };
+    if (finding === undefined) {
+      if (arrival.accept) await insertReport(this.#context, tx, { submission: id, kind: 'accepted', now });
+      return { id, outcome: 'stored', findings: [] };
+    }
     return { id, outcome: finding === incoming.problem ? 'problem' : 'id-reused', findings: [finding] };
   }
 
@@ -296,6 +309,8 @@ interface Arrival {
   readonly portal: string;
   readonly incoming: Incoming;
   readonly now: EpochMs;
+  /** Whether the portal is told at once that it was stored. */
+  readonly accept: boolean;
   readonly contentHash: string;
   readonly portalHash: string;
   /** Stands for the portal's id where that id came before with other content. */

@@ -26,7 +26,7 @@ afterEach(async () => {
 const delivery = { route: 'r', target: 't', recordType: 'dog', record: { name: 'Lüdenscheidt' }, mappingVersion: '1' };
 
 async function readyOne(): Promise<string> {
-  const { id } = await ledger.intake.store('p', incoming('1'), 1);
+  const { id } = await ledger.intake.store('p', incoming('1'), { now: 1 });
   const [made] = await ledger.intake.plan([{ id, plan: { outcome: 'routed', deliveries: [delivery] } }], 2);
   return made?.keys[0] ?? '';
 }
@@ -36,7 +36,7 @@ test('content comes back as it was, small and large, and lies sealed in private 
   const { id } = await ledger.intake.store(
     'p',
     incoming('1', [incomingFile('klein.txt', Buffer.from('Lüdenscheidt')), incomingFile('gross.bin', large)]),
-    1,
+    { now: 1 },
   );
   const stored = await ledger.intake.open(id);
   expect(Buffer.from((await stored.message?.bytes()) ?? []).toString()).toBe('<geheim>Lüdenscheidt</geheim>');
@@ -51,14 +51,14 @@ test('content comes back as it was, small and large, and lies sealed in private 
 });
 
 test('what was kept is known by its id at that portal, and at no other', async () => {
-  const { id } = await ledger.intake.store('p', incoming('1'), 1);
+  await ledger.intake.store('p', incoming('1'), { now: 1 });
   const { portalId } = incoming('1');
   const known = [ledger.intake.knows('p', portalId), ledger.intake.knows('q', portalId), ledger.intake.knows('p', `${portalId}x`)];
-  expect(await Promise.all(known)).toEqual([id, undefined, undefined]);
+  expect(await Promise.all(known)).toEqual([true, false, false]);
 });
 
 test('sealed files that a crash left without a submission are removed, others stay', async () => {
-  const { id } = await ledger.intake.store('p', incoming('1', [incomingFile('gross.bin', randomBytes(300_000))]), 1);
+  const { id } = await ledger.intake.store('p', incoming('1', [incomingFile('gross.bin', randomBytes(300_000))]), { now: 1 });
   const content = join(folder, 'data', 'content');
   await mkdir(join(content, 's-0000000000'));
   await writeFile(join(content, 's-0000000000', 'a1.part'), 'half');
@@ -69,7 +69,7 @@ test('sealed files that a crash left without a submission are removed, others st
 
 test('content that is not what was announced is not taken', async () => {
   const lying = { ...incomingFile('a', randomBytes(300_000)), sha256: '0'.repeat(64) };
-  await expect(ledger.intake.store('p', incoming('1', [lying]), 1)).rejects.toMatchObject({ code: 'AB_FILE_UNREADABLE' });
+  await expect(ledger.intake.store('p', incoming('1', [lying]), { now: 1 })).rejects.toMatchObject({ code: 'AB_FILE_UNREADABLE' });
   expect(await ledger.views.list({})).toEqual([]);
   expect(await readdir(join(folder, 'data', 'content'))).toEqual([]);
 });
@@ -155,14 +155,14 @@ test.each([2_000, 500, 90_000_000])(
 test('a delivery key is stable, printable and differs by submission, target and record type', async () => {
   const made = await readyOne();
   expect(made).toMatch(/^AB(-[0-9A-HJKMNP-TV-Z]{4}){4}$/);
-  const { id } = await ledger.intake.store('p', incoming('2'), 1);
+  const { id } = await ledger.intake.store('p', incoming('2'), { now: 1 });
   const deliveries = [delivery, { ...delivery, target: 'u' }, { ...delivery, recordType: 'cat' }];
   const [planned] = await ledger.intake.plan([{ id, plan: { outcome: 'routed', deliveries } }], 2);
   expect(new Set([made, ...(planned?.keys ?? [])]).size).toBe(4);
 });
 
 test('a submission with several deliveries is accepted when all are delivered, and reported once', async () => {
-  const { id } = await ledger.intake.store('p', incoming('1'), 1);
+  const { id } = await ledger.intake.store('p', incoming('1'), { now: 1 });
   await ledger.intake.plan([{ id, plan: { outcome: 'routed', deliveries: [delivery, { ...delivery, target: 'u' }] } }], 2);
   for (const target of ['t', 'u']) {
     const claim = await ledger.deliveries.claim({ now: 3, targets: [target] });
@@ -174,20 +174,20 @@ test('a submission with several deliveries is accepted when all are delivered, a
 });
 
 test('the same content through another portal is a case that names the first', async () => {
-  const first = await ledger.intake.store('p', incoming('1'), 1);
-  const second = await ledger.intake.store('q', incoming('1'), 2);
+  const first = await ledger.intake.store('p', incoming('1'), { now: 1 });
+  const second = await ledger.intake.store('q', incoming('1'), { now: 2 });
   expect(second.outcome).toBe('id-reused');
   expect((await ledger.views.show(second.id)).findings).toMatchObject([
     { code: 'AB_ID_REUSED', message: expect.stringContaining(first.id) as string },
   ]);
-  expect((await ledger.intake.store('q', incoming('1'), 3)).outcome).toBe('duplicate');
+  expect((await ledger.intake.store('q', incoming('1'), { now: 3 })).outcome).toBe('duplicate');
 });
 
 test('a message id that another submission has makes a case, and a person can let it through', async () => {
   const facts = { standard: 'xbau', version: '2.6', type: '0200', messageId: 'a-uuid' };
   const plan = { outcome: 'routed', deliveries: [delivery] } as const;
-  const first = await ledger.intake.store('p', incoming('1'), 1);
-  const second = await ledger.intake.store('p', incoming('2'), 1);
+  const first = await ledger.intake.store('p', incoming('1'), { now: 1 });
+  const second = await ledger.intake.store('p', incoming('2'), { now: 1 });
   expect(await ledger.intake.plan([{ id: first.id, plan, facts }], 2)).toMatchObject([{ keys: [expect.any(String)] }]);
   const [planned] = await ledger.intake.plan([{ id: second.id, plan, facts }], 3);
   expect(planned).toMatchObject({ keys: [], overruled: { code: 'AB_ID_REUSED', message: expect.stringContaining(first.id) as string } });
@@ -202,7 +202,7 @@ test('the same message id in another standard is another message', async () => {
     ['1', 'xbau'],
     ['2', 'xmeld'],
   ] as const) {
-    const { id } = await ledger.intake.store('p', incoming(name), 1);
+    const { id } = await ledger.intake.store('p', incoming(name), { now: 1 });
     const [planned] = await ledger.intake.plan([{ id, plan, facts: { standard, messageId: 'a-uuid' } }], 2);
     expect(planned?.keys).toHaveLength(1);
   }
@@ -210,7 +210,7 @@ test('the same message id in another standard is another message', async () => {
 
 test('after a change of the master key the same content opens with the new one, ids are still known, and the history holds', async () => {
   const other = randomBytes(32);
-  const { id } = await ledger.intake.store('p', incoming('1', [incomingFile('gross.bin', randomBytes(700_000))]), 1);
+  const { id } = await ledger.intake.store('p', incoming('1', [incomingFile('gross.bin', randomBytes(700_000))]), { now: 1 });
   const before = await readFile(join(folder, 'data', 'content', id, 'a1'));
   expect(await ledger.keys.rotate(other)).toBe(1);
   await ledger.close();
@@ -218,12 +218,12 @@ test('after a change of the master key the same content opens with the new one, 
   ledger = await openSqliteLedger(file, other);
   expect(Buffer.from(await (await ledger.intake.open(id)).message!.bytes()).toString()).toContain('Lüdenscheidt');
   expect(await readFile(join(folder, 'data', 'content', id, 'a1'))).toEqual(before);
-  expect((await ledger.intake.store('p', incoming('1'), 2)).outcome).toBe('duplicate');
+  expect((await ledger.intake.store('p', incoming('1'), { now: 2 })).outcome).toBe('duplicate');
   expect(await ledger.audit.verify()).toMatchObject({ ok: true, events: 2 });
   expect(await ledger.keys.rotate(key)).toBe(1);
   await ledger.close();
   ledger = await openSqliteLedger(file, key);
-  expect((await ledger.intake.store('p', incoming('1'), 3)).outcome).toBe('duplicate');
+  expect((await ledger.intake.store('p', incoming('1'), { now: 3 })).outcome).toBe('duplicate');
 });
 
 test('history is only ever appended to', async () => {
@@ -239,7 +239,7 @@ test('the counts that are kept are what counting says, whatever changed', async 
   const claim = (await ledger.deliveries.claim({ now: 3, targets: ['t'] }))!;
   await ledger.deliveries.change({ key: claim.key, fence: claim.fence, to: 'committing', now: 4 });
   await ledger.deliveries.change({ key: claim.key, fence: claim.fence, to: 'delivered', now: 5, reference: 'R' });
-  await ledger.intake.store('p', incoming('2'), 6);
+  await ledger.intake.store('p', incoming('2'), { now: 6 });
   expect(await ledger.views.counts()).toMatchObject({
     submissions: { accepted: 1, received: 1, routed: 0 },
     deliveries: { delivered: 1, ready: 0 },
@@ -253,10 +253,10 @@ test('the counts that are kept are what counting says, whatever changed', async 
 test('submissions stored at the same time keep their order, and the same one twice is one and a duplicate', async () => {
   const large = incomingFile('gross.bin', randomBytes(700_000));
   const stored = await Promise.all([
-    ledger.intake.store('p', incoming('1', [large]), 1),
-    ledger.intake.store('p', incoming('2'), 1),
-    ledger.intake.store('p', incoming('1', [large]), 1),
-    ledger.intake.store('p', { ...incoming('2'), contentHash: 'other' }, 1),
+    ledger.intake.store('p', incoming('1', [large]), { now: 1 }),
+    ledger.intake.store('p', incoming('2'), { now: 1 }),
+    ledger.intake.store('p', incoming('1', [large]), { now: 1 }),
+    ledger.intake.store('p', { ...incoming('2'), contentHash: 'other' }, { now: 1 }),
   ]);
   expect(stored.map(({ outcome }) => outcome)).toEqual(['stored', 'stored', 'duplicate', 'id-reused']);
   expect(await ledger.intake.unread()).toEqual([stored[0].id, stored[1].id]);

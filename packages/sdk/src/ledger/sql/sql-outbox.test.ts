@@ -6,7 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type RecordStatus, recordStatuses } from '../../model/states.ts';
-import type { Ledger, WaitingReport } from '../contract.ts';
+import type { Ledger } from '../contract.ts';
+import type { WaitingReport } from '../outbox.ts';
 import type { Poll } from '../polls.ts';
 import { incoming } from './ledger.test-support.ts';
 import { openSqliteLedger } from './sql-ledger.ts';
@@ -31,7 +32,7 @@ const polls = (now: number): Promise<readonly Poll[]> => ledger.polls.due({ now,
 const ids = (reports: readonly WaitingReport[]): readonly string[] => reports.map(({ id }) => id);
 
 async function deliver(id: string, poll = { dueAt: 10, until }): Promise<string> {
-  const stored = await ledger.intake.store('p', incoming(id), 1);
+  const stored = await ledger.intake.store('p', incoming(id), { now: 1 });
   const delivery = { route: 'r', target: 't', recordType: 'dog', record: {}, mappingVersion: '1' };
   await ledger.intake.plan([{ id: stored.id, plan: { outcome: 'routed', deliveries: [delivery] } }], 1);
   const claim = (await ledger.deliveries.claim({ now: 1, targets: ['t'] }))!;
@@ -141,7 +142,7 @@ test('a look that failed is repeated at its time, says why, and leaves the deliv
 });
 
 test('nothing is asked about a record while another one of its submission is open', async () => {
-  const { id } = await ledger.intake.store('p', incoming('1'), 1);
+  const { id } = await ledger.intake.store('p', incoming('1'), { now: 1 });
   const delivery = { route: 'r', target: 't', recordType: 'dog', record: {}, mappingVersion: '1' };
   await ledger.intake.plan([{ id, plan: { outcome: 'routed', deliveries: [delivery, { ...delivery, target: 'u' }] } }], 1);
   const claim = (await ledger.deliveries.claim({ now: 1, targets: ['t'] }))!;
@@ -191,9 +192,8 @@ test('references that an older version kept in the clear are sealed at the first
 });
 
 test('told once that it was stored, a portal hears of the record as a status and never of a rejection', async () => {
-  const { id } = await ledger.intake.store('p', incoming('1'), 1);
-  await ledger.outbox.accept(id, 2);
-  await ledger.outbox.accept(id, 3);
+  const { id } = await ledger.intake.store('p', incoming('1'), { now: 1, accept: true });
+  expect(await ledger.intake.store('p', incoming('1'), { now: 2, accept: true })).toMatchObject({ id, outcome: 'duplicate' });
   expect(ids(await due(5))).toEqual([`${id}-accepted`]);
   const findings = [{ code: 'AB_SCHEMA_INVALID', message: 'invalid' }] as const;
   const [planned] = await ledger.intake.plan([{ id, plan: { outcome: 'rejected', findings } }], 4);
@@ -210,8 +210,7 @@ test('told once that it was stored, a portal hears of the record as a status and
 });
 
 test('the reference follows as a status, once the record is there', async () => {
-  const { id } = await ledger.intake.store('p', incoming('1'), 1);
-  await ledger.outbox.accept(id, 1);
+  const { id } = await ledger.intake.store('p', incoming('1'), { now: 1, accept: true });
   await deliver('1', { dueAt: 10, until });
   await ledger.outbox.sent([{ id: `${id}-accepted` }], 2);
   expect(await due(5)).toMatchObject([{ id: `${id}-status-2`, state: { status: 'received', final: false }, references: [reference] }]);

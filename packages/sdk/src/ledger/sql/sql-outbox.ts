@@ -1,9 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { EpochMs, SubmissionId } from '../../model/ids.ts';
-import type { SubmissionState } from '../../model/states.ts';
-import type { DueReports, OutboxLedger, SentReport, WaitingReport } from '../contract.ts';
+import type { DueReports, OutboxLedger, SentReport, WaitingReport } from '../outbox.ts';
 import { type Db, type LedgerContext, fromJson } from './context.ts';
-import { insertReport } from './insert-report.ts';
 import { isAccepted } from './is-accepted.ts';
 import { noteSettled } from './note-settled.ts';
 import { openReferences } from './sealed-reference.ts';
@@ -91,23 +89,9 @@ export class SqlOutbox implements OutboxLedger {
     );
   }
 
-  async accept(id: SubmissionId, now: EpochMs): Promise<void> {
-    await this.#context.writes.run(async (tx) => {
-      const row = await tx.selectFrom('submissions').select('state').where('id', '=', id).executeTakeFirst();
-      if (row === undefined || !undecided.has(row.state) || (await hasReport(tx, id))) return;
-      await insertReport(this.#context, tx, { submission: id, kind: 'accepted', now });
-    });
-  }
-
   async isAccepted(id: SubmissionId): Promise<boolean> {
     return isAccepted(this.#context.db, id);
   }
-}
-
-const undecided: ReadonlySet<SubmissionState> = new Set(['received', 'routed']);
-
-async function hasReport(tx: Db, submission: SubmissionId): Promise<boolean> {
-  return (await tx.selectFrom('reports').select('id').where('submission_id', '=', submission).executeTakeFirst()) !== undefined;
 }
 
 async function noteSent({ history }: LedgerContext, tx: Db, sent: SentReport & { readonly now: EpochMs }): Promise<void> {

@@ -1,4 +1,4 @@
-import { compactDecrypt, CompactEncrypt, CompactSign, compactVerify, importJWK } from 'jose';
+import { compactDecrypt, CompactEncrypt, CompactSign, compactVerify, importJWK, type JWK } from 'jose';
 import { expect, test } from 'vitest';
 import { type PrivateJwk, unfitFor } from '../crypto/jwk.ts';
 import { readDecryptionKey, readSigningKey } from '../crypto/private-keys.ts';
@@ -8,7 +8,8 @@ const bits = 2048;
 const made = createDestinationKeys(bits);
 
 /** As jose takes it: it refuses keys of RSA-OAEP whose operations are those of the standard. */
-const imported = ({ key_ops: _operations, ...jwk }: Partial<PrivateJwk>): ReturnType<typeof importJWK> => importJWK({ ...jwk, kty: 'RSA' });
+const imported = ({ key_ops: _operations, ...jwk }: Partial<PrivateJwk>): ReturnType<typeof importJWK> =>
+  importJWK({ ...jwk, kty: 'RSA' } as JWK);
 
 test('new keys work with their public halves, and are taken by the connector', async () => {
   const { decryption, signing } = await made;
