@@ -1,10 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { demoUser } from '@amtsbote/simulators/musterverfahren';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runCli } from './support/cli.ts';
 import { canShowWindows, openDisplay } from './support/display.ts';
-import { dogMessage } from './support/messages.ts';
+import { followGuide, guideSteps } from './support/guide.ts';
 import { makeProject, type Project } from './support/project.ts';
 import { type Person, recordWith } from './support/recording-person.ts';
 import { startWitness, type Witness } from './support/witness.ts';
@@ -100,21 +101,23 @@ async function recordDog(headless: boolean, ...more: readonly string[]): Promise
 
 const account = { AMTSBOTE_SECRET_APPLICATION_USER: demoUser.name, AMTSBOTE_SECRET_APPLICATION_PASSWORD: demoUser.password };
 
-test('what was recorded delivers a record: the same labels, found again', async () => {
-  const ended = await recordDog(true, '--out', 'targets/recorded.yaml');
-  expect(ended).toMatchObject({ code: 0 });
-  expect(ended.stdout).toContain('Written: targets/recorded.yaml');
-  const written = await project.read('targets/recorded.yaml');
-  expect(written).not.toContain(demoUser.password);
-  expect(written).not.toContain(sample.familyName);
-  expect(written).toContain(`Geburtsdatum: '{birthDay}.{birthMonth}.{birthYear}'`);
-  expect(written).toContain('request: { method: POST, path: /hund/neu/speichern }');
-  await project.write('targets/musterverfahren-web.yaml', written);
-  await project.drop('hund.xml', dogMessage());
-  const before = (await app.records()).length;
-  const synced = await runCli({ directory: project.directory, env: { ...project.env, ...account } }, ['sync', '--verbose']);
-  expect(synced).toMatchObject({ code: 0, stderr: '' });
-  expect(await app.records()).toHaveLength(before + 1);
+test('connect an application in one hour: every command of the guide says what the guide shows', async () => {
+  const guide = await readFile(resolve(import.meta.dirname, '../docs/guides/connect-an-application.md'), 'utf8');
+  const directory = await mkdtemp(join(tmpdir(), 'amtsbote-guide-'));
+  try {
+    const atHome = { directory, env: account };
+    await followGuide(guideSteps(guide), directory, async (words) => {
+      const argv = words.map((word) => word.replace('http://127.0.0.1:8787', app.url));
+      if (argv[0] === 'record') return recordWith({ directory, argv: argv.slice(1), headless: true, play: enterDog });
+      const ended = await runCli(atHome, argv);
+      return argv[0] === 'init' ? { ...ended, stdout: '' } : ended;
+    });
+    const written = await readFile(join(directory, 'targets/recorded.yaml'), 'utf8');
+    for (const secret of [demoUser.password, ...Object.values(sample)]) expect(written).not.toContain(`${String(secret)}'`);
+    expect(await app.records()).toHaveLength(2);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
 });
 
 describe.skipIf(!canShowWindows())('in a window', () => {

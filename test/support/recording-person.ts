@@ -13,7 +13,7 @@ import { importModule } from './project.ts';
 export interface Person {
   readonly page: Page;
   readonly deliveryKey: string;
-  /** Waits until the terminal says this since the last answer, and types a line. */
+  /** Waits until the terminal says this since the last answer, types a line, and reads what comes next. */
   answer(question: string, line?: string): Promise<void>;
 }
 
@@ -29,6 +29,7 @@ export interface RecordingTry {
 export async function recordWith({ directory, argv, headless, play }: RecordingTry): Promise<CliEnd> {
   const stdin = Object.assign(new PassThrough(), { isTTY: true });
   const said = { stdout: '', stderr: '', from: 0 };
+  let hasEnded = false;
   let heard: () => void = () => undefined;
   const opened = Promise.withResolvers<recorder.Recorder>();
   const openRecorder: typeof recorder.openRecorder = async (options) => {
@@ -40,8 +41,9 @@ export async function recordWith({ directory, argv, headless, play }: RecordingT
     while (!said.stderr.slice(said.from).includes(question)) await new Promise<void>((next) => (heard = next));
     said.from = said.stderr.length;
     stdin.write(`${line}\n`);
+    while (said.stderr.length === said.from && !hasEnded) await new Promise<void>((next) => (heard = next));
   };
-  const ending = run(['record', ...argv], {
+  const ending = run(['record', '--debug', ...argv], {
     stdin,
     stdout: { write: (text) => (said.stdout += text), isTTY: false },
     stderr: {
@@ -64,6 +66,10 @@ export async function recordWith({ directory, argv, headless, play }: RecordingT
     importConnector: (name, from) => importModule(name.startsWith('.') ? pathToFileURL(resolve(from, name)).href : name),
   });
   const playing = opened.promise.then(({ page, deliveryKey }) => play({ page, deliveryKey, answer }));
+  void ending.finally(() => {
+    hasEnded = true;
+    heard();
+  });
   try {
     await Promise.race([playing, ending]);
   } finally {

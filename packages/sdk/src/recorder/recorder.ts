@@ -288,7 +288,7 @@ class WatchedSession implements Recorder {
       try {
         return await page.evaluate<T | null>(askRecorder(what));
       } catch (error) {
-        if (nth === 2) throw error;
+        if (nth === 4 || page.isClosed()) throw error;
         await page.waitForLoadState('domcontentloaded');
       }
     }

@@ -46,7 +46,8 @@ export class PageClicks {
   }
 
   #nameOf(element: PageElement): string {
-    const { texts, roots } = this.page.outline;
+    const { roots } = this.page;
+    const { texts } = this.page.locator;
     const ids = texts.squeeze(element.getAttribute('aria-labelledby'));
     const referenced =
       ids === ''

@@ -56,7 +56,7 @@ export class PageLabels {
 
   /** The label narrowed to the groups around it, the nearest first, then to the headings above it. */
   #inGroups(control: PageElement, label: string): readonly string[] {
-    const { roots, locator, outline } = this.page;
+    const { roots, locator } = this.page;
     const groups: string[] = [];
     for (let at = roots.closest(control, locator.names.groups); at !== null;) {
       const name = locator.names.groupName(at);
@@ -67,7 +67,7 @@ export class PageLabels {
     const headings = roots
       .all('h1, h2, h3, h4, h5, h6')
       .filter((each) => (each.compareDocumentPosition(control) & 4) !== 0)
-      .map((each) => outline.texts.ofElement(each))
+      .map((each) => locator.texts.ofElement(each))
       .reverse();
     const nested = groups.length > 1 ? [[...groups].reverse().join(' > ')] : [];
     return [...groups, ...nested, ...headings].filter((each) => each !== '').map((each) => `${each} > ${label}`);

@@ -70,20 +70,20 @@ export class PagePlaces {
     const leaves = this.page.roots.all('body *').filter((each) => each.children.length === 0 && this.page.roots.isSeen(each));
     const texts = leaves
       .filter((each) => !/^(SCRIPT|STYLE|OPTION|INPUT|TEXTAREA)$/.test(each.tagName))
-      .map((each) => this.page.outline.texts.squeeze(each.textContent));
+      .map((each) => this.page.locator.texts.squeeze(each.textContent));
     return [...new Set(texts.filter((each) => each !== '' && each.length < 120))];
   }
 
   /** The way out of a session, if the page shows one. */
   exits(): readonly TextPlace[] {
     const isExit = (each: PageElement): boolean =>
-      /^(abmelden|logout|log ?out|sign ?out|ausloggen|beenden)$/i.test(this.page.outline.texts.squeeze(each.textContent || each.value));
+      /^(abmelden|logout|log ?out|sign ?out|ausloggen|beenden)$/i.test(this.page.locator.texts.squeeze(each.textContent || each.value));
     const exits = this.page.roots
       .all('button, a[href], input[type=submit], input[type=button], [role=button], [role=menuitem]')
       .filter((each) => this.page.roots.isSeen(each) && isExit(each));
     return exits.map((each) => {
       const role = each.getAttribute('role') ?? (each.tagName === 'A' ? 'link' : 'button');
-      const selector = `role=${role}[name="${this.page.outline.texts.squeeze(each.textContent || each.value)}"]`;
+      const selector = `role=${role}[name="${this.page.locator.texts.squeeze(each.textContent || each.value)}"]`;
       return { selector, mark: selector };
     });
   }
@@ -107,7 +107,7 @@ export class PagePlaces {
   #besideCaption(element: PageElement): readonly string[] {
     const caption = element.previousElementSibling;
     if (!/^(DD|TD)$/.test(element.tagName) || caption === null || !/^(DT|TH|TD)$/.test(caption.tagName)) return [];
-    const text = this.page.outline.texts.squeeze(caption.textContent);
+    const text = this.page.locator.texts.squeeze(caption.textContent);
     const isWord = text !== '' && text.length < 60 && !/["\\\d]/.test(text);
     return isWord ? [`${caption.tagName.toLowerCase()}:text-is("${text}") + ${element.tagName.toLowerCase()}`] : [];
   }
