@@ -28,8 +28,7 @@ export interface RecordingTry {
 /** Runs `amtsbote record …` on a terminal of a test, with a script in place of the person. */
 export async function recordWith({ directory, argv, headless, play }: RecordingTry): Promise<CliEnd> {
   const stdin = Object.assign(new PassThrough(), { isTTY: true });
-  const said = { stdout: '', stderr: '', from: 0 };
-  let hasEnded = false;
+  const said = { stdout: '', stderr: '', from: 0, ended: false };
   let heard: () => void = () => undefined;
   const opened = Promise.withResolvers<recorder.Recorder>();
   const openRecorder: typeof recorder.openRecorder = async (options) => {
@@ -41,7 +40,7 @@ export async function recordWith({ directory, argv, headless, play }: RecordingT
     while (!said.stderr.slice(said.from).includes(question)) await new Promise<void>((next) => (heard = next));
     said.from = said.stderr.length;
     stdin.write(`${line}\n`);
-    while (said.stderr.length === said.from && !hasEnded) await new Promise<void>((next) => (heard = next));
+    while (said.stderr.length === said.from && !said.ended) await new Promise<void>((next) => (heard = next));
   };
   const ending = run(['record', '--debug', ...argv], {
     stdin,
@@ -67,7 +66,7 @@ export async function recordWith({ directory, argv, headless, play }: RecordingT
   });
   const playing = opened.promise.then(({ page, deliveryKey }) => play({ page, deliveryKey, answer }));
   void ending.finally(() => {
-    hasEnded = true;
+    said.ended = true;
     heard();
   });
   try {

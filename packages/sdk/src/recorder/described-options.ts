@@ -41,7 +41,7 @@ export function describedOptions(
 
 function commitOptions({ further, ...rest }: NonNullable<DescribedTarget['commit']>): object {
   const entries = Object.entries(withoutEmpty(rest));
-  return Object.fromEntries(further.length === 0 ? entries : [...entries, ['then', further]]);
+  return Object.fromEntries(further.length === 0 ? entries : [...entries, ['confirm', further]]);
 }
 
 function withoutEmpty(entries: object): object {

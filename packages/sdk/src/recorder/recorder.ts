@@ -8,6 +8,7 @@ import type { PageInventory, TextPlace } from './page/page-places.ts';
 import type { PageEvent, RecordedEvent, RecordedField, RecordPhase, SeenEvent } from './recorded-event.ts';
 import { possibleReferences } from './reference-pattern.ts';
 import type { Recording, ShownRecord, ShownSearch } from './recording.ts';
+import { saysNothing } from './says-nothing.ts';
 import { typedKey, unusedKey } from './recording-key.ts';
 
 /** How to record. */
@@ -67,6 +68,9 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
     throw error;
   }
 }
+
+/** How long pages that are drawn by scripts may take to show what they found. */
+const patienceMs = 3000;
 
 class WatchedSession implements Recorder {
   readonly deliveryKey: string = typedKey;
@@ -269,8 +273,13 @@ class WatchedSession implements Recorder {
     await page.goto(
       url.replaceAll(this.deliveryKey, unusedKey).replaceAll(encodeURIComponent(this.deliveryKey), encodeURIComponent(unusedKey)),
     );
-    const without = (await this.#ask<readonly string[]>('it.places().leafTexts()')) ?? [];
-    return without.filter((each) => !withHits.has(each) && !each.includes(unusedKey));
+    const until = performance.now() + patienceMs;
+    for (;;) {
+      const without = (await this.#ask<readonly string[]>('it.places().leafTexts()')) ?? [];
+      const fresh = without.filter((each) => !withHits.has(each) && !each.includes(unusedKey));
+      if (fresh.some(saysNothing) || performance.now() >= until) return fresh;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 
   #remember(kind: string, name: string, value: unknown): void {

@@ -1,4 +1,3 @@
-import type { PageInventory, TextPlace } from './page/page-places.ts';
 import type { RecordedEvent } from './recorded-event.ts';
 
 /** All that was seen in one session of recording. Holds what a person typed: kept in memory, never written as it is. */
@@ -35,8 +34,3 @@ export interface ShownSearch {
   /** Texts that the same search shows for a key that nothing has, and that the hits do not show. */
   readonly emptyTexts: readonly string[];
 }
-
-/** See {@link PageInventory}. */
-export type Inventory = PageInventory;
-/** See {@link TextPlace}. */
-export type Place = TextPlace;

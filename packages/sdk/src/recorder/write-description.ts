@@ -66,6 +66,7 @@ function login(target: DescribedTarget, options: WriteOptions): readonly string[
     `  fill: ${flow(way.fill)}`,
     `  click: ${scalar(way.click)}`,
     ...(way.loggedIn === undefined ? [] : [`  loggedIn: ${scalar(way.loggedIn)}`]),
+    ...(way.loggedOut === undefined ? [] : [`  loggedOut: ${scalar(way.loggedOut)}`]),
     '',
   ];
 }
@@ -99,7 +100,7 @@ function commit({ commit: act }: DescribedTarget): readonly string[] {
   return [
     'commit:',
     `  click: ${scalar(act.click)}`,
-    ...(act.further.length === 0 ? [] : [`  then: [${act.further.map(scalar).join(', ')}]`]),
+    ...(act.further.length === 0 ? [] : [`  confirm: [${act.further.map(scalar).join(', ')}]`]),
     `  request: ${flow({ ...act.request })}`,
     ...list('followUps', act.followUps),
     ...list('harmless', act.harmless),

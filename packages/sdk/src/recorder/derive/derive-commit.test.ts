@@ -75,4 +75,5 @@ test('without a click or a request nothing is made up', () => {
 
 test('names of single records in a path stand for any', () => {
   expect(generalPath('http://a/v2/dog/HU-2026-000123/x/0b5b8f0e-6a63-4c1b-9f7e-0123456789ab?q=1')).toBe('/v2/dog/*/x/*');
+  expect(generalPath('http://a/drafts/FCSir8u6ZoTr/Page2')).toBe('/drafts/*/Page2');
 });

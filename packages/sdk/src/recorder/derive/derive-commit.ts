@@ -90,8 +90,8 @@ function described({ method, url, pageUrl }: Pick<RecordedWrite, 'method' | 'url
 
 /** The path with numbers and other names of single records as `*`. */
 export function generalPath(url: string): string {
-  const isOne = (part: string): boolean =>
-    /^\d+$/.test(part) || /\d{4}/.test(part) || /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(part) || /^[A-Za-z0-9_-]{20,}$/.test(part);
+  const isRandom = (part: string): boolean => part.length >= 8 && /\d/.test(part) && /[a-z]/.test(part) && /[A-Z]/.test(part);
+  const isOne = (part: string): boolean => /^\d+$|\d{4}|^[0-9a-f]{8}-[0-9a-f-]{27}$|^[A-Za-z0-9_-]{20,}$/.test(part) || isRandom(part);
   return new URL(url).pathname
     .split('/')
     .map((part) => (isOne(part) ? '*' : part))

@@ -99,5 +99,12 @@ export function deriveLogin(
     questions.push({ at: 'login', code: 'no-login-label' });
   if (loggedIn[0] === undefined) questions.push({ at: 'login', code: 'no-logged-in' });
   const fill = { ...(user === undefined ? {} : { [user.label]: '{user}' }), [password.label]: '{password}' };
-  return { open: pathOf(password.url), fill, click: click?.name ?? '', loggedIn: loggedIn[0] };
+  const isDrawn = events.some((each) => each.kind === 'write' && each.phase === 'login' && !each.isNavigation);
+  return {
+    open: pathOf(password.url),
+    fill,
+    click: click?.name ?? '',
+    loggedIn: loggedIn[0],
+    ...(isDrawn && { loggedOut: 'input[type=password]' }),
+  };
 }

@@ -1,5 +1,6 @@
 import type { Recording } from '../recording.ts';
 import { referencePattern } from '../reference-pattern.ts';
+import { saysNothing } from '../says-nothing.ts';
 import { deriveCommit } from './derive-commit.ts';
 import { FieldBook } from './derive-fields.ts';
 import { deriveLogin, deriveSteps, pathOf } from './derive-steps.ts';
@@ -66,7 +67,7 @@ function findOf({ deliveryKey, reference, search }: Recording, questions: OpenQu
   if (search === undefined || open === undefined || reference === undefined) return void questions.push({ at: 'find', code: 'no-search' });
   const [rows] = search.rows;
   if (rows === undefined) return void questions.push({ at: 'find', code: 'no-rows' });
-  const said = search.emptyTexts.filter((each) => /\b(kein\w*|nicht\w*|nothing|no|none|empty|leer)\b/i.test(each) && !/\d/.test(each));
+  const said = search.emptyTexts.filter(saysNothing);
   const [empty, ...others] = said;
   const isSure = empty !== undefined && others.length === 0 && !/["\\]/.test(empty);
   if (!isSure) questions.push({ at: 'find', code: 'no-empty' });

@@ -21,6 +21,8 @@ export interface DescribedLogin {
   readonly fill: Readonly<Record<string, string>>;
   readonly click: string;
   readonly loggedIn?: string | undefined;
+  /** For pages that scripts draw: shown without a session. */
+  readonly loggedOut?: string | undefined;
 }
 
 /** The click that saves, and what it sends. */

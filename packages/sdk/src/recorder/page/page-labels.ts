@@ -18,13 +18,21 @@ export class PageLabels {
 
   of(control: PageElement, value: FieldValue): FoundLabel {
     const isFound = (label: string): boolean => this.#means(label, control, value);
-    for (const [kind, label] of this.#candidates(control)) {
-      const found = [label, ...this.#inGroups(control, label)].find(isFound);
+    for (const [kind, name] of this.#candidates(control)) {
+      const labels = [this.#withoutValue(control, name), name].filter((each) => each !== '');
+      const found = labels.flatMap((each) => [each, ...this.#inGroups(control, each)]).find(isFound);
       if (found !== undefined) return { label: found, isWeak: !/^(label|aria|group)$/.test(kind) };
     }
     const name = control.getAttribute('name') ?? '';
     const byAttribute = [...(name === '' ? [] : [`name=${name}`]), ...(control.id === '' ? [] : [`css=#${control.id}`])];
     return { label: byAttribute.find(isFound) ?? '', isWeak: true };
+  }
+
+  /** Widgets often take what they hold into their name. */
+  #withoutValue(control: PageElement, name: string): string {
+    const { controls, texts } = this.page.locator;
+    const shown = controls.kindOf(control) === 'widget' ? texts.squeeze(this.page.values.shown(control)) : '';
+    return shown !== '' && name.endsWith(` ${shown}`) ? texts.labelKey(name.slice(0, -shown.length)) : '';
   }
 
   #means(label: string, control: PageElement, value: FieldValue): boolean {

@@ -39,8 +39,8 @@ export class PagePlaces {
   /** Selectors of the smallest elements that show the text, the most telling first. */
   placesOf(text: string): readonly TextPlace[] {
     const shows = (each: PageElement): boolean =>
-      !/^(SCRIPT|STYLE|TITLE|OPTION)$/.test(each.tagName) && (each.textContent ?? '').includes(text);
-    const all = this.page.roots.all('body *').filter((each) => shows(each) && this.page.roots.isSeen(each));
+      !/^(HTML|HEAD|BODY|SCRIPT|STYLE|TITLE|OPTION)$/.test(each.tagName) && (each.textContent ?? '').includes(text);
+    const all = this.page.roots.all('*').filter((each) => shows(each) && this.page.roots.isSeen(each));
     const smallest = all.filter((each) => !Array.from(each.children).some(shows));
     return smallest.flatMap((each) => {
       const around = each.parentElement;
@@ -55,7 +55,12 @@ export class PagePlaces {
       const inner =
         row.tagName === 'TR' ? 'tbody tr' : row.hasAttribute('role') ? `[role=${row.getAttribute('role')}]` : row.tagName.toLowerCase();
       const named = list === null ? [] : this.#places(list).map(({ selector }) => selector);
-      return [...named.filter((each) => !each.startsWith('role=')).map((each) => `${each} ${inner}`), inner];
+      const classes = (row.getAttribute('class') ?? '').split(/\s+/).filter((each) => /^[A-Za-z][A-Za-z_-]*$/.test(each));
+      return [
+        ...named.filter((each) => !each.startsWith('role=')).map((each) => `${each} ${inner}`),
+        ...classes.map((each) => `${inner}.${each}`),
+        inner,
+      ];
     });
   }
 
@@ -67,9 +72,9 @@ export class PagePlaces {
 
   /** Short texts of the page, each the whole of its element. */
   leafTexts(): readonly string[] {
-    const leaves = this.page.roots.all('body *').filter((each) => each.children.length === 0 && this.page.roots.isSeen(each));
+    const leaves = this.page.roots.all('*').filter((each) => each.children.length === 0 && this.page.roots.isSeen(each));
     const texts = leaves
-      .filter((each) => !/^(SCRIPT|STYLE|OPTION|INPUT|TEXTAREA)$/.test(each.tagName))
+      .filter((each) => !/^(TITLE|META|LINK|SCRIPT|STYLE|OPTION|INPUT|TEXTAREA)$/.test(each.tagName))
       .map((each) => this.page.locator.texts.squeeze(each.textContent));
     return [...new Set(texts.filter((each) => each !== '' && each.length < 120))];
   }

@@ -2,7 +2,7 @@ import type { AssembledPage } from '../../rpa/page/page-script.ts';
 import type { FieldValue, PageElement } from '../../rpa/page/page-types.ts';
 import type { PageEvent, RecordedField } from '../recorded-event.ts';
 import type { PageClicks } from './page-clicks.ts';
-import type { PageLabels } from './page-labels.ts';
+import type { FoundLabel, PageLabels } from './page-labels.ts';
 
 /** Something that happened in the page, as far as it is used. */
 export interface HappenedInPage {
@@ -25,6 +25,8 @@ export class PageRecorder {
   readonly parts: PageRecorderParts;
   readonly dirty: Set<PageElement> = new Set();
   readonly seen: Map<PageElement, string> = new Map();
+  /** What widgets were called before they were touched: many take their value into their name. */
+  readonly called: Map<PageElement, FoundLabel> = new Map();
 
   constructor(parts: PageRecorderParts) {
     this.parts = parts;
@@ -35,7 +37,8 @@ export class PageRecorder {
     const [target] = path;
     if (target === undefined || target.nodeType !== 1) return;
     if (event.type === 'input' || event.type === 'change') return this.#changed(target);
-    if (event.type === 'focusin') return this.notice();
+    if (event.type === 'focusin' || event.type === 'pointerdown') this.notice();
+    if (event.type === 'focusin') return;
     this.flush();
     if (event.type !== 'click' || !event.isTrusted) return;
     const clicks = this.parts.clicks(this.parts.look());
@@ -46,7 +49,10 @@ export class PageRecorder {
   /** Remembers what widgets and editors show, so that a change by whatever means is seen later. */
   notice(): void {
     const page = this.parts.look();
-    for (const each of this.#odd(page)) if (!this.seen.has(each)) this.seen.set(each, page.values.shown(each));
+    for (const each of this.#odd(page)) {
+      if (!this.seen.has(each)) this.seen.set(each, page.values.shown(each));
+      if (!this.called.has(each)) this.called.set(each, this.parts.labels(page).of(each, page.values.shown(each)));
+    }
   }
 
   /** Tells what was put in since the last time. */
@@ -77,7 +83,7 @@ export class PageRecorder {
   #field(page: AssembledPage, control: PageElement): RecordedField {
     const how = this.#how(page, control);
     const value = this.#value(page, control, how);
-    const { label, isWeak } = this.parts.labels(page).of(control, how === 'file' ? '' : value);
+    const { label, isWeak } = this.called.get(control) ?? this.parts.labels(page).of(control, how === 'file' ? '' : value);
     const isRequired = control.required || control.getAttribute('aria-required') === 'true';
     const star = Array.from(control.labels ?? []).some((each) => /^\s*\*|\*\s*:?\s*$/.test(each.textContent ?? ''));
     return {
