@@ -52,7 +52,7 @@ export async function recordWith({ directory, argv, headless, play }: RecordingT
       },
       isTTY: false,
     },
-    env: { LANG: 'en_US.UTF-8' },
+    env: { LANG: 'en_US.UTF-8', DISPLAY: process.env['DISPLAY'] ?? 'none: the browser of the test has no window' },
     cwd: directory,
     now: Date.now,
     systemLocale: undefined,

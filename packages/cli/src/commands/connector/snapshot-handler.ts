@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CliError } from '../../cli-error.ts';
 import type { Context } from '../../context.ts';
+import { expectScreen } from '../../screen.ts';
 
 /** The options of `amtsbote connector snapshot`. */
 export interface SnapshotCommandOptions {
@@ -40,6 +41,7 @@ export async function snapshot(context: Context, urls: readonly string[], option
 
 async function askToLogIn({ deps, view }: Context): Promise<() => Promise<void>> {
   if (deps.stdin.isTTY !== true) throw new CliError(view.t('connector.snapshot.noTerminal'));
+  expectScreen({ deps, view });
   const { Terminal } = await import('../../terminal.ts');
   return async () => {
     const terminal = new Terminal(deps);

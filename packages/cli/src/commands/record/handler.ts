@@ -8,6 +8,7 @@ import type { Context } from '../../context.ts';
 import type { RecorderEntry } from '../../deps.ts';
 import { exitCodes, type ExitCode } from '../../exit-codes.ts';
 import type { TextKey } from '../../texts/texts.ts';
+import { expectScreen } from '../../screen.ts';
 import { Terminal } from '../../terminal.ts';
 
 /** The options of `amtsbote record`. */
@@ -39,6 +40,7 @@ export async function record(context: Context, options: RecordOptions): Promise<
   const { deps, view } = context;
   if (deps.stdin.isTTY !== true) throw new CliError(view.t('record.noTerminal'));
   if (!/^https?:/.test(url) || !URL.canParse(url)) throw new CliError(view.t('record.noAddress'));
+  expectScreen(context);
   const { recordType, name, file } = names(context, options);
   const sample = await readSample(context, options.sample);
   const recorder = await (deps.loadRecorder?.() ?? import('@amtsbote/sdk/recorder'));

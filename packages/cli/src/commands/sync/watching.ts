@@ -1,6 +1,7 @@
 import type { RuntimeOptions } from '@amtsbote/sdk/runtime';
 import { CliError } from '../../cli-error.ts';
 import type { Context } from '../../context.ts';
+import { expectScreen } from '../../screen.ts';
 import type { TextKey } from '../../texts/texts.ts';
 import type { SyncCommandOptions } from './handler.ts';
 
@@ -44,9 +45,4 @@ export async function startWatching(context: Context, options: SyncCommandOption
     asks,
     end: () => terminal.close(),
   };
-}
-
-function expectScreen({ deps, view }: Context): void {
-  if (process.platform !== 'linux') return;
-  if (deps.env['DISPLAY'] === undefined && deps.env['WAYLAND_DISPLAY'] === undefined) throw new CliError(view.t('watching.noScreen'));
 }
