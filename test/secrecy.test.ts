@@ -74,7 +74,7 @@ const faults: readonly (readonly [string, readonly Fault[], string])[] = [
     'AB_FORM_CHANGED',
   ],
   ['a value that the application replaced', [{ kind: 'change-value', field: 'familienname', value: 'Anders' }], 'AB_PROOF_MISSING'],
-  ['labels that turned into a name', [{ kind: 'labels', labels: { Familienname: person.familyName } }], 'AB_FORM_CHANGED'],
+  ['labels that turned into a name', [{ kind: 'labels', labels: { Familienname: person.familyName } }], 'AB_SCREEN_CHANGED'],
   [
     'error pages as answers',
     [

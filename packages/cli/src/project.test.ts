@@ -299,9 +299,9 @@ describe('secrets', () => {
   });
 
   test('doctor tells where each secret comes from and which one is missing, never what it is', async () => {
-    const env = { AMTSBOTE_SECRET_MUSTERVERFAHREN_CLIENT_ID: 'Geheimnis-4711', AMTSBOTE_SECRET_MUSTERVERFAHREN_CLIENT_SECRET: undefined };
+    const some = { AMTSBOTE_SECRET_MUSTERVERFAHREN_CLIENT_ID: 'Geheimnis-4711', AMTSBOTE_SECRET_MUSTERVERFAHREN_CLIENT_SECRET: undefined };
     await edit('amtsbote.yaml', 'portals:', 'secrets: { sources: [env] }\n\nportals:');
-    const [people, programs] = [await cli(['doctor'], { env }), await cli(['doctor', '--json'], { env })];
+    const [people, programs] = [await cli(['doctor'], { env: some }), await cli(['doctor', '--json'], { env: some })];
     const [{ sections }] = programs.json() as [{ sections: { name: string }[] }];
     expect(sections.find(({ name }) => name === 'secrets')).toEqual({
       name: 'secrets',

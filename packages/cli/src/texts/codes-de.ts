@@ -308,7 +308,7 @@ export const codesDe: Readonly<Record<ErrorCode, CodeText>> = {
   },
   AB_SCREEN_CHANGED: {
     title: 'Eine Maske des Fachverfahrens hat sich geändert',
-    hint: 'Vergleichen Sie die Maske mit ihrer Beschreibung, berichtigen Sie diese und starten Sie `amtsbote doctor`: Ist alles in Ordnung, endet die Pause.',
+    hint: '`amtsbote doctor` zeigt, was sich geändert hat. Berichtigen Sie die Beschreibung und starten Sie es noch einmal: Ist alles in Ordnung, endet die Pause.',
   },
   AB_FORM_CHANGED: {
     title: 'Die Maske des Fachverfahrens ist nicht wie beschrieben',

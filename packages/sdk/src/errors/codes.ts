@@ -291,7 +291,7 @@ export const errorCodes = {
   },
   AB_SCREEN_CHANGED: {
     title: 'A screen of the target has changed',
-    hint: 'Compare the screen with the description of the target, correct it, then run `amtsbote doctor`: the pause ends when it is well.',
+    hint: '`amtsbote doctor` shows what has changed. Correct the description of the target, then run it again: the pause ends when all is well.',
   },
   AB_FORM_CHANGED: { title: 'The form of the target is not as described', hint: 'Compare the screen with the description of the target.' },
   AB_NOT_CONFIRMED: {

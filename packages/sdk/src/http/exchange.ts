@@ -63,7 +63,7 @@ export async function begin<Data>(
       method: request.method,
       responseType,
       ...(responseType === 'stream' && { maxContentLength: Infinity }),
-      signal: request.signal === undefined ? timeout.signal : AbortSignal.any([request.signal, timeout.signal]),
+      signal: AbortSignal.any([timeout.signal, ...(request.signal === undefined ? [] : [request.signal])]),
       headers: requestHeaders(request, headers, body),
       ...(body === undefined ? {} : { data: asBuffer(body.bytes) }),
       transport: {
@@ -74,11 +74,16 @@ export async function begin<Data>(
     return { answer, fail, alive: timeout };
   } catch (error) {
     timeout.end();
-    const { sent } = progress;
-    const aborted = request.signal?.aborted ?? false;
-    const why = aborted ? 'interrupted' : (timedOut(timeout.signal) ?? systemCode(error));
-    throw fail({ kind: 'cut', sent, aborted }, `${why} ${sent ? 'after the request was sent' : 'before anything was sent'}`);
+    throw cut(fail, { sent: progress.sent, aborted: request.signal?.aborted ?? false, why: timedOut(timeout.signal) ?? systemCode(error) });
   }
+}
+
+function cut(
+  fail: Fail,
+  { sent, aborted, why }: { readonly sent: boolean; readonly aborted: boolean; readonly why: string },
+): AmtsboteError {
+  const reason = aborted ? 'interrupted' : why;
+  return fail({ kind: 'cut', sent, aborted }, `${reason} ${sent ? 'after the request was sent' : 'before anything was sent'}`);
 }
 
 function timedOut(signal: AbortSignal): string | undefined {

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Dialog, Frame, Page, Request } from 'playwright-core';
+import { browserEnvironment } from '../rpa/browser/browser-environment.ts';
 import { findBrowser } from '../rpa/browser/find-browser.ts';
 import { loadPlaywright } from '../rpa/browser/load-playwright.ts';
 import { askEverywhere } from '../rpa/form/ask-page.ts';
@@ -57,6 +58,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
     ...(found.channel === undefined ? {} : { channel: found.channel }),
     headless: options.headless === true,
     chromiumSandbox: process.getuid?.() !== 0,
+    env: browserEnvironment(process.env),
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { browserEnvironment } from '../../rpa/browser/browser-environment.ts';
 import { findBrowser } from '../../rpa/browser/find-browser.ts';
 import { loadPlaywright } from '../../rpa/browser/load-playwright.ts';
 import { PageSnapshot } from './page-snapshot.ts';
@@ -33,6 +34,7 @@ export async function takeSnapshots(options: SnapshotOptions): Promise<readonly 
     ...(found.channel === undefined ? {} : { channel: found.channel }),
     headless: !headed,
     chromiumSandbox: process.getuid?.() !== 0,
+    env: browserEnvironment(process.env),
   });
   try {
     const context = await browser.newContext({ locale: 'de-DE', timezoneId: 'Europe/Berlin', serviceWorkers: 'block' });

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import type { ConnectorServices, Watcher } from '../../target/services.ts';
 import { Places } from '../session/places.ts';
 import { browserMemory } from './browser-memory.ts';
+import { browserEnvironment } from './browser-environment.ts';
 import { findBrowser } from './find-browser.ts';
 import { loadPlaywright } from './load-playwright.ts';
 import { ownerMark, reapOrphans } from './reap-orphans.ts';
@@ -89,15 +90,9 @@ async function launch(path: string | undefined, watcher: Watcher | undefined): P
     headless: !headed,
     ...(watcher?.slowMs !== undefined && { slowMo: watcher.slowMs }),
     chromiumSandbox: process.getuid?.() !== 0,
-    env: withoutSecrets(process.env),
+    env: browserEnvironment(process.env),
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
-}
-
-function withoutSecrets(environment: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).flatMap(([name, value]) => (value === undefined || name.startsWith('AMTSBOTE_') ? [] : [[name, value]])),
-  );
 }

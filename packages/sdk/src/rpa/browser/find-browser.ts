@@ -36,8 +36,7 @@ export async function findBrowser(search: BrowserSearch = {}): Promise<FoundBrow
   const wanted = search.path ?? environment['AMTSBOTE_BROWSER'];
   const hasWindow = (path: string): boolean => search.headed !== true || !path.includes('headless-shell');
   if (wanted !== undefined && wanted !== '' && hasWindow(wanted)) return wantedBrowser(wanted, exists);
-  const platform = search.platform ?? process.platform;
-  const found = systemBrowsers(platform, environment).filter(hasWindow).find(exists);
+  const found = systemBrowsers(search.platform, environment).filter(hasWindow).find(exists);
   if (found !== undefined) return { name: programName(found), executablePath: found };
   const own = await (search.installed ?? installedByPlaywright)();
   if (own !== undefined && exists(own)) return { name: 'chromium of playwright', executablePath: own };
@@ -52,7 +51,10 @@ function wantedBrowser(wanted: string, exists: (path: string) => boolean): Found
   });
 }
 
-function systemBrowsers(platform: NodeJS.Platform, environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+function systemBrowsers(
+  platform: NodeJS.Platform = process.platform,
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
   if (platform === 'win32') return windowsBrowsers(environment);
   if (platform === 'darwin') {
     return ['Microsoft Edge', 'Google Chrome', 'Chromium'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);

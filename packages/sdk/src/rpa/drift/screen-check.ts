@@ -2,7 +2,7 @@ import { TargetChanged } from '../../errors/families.ts';
 import type { CheckResult } from '../../model/check.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { RpaVisit } from '../rpa-channel.ts';
-import { type Screen, type ScreenDrift, screenDrift } from './screen-drift.ts';
+import { type DriftOptions, type Screen, type ScreenDrift, screenDrift } from './screen-drift.ts';
 
 /** A screen, and how to get there without entering anything. */
 export interface ReachableScreen extends Screen {
@@ -11,17 +11,21 @@ export interface ReachableScreen extends Screen {
 }
 
 /** Looks at all screens, one after the other. */
-async function lookAtScreens(screens: readonly ReachableScreen[], visit: RpaVisit): Promise<readonly ScreenDrift[]> {
+async function lookAtScreens(
+  screens: readonly ReachableScreen[],
+  visit: RpaVisit,
+  options?: DriftOptions,
+): Promise<readonly ScreenDrift[]> {
   const found: ScreenDrift[] = [];
   for (const screen of screens) {
     const page = await visit.open(screen.open);
-    found.push(await visit.guard('look at the screens', () => screenDrift(page, screen)));
+    found.push(await visit.guard('look at the screens', () => screenDrift(page, screen, options)));
   }
   return found;
 }
 
 /**
- * Stops the target when a screen is not as described.
+ * Stops the target when a screen is not as described. Of the page only what the description knows is quoted; `doctor` tells the rest.
  *
  * @throws TargetChanged AB_SCREEN_CHANGED with all differences
  */
@@ -32,9 +36,9 @@ export async function expectScreens(screens: readonly ReachableScreen[], visit: 
   return drifts.flatMap((each) => each.fallbacks);
 }
 
-/** One line of `doctor` per screen. */
+/** One line of `doctor` per screen, for the eyes of a person only: labels are told as they are shown. */
 export async function screenChecks(screens: readonly ReachableScreen[], visit: RpaVisit): Promise<readonly CheckResult[]> {
-  const drifts = await lookAtScreens(screens, visit);
+  const drifts = await lookAtScreens(screens, visit, { quotes: true });
   return drifts.map(({ findings, fallbacks }, at): CheckResult => {
     const name = `screen ${screens[at]?.name ?? ''} is as described`;
     if (findings.length > 0) {

@@ -28,9 +28,9 @@ const screen: Screen = {
   aria: '- textbox "Name *"\n- button "Speichern"',
 };
 
-async function look(body: string, change: Partial<Screen> = {}) {
+async function look(body: string, change: Partial<Screen> = {}, quotes = true) {
   await page.setContent(htmlPage(body));
-  const { findings, fallbacks } = await screenDrift(page, { ...screen, ...change });
+  const { findings, fallbacks } = await screenDrift(page, { ...screen, ...change }, { quotes });
   return { said: findings.map((each) => each.message), fallbacks };
 }
 
@@ -41,6 +41,15 @@ test('a screen as described says nothing, and required fields that hold somethin
 test('a renamed label is told with the labels that are there instead', async () => {
   expect((await look(form.replace('PLZ', 'Postleitzahl'))).said).toEqual([
     '/hund/neu: the field "PLZ" is not there any more; there are others: "Postleitzahl", "Amt"',
+  ]);
+});
+
+test('where it is written down, nothing is quoted that the description does not know', async () => {
+  const changed = form.replace('PLZ', 'Petra Geheim').replace('<button>', '<label>Erna Geheim * <input required></label><button>');
+  const { said } = await look(changed, {}, false);
+  expect(said).toEqual([
+    '/hund/neu: the field "PLZ" is not there any more; there are 3 others that the description does not know',
+    '/hund/neu: a new field must be filled, and the description does not know it',
   ]);
 });
 

@@ -32,8 +32,17 @@ export interface ScreenDrift {
   readonly fallbacks: readonly string[];
 }
 
+/** How differences are told. */
+export interface DriftOptions {
+  /**
+   * Whether labels of the page that the description does not know are quoted. Only for the eyes of a person: a page may hold names of
+   * citizens anywhere, and findings of a delivery are written down. Default false.
+   */
+  readonly quotes?: boolean | undefined;
+}
+
 /** Compares the page shown with what is known of it. */
-export async function screenDrift(page: Page, screen: Screen): Promise<ScreenDrift> {
+export async function screenDrift(page: Page, screen: Screen, { quotes = false }: DriftOptions = {}): Promise<ScreenDrift> {
   const { fields, leaves = [], several = [], within, aria, rules = {} } = screen;
   const known = [...fields, ...leaves].map((label) => ({ label, value: several.includes(label) ? [] : '', ...rules[label] }));
   const answer = await askPage(page, 'checkScreen', { fields: known, within: within ?? null });
@@ -46,7 +55,7 @@ export async function screenDrift(page: Page, screen: Screen): Promise<ScreenDri
           .first()
           .ariaSnapshot();
   return {
-    findings: [...fieldFindings(screen, answer), ...buttonFindings(screen, answer), ...ariaFindings(screen, shown)],
+    findings: [...fieldFindings(screen, answer, quotes), ...buttonFindings(screen, answer), ...ariaFindings(screen, shown)],
     fallbacks: fields.filter((_, at) => answer.results[at]?.state === 'filled' && (answer.results[at]?.by ?? 0) > 0),
   };
 }
@@ -58,23 +67,33 @@ const said: Partial<Record<FieldState, string>> = {
   'behind-dialog': 'lies behind a dialog that is not declared',
 };
 
-function fieldFindings(screen: Screen, { results, others, othersRequired }: ScreenAnswer): readonly Finding[] {
+function fieldFindings(screen: Screen, { results, others, othersRequired }: ScreenAnswer, quotes: boolean): readonly Finding[] {
   const missing = screen.fields.flatMap((label, at) => {
     const state = results[at]?.state ?? 'unknown';
     return state === 'filled'
       ? []
-      : [changed(screen, `the field "${label}" ${said[state] ?? 'cannot be used'}${hintAt(state, others)}`, label)];
+      : [
+          changed(
+            screen,
+            `the field "${label}" ${said[state] ?? 'cannot be used'}${state === 'unknown' ? hintAt(others, quotes) : ''}`,
+            label,
+          ),
+        ];
   });
-  const added = othersRequired.map((label) =>
-    changed(screen, `the new field "${label}" must be filled, and the description does not know it`, label),
-  );
+  const added = othersRequired.map((label) => {
+    const field = quotes ? `the new field "${label}"` : 'a new field';
+    return changed(screen, `${field} must be filled, and the description does not know it`, quotes ? label : undefined);
+  });
   return [...missing, ...added];
 }
 
 /** A renamed field is among those that nobody asked for. */
-function hintAt(state: FieldState, others: readonly string[]): string {
-  const named = others.filter((each) => each !== '').slice(0, 5);
-  return state !== 'unknown' || named.length === 0 ? '' : `; there are others: ${named.map((each) => `"${each}"`).join(', ')}`;
+function hintAt(others: readonly string[], quotes: boolean): string {
+  const named = others.filter((each) => each !== '');
+  if (named.length === 0) return '';
+  if (!quotes) return `; there are ${named.length} others that the description does not know`;
+  const first = named.slice(0, 5).map((each) => `"${each}"`);
+  return `; there are others: ${first.join(', ')}`;
 }
 
 function buttonFindings(screen: Screen, { buttons }: ScreenAnswer): readonly Finding[] {

@@ -65,34 +65,54 @@ function fallbacksOf(wanted: readonly PageField[], results: readonly PlacedResul
 
 /**
  * Fields may appear only when others are filled, so those that are unknown are asked for again for a while. A page that is
- * replaced meanwhile is filled once more.
+ * replaced meanwhile, as one that is left with a delay, is filled from the first field on.
  */
 async function fillTogether(page: Page | Frame, wanted: readonly PageField[], options: FillOptions): Promise<PlacedResult[]> {
-  const results = await onceThere(page, () => askEverywhere(page, 'fillFields', wanted));
   const until = performance.now() + (options.patienceMs ?? 1500);
   const isOpen = ({ state }: PlacedResult): boolean => state === 'unknown';
-  while (results.some(isOpen) && performance.now() < until && options.signal?.aborted !== true) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const open = results.flatMap((each, at) => (isOpen(each) ? [at] : []));
-    const again = await askEverywhere(
-      page,
-      'fillFields',
-      open.map((at) => wanted[at] as PageField),
-    );
-    for (const [nth, at] of open.entries()) results[at] = again[nth] ?? (results[at] as PlacedResult);
-  }
-  return results;
+  const mayWait = (): boolean => performance.now() < until && options.signal?.aborted !== true;
+  return onPage(page, async (isReplaced) => {
+    const results = await askEverywhere(page, 'fillFields', wanted);
+    while (results.some(isOpen) && mayWait() && !isReplaced()) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const open = results.flatMap((each, at) => (isOpen(each) ? [at] : []));
+      const again = await askEverywhere(
+        page,
+        'fillFields',
+        open.map((at) => wanted[at] as PageField),
+      );
+      for (const [nth, at] of open.entries()) results[at] = again[nth] ?? (results[at] as PlacedResult);
+    }
+    return results;
+  });
 }
 
-/** A page may be replaced while it is asked; the next one is asked then. */
-async function onceThere<T>(page: Page | Frame, ask: () => Promise<T>): Promise<T> {
-  for (let nth = 0; nth < 2; nth += 1) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof Error) || !/context was destroyed|navigation/i.test(error.message)) throw error;
+/** How often a page may be replaced while it is filled. */
+const mostPages = 3;
+
+/** Asks a page, and the next one when it is replaced meanwhile. */
+async function onPage<T>(page: Page | Frame, ask: (isReplaced: () => boolean) => Promise<T>): Promise<T> {
+  const owner = 'mainFrame' in page ? page : page.page();
+  const place = 'mainFrame' in page ? page.mainFrame() : page;
+  let pages = 1;
+  const note = (frame: Frame): void => {
+    if (frame === place) pages += 1;
+  };
+  owner.on('framenavigated', note);
+  try {
+    for (;;) {
+      const asked = pages;
+      const answer = await ask(() => pages !== asked).catch((error: unknown) => {
+        if (!isOfReplaced(error) || pages > mostPages) throw error;
+      });
+      if (answer !== undefined && (pages === asked || pages > mostPages)) return answer;
       await page.waitForLoadState('domcontentloaded');
     }
+  } finally {
+    owner.off('framenavigated', note);
   }
-  return ask();
+}
+
+function isOfReplaced(error: unknown): boolean {
+  return error instanceof Error && /context was destroyed|navigation/i.test(error.message);
 }
