@@ -28,6 +28,11 @@ const server = createServer((request, response) => {
       '/api/token': { access_token: 'x', expires_in: 3600 },
       '/api/gewerbeanmeldungen': { aktenzeichen: hostile, status: hostile },
     };
+    if (request.url === '/maske') {
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+      response.end(`<!doctype html><title>${inXml}</title><h1>${inXml}</h1><label>${inXml} <input value="${inXml}"></label>`);
+      return;
+    }
     const answer = request.method === 'GET' ? { treffer: [] } : (answers[request.url ?? ''] ?? {});
     response.writeHead(request.method === 'POST' ? 201 : 200, { 'content-type': 'application/json', 'x-hostile': 'no' });
     response.end(JSON.stringify(answer));
@@ -110,6 +115,9 @@ function tries(): Readonly<Record<string, readonly string[]>> {
     'keys rotate': ['keys', 'rotate', '--to', `file:${hostile}`],
     'fit-connect keys create': ['fit-connect', 'keys', 'create', '--name', hostile, '--out', hostile],
     'fit-connect keys export': ['fit-connect', 'keys', 'export', '--name', hostile, '--out', hostile],
+    'connector new': ['connector', 'new', hostile, '--rpa'],
+    'connector snapshot': ['connector', 'snapshot', `${address()}/maske`, '--out', `masken-${hostile}`],
+    record: ['record', `${address()}/maske`, '--record', hostile],
     'simulate fit-connect send': ['simulate', 'fit-connect', 'send', '--message', message, '--url', address(), '--deviation', hostile],
     'audit verify': ['audit', 'verify', '--checkpoint', hostile],
     'audit export': ['audit', 'export'],
