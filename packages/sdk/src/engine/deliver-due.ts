@@ -14,6 +14,8 @@ export interface DeliverRun {
   readonly signal: AbortSignal;
   /** Only these routes; undefined means all. */
   readonly routes?: readonly string[] | undefined;
+  /** Told of each delivery that has ended, however. */
+  readonly deliveryEnded?: (() => void) | undefined;
 }
 
 /** Delivers what is due until nothing is, the targets side by side. */
@@ -127,6 +129,7 @@ async function deliverOrDefect(context: EngineContext, claim: Claim, run: Delive
     // What cannot be written down means that the ledger fails: then the run must end.
     await toCase(context, claim, finding).catch(() => Promise.reject(error as Error));
   }
+  run.deliveryEnded?.();
 }
 
 async function widthOf(context: EngineContext, target: EngineTarget): Promise<number> {

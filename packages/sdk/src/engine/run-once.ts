@@ -5,6 +5,7 @@ import { deliverDue } from './deliver-due.ts';
 import { planReceived, planSuspects } from './plan-received.ts';
 import { pollStates } from './poll-states.ts';
 import { restsOf } from './protection/target-rest.ts';
+import { ReportsBeside } from './reports-beside.ts';
 import { resolveUnknown } from './resolve-unknown.ts';
 import { RunTally } from './run-tally.ts';
 import { sendReports } from './send-reports.ts';
@@ -76,7 +77,10 @@ async function takeInAndDeliver(context: EngineContext, options: RunOptions, tal
 async function deliverKept(context: EngineContext, options: RunOptions, tally: RunTally): Promise<void> {
   const run = { tally, signal: options.signal };
   await planReceived(context, run);
-  await deliverDue(context, { ...run, routes: routesOf(context, options) });
+  const deliverRun = { ...run, routes: routesOf(context, options) };
+  if (context.dryRun !== undefined) return deliverDue(context, deliverRun);
+  const beside = new ReportsBeside(() => sendReports(context, { ...run, isBeside: true }));
+  await beside.during(deliverDue(context, { ...deliverRun, deliveryEnded: () => beside.deliveryEnded() }));
 }
 
 /** Last of all: what is read here may end the process. */

@@ -15,6 +15,8 @@ const together = 16;
 export interface ReportRun {
   readonly tally: RunTally;
   readonly signal: AbortSignal;
+  /** What is sent beside deliveries waits until so many are there that they share a write. */
+  readonly isBeside?: boolean | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function sendReports(context: EngineContext, run: ReportRun): Promi
   const portals = [...context.portals.keys()];
   while (!signal.aborted) {
     const due = await context.ledger.outbox.due({ now: context.clock.now(), portals, limit: together });
-    if (due.length === 0) return;
+    if (due.length === 0 || (run.isBeside === true && due.length < together)) return;
     await sendSome(context, due, run);
   }
 }
