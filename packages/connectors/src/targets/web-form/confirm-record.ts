@@ -2,8 +2,9 @@ import { NeedsPerson, OutcomeUnknown, RejectedByTarget } from '@amtsbote/sdk';
 import { type CommitAnswer, awaitAnywhere, complaints, shownAnywhere } from '@amtsbote/sdk/rpa';
 import type { Page } from 'playwright-core';
 import type { RecordDescription, RejectionDescription } from './description.ts';
-import { type Entry, refusal } from './entry.ts';
+import type { Entry } from './entry.ts';
 import { isTechnical } from './take-step.ts';
+import { refusal } from './refusal.ts';
 
 /**
  * Reads the reference from the page that answered the commit.
@@ -38,8 +39,7 @@ async function refusalOf(description: RecordDescription, page: Page): Promise<Er
   if (errors?.provesNotSaved !== true)
     return new OutcomeUnknown('AB_OUTCOME_UNKNOWN', 'the page answered the commit with messages instead of a confirmation');
   const rejection = await rejectionShown(description, page);
-  const { count, labels } = await complaints(page, errors.selector);
-  const message = refusal('as the answer to saving', labels, count);
+  const message = refusal('as the answer to saving', await complaints(page, errors.selector), description);
   if (rejection !== undefined) {
     const reason = rejection.reason === undefined ? message : `${rejection.reason}; nothing was saved`;
     return new RejectedByTarget('AB_TARGET_REJECTED', reason, { officialCode: rejection.code });

@@ -29,9 +29,3 @@ export function fillOptions({ attempt, description }: Entry): FillOptions {
     mend: true,
   };
 }
-
-/** What is said of messages of the target: how many, at which labels; their texts may quote what was entered. */
-export function refusal(when: string, labels: readonly string[], count: number): string {
-  const where = labels.length === 0 ? 'no field named' : labels.map((label) => `"${label}"`).join(', ');
-  return `the target showed ${count} messages ${when}: ${where}; nothing was saved`;
-}

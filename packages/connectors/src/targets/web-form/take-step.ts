@@ -11,8 +11,9 @@ import {
 } from '@amtsbote/sdk/rpa';
 import type { Locator, Page } from 'playwright-core';
 import type { FormStep, RowsStep } from './description.ts';
-import { type Entry, fillOptions, refusal } from './entry.ts';
+import { type Entry, fillOptions } from './entry.ts';
 import { attachmentRefs, formFields, rowFields } from './form-values.ts';
+import { refusal } from './refusal.ts';
 
 /** What was filled on the page shown and not yet read back. */
 export type OnPage = Map<string, FieldValue>;
@@ -78,12 +79,12 @@ async function goOn(entry: Entry, name: string, onPage: OnPage): Promise<void> {
   if (!(await attempt.isLoggedIn())) throw new NotDelivered('AB_TARGET_BROKEN', 'the session ended while entering; nothing was sent');
   const { errors } = description;
   if (errors === undefined) return;
-  const { count, labels } = await attempt.guard('look for messages', () => complaints(page, errors.selector));
-  if (count === 0) return;
+  const shown = await attempt.guard('look for messages', () => complaints(page, errors.selector));
+  if (shown.count === 0) return;
   if (await attempt.guard('look for messages', () => isTechnical(page, errors))) {
     throw new NotDelivered('AB_TARGET_BROKEN', 'the target showed a message about trouble of its own; nothing was sent');
   }
-  throw new NeedsPerson('AB_TARGET_REFUSED', refusal('before the commit', labels, count));
+  throw new NeedsPerson('AB_TARGET_REFUSED', refusal('before the commit', shown, description));
 }
 
 /** True when a message is one of those that mean trouble of the target itself. */
