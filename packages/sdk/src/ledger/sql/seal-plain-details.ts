@@ -2,10 +2,10 @@ import { type Kysely, sql } from 'kysely';
 import { seal } from '../../sealing/envelope.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import type { Db } from './context.ts';
+import { oncePerLedger } from './once-per-ledger.ts';
 import { detailPlace, publicPart } from './sealed-detail.ts';
 import type { Tables } from './tables.ts';
 
-const mark = 'details-sealed';
 const page = 1_000;
 
 /**
@@ -13,19 +13,12 @@ const page = 1_000;
  * migration that needs the keys; done once. The hashes of those events stay what they were.
  */
 export async function sealPlainDetails(db: Kysely<Tables>, keys: KeyRing): Promise<void> {
-  if (await isDone(db)) return;
-  await db.transaction().execute(async (tx) => {
-    if (await isDone(tx)) return;
+  await oncePerLedger(db, 'details-sealed', async (tx) => {
     const trigger = await sql<{ sql: string }>`select sql from sqlite_schema where name = 'events_keep'`.execute(tx);
     await sql`drop trigger events_keep`.execute(tx);
     for (let last: number | undefined = 0; last !== undefined;) last = await sealPage(tx, keys, last);
     await sql.raw(trigger.rows[0]?.sql ?? '').execute(tx);
-    await tx.insertInto('meta').values({ name: mark, value: '1' }).execute();
   });
-}
-
-async function isDone(db: Db): Promise<boolean> {
-  return (await db.selectFrom('meta').select('value').where('name', '=', mark).executeTakeFirst()) !== undefined;
 }
 
 /** Returns the last event of the page, or undefined at the end. */

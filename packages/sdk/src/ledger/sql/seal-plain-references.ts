@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import { type Db, fromJson } from './context.ts';
+import { oncePerLedger } from './once-per-ledger.ts';
 import { keyIfThere, sealReference, sealReferences } from './sealed-reference.ts';
 import type { Tables } from './tables.ts';
 
-const mark = 'references-sealed';
 const page = 1_000;
 
 /**
@@ -12,17 +12,10 @@ const page = 1_000;
  * once. What has no key any more loses its reference: its metadata were purged.
  */
 export async function sealPlainReferences(db: Kysely<Tables>, keys: KeyRing): Promise<void> {
-  if (await isDone(db)) return;
-  await db.transaction().execute(async (tx) => {
-    if (await isDone(tx)) return;
+  await oncePerLedger(db, 'references-sealed', async (tx) => {
     for (let last: number | undefined = 0; last !== undefined;) last = await sealDeliveries(tx, keys, last);
     for (let last: string | undefined = ''; last !== undefined;) last = await sealReports(tx, keys, last);
-    await tx.insertInto('meta').values({ name: mark, value: '1' }).execute();
   });
-}
-
-async function isDone(db: Db): Promise<boolean> {
-  return (await db.selectFrom('meta').select('value').where('name', '=', mark).executeTakeFirst()) !== undefined;
 }
 
 /** Returns the last delivery of the page, or undefined at the end. */
