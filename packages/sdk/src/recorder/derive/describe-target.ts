@@ -6,6 +6,7 @@ import { FieldBook } from './derive-fields.ts';
 import { deriveLogin, deriveSteps, pathOf } from './derive-steps.ts';
 import type { DescribedFind, DescribedTarget, OpenQuestion } from './described-target.ts';
 import type { SampleRecord } from './sample-record.ts';
+import { dialogPattern } from './dialog-pattern.ts';
 
 /** Turns a recording into a description. What the recording does not show is a question, never a guess. Pure. */
 export function describeTarget(recording: Recording, sample?: SampleRecord): DescribedTarget {
@@ -36,14 +37,10 @@ export function describeTarget(recording: Recording, sample?: SampleRecord): Des
 }
 
 function dialogsOf({ events }: Recording): DescribedTarget['dialogs'] {
-  const dialogs = events.filter((each) => each.kind === 'dialog');
-  const rules = dialogs.map(({ message, answer }) => ({
-    message: message
-      .replaceAll(/\S*\d\S*/g, '\u0000')
-      .replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
-      .replaceAll('\u0000', String.raw`\S+`),
-    answer,
-  }));
+  const typed = events.flatMap((each) => (each.kind === 'field' && typeof each.value !== 'boolean' ? each.value : []));
+  const rules = events.flatMap((each) =>
+    each.kind === 'dialog' ? [{ message: dialogPattern(each.message, typed), answer: each.answer }] : [],
+  );
   return [...new Map(rules.map((each) => [each.message, each])).values()];
 }
 

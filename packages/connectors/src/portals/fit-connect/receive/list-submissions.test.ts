@@ -29,8 +29,21 @@ test('whatever others answer while pages are read, nothing that stays is missed,
         expect(left.filter((id) => !got.includes(id))).toEqual([]);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 1_000 },
   );
+});
+
+test('what moved onto a page that was read already is found, though that reading had nothing new', async () => {
+  const held = ['abcdz', 'abcdz', 'bcdz', 'bcdz', 'dz'].map((ids) => [...ids]);
+  let asked = 0;
+  const list = async (_destination: string, offset: number): Promise<{ totalCount: number; entries: SubmissionRef[] }> => {
+    const now = held[Math.min(asked, held.length - 1)] ?? [];
+    asked += 1;
+    return { totalCount: now.length, entries: now.slice(offset, offset + 2).map(ref) };
+  };
+  const got: string[] = [];
+  for await (const { submission } of listSubmissions({ list }, destination)) got.push(submission);
+  expect(got).toEqual(['a', 'b', 'c', 'd', 'z']);
 });
 
 test('names of attachments lead nowhere, hold nothing that cannot be seen, and are never empty', () => {

@@ -5,7 +5,8 @@ const mostPasses = 20;
 
 /**
  * Lists what waits at a destination, each once. While pages are read, others may answer submissions: then they vanish, and what follows moves to
- * pages that were read already. So a list of several pages is read again from its beginning until it has nothing new.
+ * pages that were read already. So a list of several pages is read again from its beginning until it has nothing new and has not become
+ * shorter meanwhile: what moved during the last reading may be what was not seen yet.
  */
 export async function* listSubmissions(
   api: Pick<SubmissionApi, 'list'>,
@@ -15,13 +16,9 @@ export async function* listSubmissions(
   const seen = new Set<string>();
   for (let pass = 0; pass < mostPasses; pass += 1) {
     const before = seen.size;
-    let read = 0;
-    let pages = 0;
-    for (let more = true; more;) {
-      const { totalCount, entries } = await api.list(destination, read, signal);
-      read += entries.length;
-      pages += 1;
-      more = entries.length > 0 && read < totalCount && !(signal?.aborted ?? false);
+    const totals: number[] = [];
+    for await (const { totalCount, entries } of pagesOf(api, destination, signal)) {
+      totals.push(totalCount);
       for (const ref of entries) {
         if (ref.destination !== destination) throw new SubmissionFault('answer-malformed');
         if (seen.has(ref.submission)) continue;
@@ -29,6 +26,22 @@ export async function* listSubmissions(
         yield ref;
       }
     }
-    if (pages <= 1 || seen.size === before) return;
+    if (totals.length <= 1 || (seen.size === before && new Set(totals).size === 1)) return;
+  }
+}
+
+type List = SubmissionApi['list'];
+
+async function* pagesOf(
+  api: { readonly list: List },
+  destination: string,
+  signal: AbortSignal | undefined,
+): AsyncIterable<Awaited<ReturnType<List>>> {
+  let read = 0;
+  for (let more = true; more;) {
+    const page = await api.list(destination, read, signal);
+    read += page.entries.length;
+    more = page.entries.length > 0 && read < page.totalCount && signal?.aborted !== true;
+    yield page;
   }
 }
