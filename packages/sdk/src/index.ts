@@ -29,7 +29,8 @@ export {
   Throttled,
 } from './errors/families.ts';
 
-export type { AnswerMessage, Incoming, IncomingFile, IsKnown, Portal, Report } from './portal/contract.ts';
+export type { CallbackRequest, CallbackVerdict, PortalCallback } from './portal/callback.ts';
+export type { AnswerMessage, Incoming, IncomingFile, IsKnown, Portal, PortalRoute, PortalUse, Report } from './portal/contract.ts';
 export { defineMapping, type MappingDefinition } from './mapping/define-mapping.ts';
 export type { MappingFile } from './mapping/mapping-file.ts';
 export { writeAnswer, type XmlContent } from './message/profile/answer-writer.ts';

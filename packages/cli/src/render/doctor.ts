@@ -15,8 +15,17 @@ export function doctorText(sections: readonly DoctorSection[], view: View): stri
   return parts.join('\n');
 }
 
-function checkLine({ name, ok, detail, hint }: CheckResult, { t, style }: View): string {
-  const mark = ok ? style.green('✓') : style.red('✗');
-  const line = `${mark} ${plain(name)}${detail === undefined ? '' : style.dim(`  ${plain(detail)}`)}`;
-  return ok || hint === undefined ? line : `${line}\n    ${t('error.hint')} ${plain(hint)}`;
+/** One line, and what to do where it is not well. */
+export function checkLine(check: CheckResult, { t, style }: Pick<View, 't' | 'style'>): string {
+  const { name, ok, warning = false, detail, hint, code } = check;
+  const mark = markOf(check, style);
+  const heeded = !ok || warning;
+  const facts = [heeded ? code : undefined, detail].filter((fact) => fact !== undefined);
+  const line = `${mark} ${plain(name)}${facts.length === 0 ? '' : style.dim(`  ${plain(facts.join(' '))}`)}`;
+  return !heeded || hint === undefined ? line : `${line}\n    ${t('error.hint')} ${plain(hint)}`;
+}
+
+function markOf({ ok, warning }: CheckResult, style: View['style']): string {
+  if (!ok) return style.red('✗');
+  return warning === true ? style.yellow('!') : style.green('✓');
 }

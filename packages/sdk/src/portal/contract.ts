@@ -22,8 +22,24 @@ export interface Portal {
    * `report.id`, and must have no further effect. Reports of different submissions may be sent at the same time.
    */
   report(report: Report): Promise<void>;
-  /** Looks, without changing anything, whether the portal could be used now. */
-  check(): Promise<readonly CheckResult[]>;
+  /** Looks, without changing anything, whether the portal could be used now, and whether what it brings fits `use`. */
+  check(use?: PortalUse): Promise<readonly CheckResult[]>;
+  /** How it is heard when it tells by itself that there is something new; absent where it does not, or is not configured to. */
+  readonly callback?: PortalCallback | undefined;
+}
+
+/** What the configuration does with a portal. */
+export interface PortalUse {
+  readonly routes: readonly PortalRoute[];
+}
+
+/** The messages that a route takes, as far as its mapping says so. */
+export interface PortalRoute {
+  readonly name: string;
+  /** Local name of the root element; `json` for JSON messages. */
+  readonly root?: string | undefined;
+  readonly namespaces?: readonly string[] | undefined;
+  readonly profile?: string | undefined;
 }
 
 /** Whether a submission with this id of the portal was kept earlier, in whatever state it is now. */

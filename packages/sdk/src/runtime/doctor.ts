@@ -1,9 +1,10 @@
-import { findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
 import type { EngineRoute, EngineTarget } from '../engine/context.ts';
 import { restOf } from '../engine/protection/target-rest.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { CheckResult } from '../model/check.ts';
 import { answersCheck } from './answers-check.ts';
+import { examinePortals } from './doctor-portals.ts';
+import { section } from './doctor-section.ts';
 import { memoryCheck, processFacts } from './memory-check.ts';
 import { namedSecrets } from './named-secrets.ts';
 import type { Wiring } from './open-runtime.ts';
@@ -20,9 +21,7 @@ export async function examine(wiring: Wiring): Promise<readonly DoctorSection[]>
     await section('ledger', () => ledgerChecks(wiring)),
     ...(await secretSections(wiring)),
   ];
-  for (const name of Object.keys(wiring.config.portals)) {
-    sections.push(await section(`portal ${name}`, async () => (await wiring.portals()).get(name)?.check() ?? []));
-  }
+  sections.push(...(await examinePortals(wiring)));
   for (const route of wiring.routes.values()) {
     sections.push(
       await section(`route ${route.name}`, async () => {
@@ -172,20 +171,4 @@ async function ledgerChecks(wiring: Wiring): Promise<readonly CheckResult[]> {
     ...paused,
     ...reportsCheck(counts, wiring.services.clock.now()),
   ];
-}
-
-async function section(name: string, look: () => Promise<readonly CheckResult[]>): Promise<DoctorSection> {
-  try {
-    return { name, checks: await look() };
-  } catch (error) {
-    return { name, checks: failure(error) };
-  }
-}
-
-/** Foreign errors show their kind only: their text could quote a secret. */
-function failure(error: unknown): readonly CheckResult[] {
-  if (!isAmtsboteError(error)) {
-    return [{ name: 'can be looked at', ok: false, detail: error instanceof Error ? error.name : 'unknown error' }];
-  }
-  return findingsOf(error).map((finding) => ({ name: finding.code, ok: false, detail: finding.message, hint: error.hint }));
 }

@@ -5,7 +5,17 @@ export type { Config } from '../config/config.ts';
 export { namedSecrets } from './named-secrets.ts';
 export { openSecretStore, type SecretStore } from '../secrets/secret-store.ts';
 export { createMasterKey } from '../secrets/master-key.ts';
-export type { DoctorSection, ListFilter, Resolution, Runtime, RuntimeOptions, SyncEvent, SyncOptions, SyncResult } from './runtime.ts';
+export type {
+  DoctorChoice,
+  DoctorSection,
+  ListFilter,
+  Resolution,
+  Runtime,
+  RuntimeOptions,
+  SyncEvent,
+  SyncOptions,
+  SyncResult,
+} from './runtime.ts';
 export type { BackupResult } from './backup/make-backup.ts';
 export type { RestoreOptions, RestoreResult } from './backup/restore-backup.ts';
 export type { HoldResult } from './legal-hold.ts';

@@ -14,6 +14,7 @@ import { copyForDryRun } from './dry-run.ts';
 import { examine } from './doctor.ts';
 import { connectorLoader } from './load-connector.ts';
 import { withLateReports } from './late-reports.ts';
+import { examinePortals } from './doctor-portals.ts';
 import { withClosings, withRests } from './rests.ts';
 import { fileLogger } from './log/file-logger.ts';
 import { loggedRun } from './log/logged-run.ts';
@@ -86,7 +87,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       export: () => historyOf(wiring),
     },
     recordShapes: () => recordShapes(wiring),
-    doctor: () => examine(wiring),
+    callbacks: async () => callbacksOf(await wiring.portals()),
+    doctor: (only) => (only === undefined ? examine(wiring) : examinePortals(wiring, only)),
     close: () => close(wiring),
   };
 }

@@ -105,8 +105,10 @@ export interface Runtime {
   readonly audit: AuditLedger;
   /** The shapes of records that the targets take, for lint: by target and type. Connects to none. */
   recordShapes(): Promise<RecordShapes>;
-  /** Looks at everything without changing anything but an ended pause. */
-  doctor(): Promise<readonly DoctorSection[]>;
+  /** How portals are heard that tell by themselves that there is something new, by name. Opens no ledger and connects to none. */
+  callbacks(): Promise<ReadonlyMap<string, PortalCallback>>;
+  /** Looks at everything, or at what `only` names, without changing anything but an ended pause. */
+  doctor(only?: DoctorChoice): Promise<readonly DoctorSection[]>;
   /** Closes browser, connections and ledger. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -181,6 +183,14 @@ export interface ListFilter {
 }
 
 /** The checks of one portal, target or part. */
+/** Which parts `doctor` looks at. */
+export interface DoctorChoice {
+  /** Portals of this connector, such as `fit-connect`. */
+  readonly connector: string;
+  /** Of these the one with this name. Default: all. */
+  readonly portal?: string | undefined;
+}
+
 export interface DoctorSection {
   /** Such as `ledger`, `portal eingang`, `target musterverfahren`. */
   readonly name: string;
