@@ -6,6 +6,7 @@ import type { ChannelKind } from '../model/states.ts';
 import { periodPattern } from '../retention/period.ts';
 import type { LogLevel } from '../model/logger.ts';
 import type { CharactersConfig, LimitsConfig, SecretsFileConfig, SecretSourceName } from './config.ts';
+import { type ServeFile, serve } from './serve-file.ts';
 import { duration, protection } from './target-protection-file.ts';
 
 /** `amtsbote.yaml` as written, before defaults and paths. */
@@ -21,6 +22,7 @@ export interface ConfigFile {
   virusScan?: ClamdAddress | undefined;
   log?: { file: string; level?: LogLevel | undefined } | undefined;
   retention?: RetentionFile | undefined;
+  serve?: ServeFile | undefined;
 }
 
 /** What attachments may be, as written. */
@@ -252,6 +254,7 @@ export const configFile: ZodType<ConfigFile> = z.strictObject({
     .describe(
       'Where clamd of ClamAV listens: its socket, or host and port. Without its answer no attachment is delivered. Default: no scan.',
     ),
+  serve: serve.optional(),
 });
 
 /** The JSON schema of `amtsbote.yaml`, for editors. */

@@ -4,6 +4,7 @@ import type { LogLevel } from '../model/logger.ts';
 import type { CircuitConfig } from '../model/protection.ts';
 import type { ChannelKind } from '../model/states.ts';
 import type { RetentionPeriods } from '../retention/retention-plan.ts';
+import type { ServeConfig } from './serve.ts';
 import type { YamlFile } from '../yaml/yaml-file.ts';
 
 /** `amtsbote.yaml`, validated, with paths made absolute. */
@@ -25,6 +26,8 @@ export interface Config {
   readonly attachments: AttachmentsConfig;
   /** Where ClamAV's `clamd` listens. Default: nobody looks for malware. */
   readonly virusScan?: ClamdAddress | undefined;
+  /** How `amtsbote serve` listens and when it runs. */
+  readonly serve: ServeConfig;
 }
 
 /** What attachments may be. */

@@ -4,6 +4,7 @@ import { ConfigurationFault } from '../errors/families.ts';
 import type { AnswerConfig, Config, RetentionConfig, RetryConfig, RouteConfig, SchemaChoice } from './config.ts';
 import type { AnswerFile, ConfigFile, PeriodsFile, RetentionFile, RetryFile, RouteFile } from './config-file.ts';
 import { milliseconds } from './milliseconds.ts';
+import { serveOf } from './serve.ts';
 import { circuitOf, deadlinesOf, hoursOf, statusOf } from './target-protection.ts';
 import { defaultPeriods, type RetentionPeriods } from '../retention/retention-plan.ts';
 import { type YamlFile, type YamlIssue, parseYaml } from '../yaml/yaml-file.ts';
@@ -55,6 +56,7 @@ export async function loadConfig(file: string): Promise<Config> {
     retention: retentionOf(parsed.data.retention ?? {}),
     attachments: parsed.data.attachments ?? {},
     virusScan: parsed.data.virusScan,
+    serve: serveOf(parsed.data.serve, directory),
   };
 }
 
@@ -125,6 +127,11 @@ const settings = [
   'socket',
   'host',
   'port',
+  'serve',
+  'listen',
+  'tls',
+  'certificate',
+  'plainHttp',
 ];
 
 async function readYaml(path: string): Promise<YamlFile> {

@@ -3,6 +3,7 @@ import type { CheckResult } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
 import type { EpochMs, SubmissionId } from '../model/ids.ts';
 import type { RecordState, ReportKind } from '../model/states.ts';
+import type { PortalCallback } from './callback.ts';
 
 /** A portal: where submissions come from. One instance per portal of the configuration and run. */
 export interface Portal {

@@ -4,6 +4,8 @@ import type { Config } from '../config/config.ts';
 import type { Ledger } from '../ledger/contract.ts';
 import type { SubmissionView } from '../ledger/views.ts';
 import type { Logger } from '../model/logger.ts';
+import type { PortalCallback } from '../portal/callback.ts';
+import type { Portal } from '../portal/contract.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import { openSecretStore } from '../secrets/secret-store.ts';
 import { keptSessions } from '../secrets/kept-sessions.ts';
@@ -12,9 +14,9 @@ import { answerCase, retryNow } from './answer-case.ts';
 import { codeNamesOf } from './code-names.ts';
 import { copyForDryRun } from './dry-run.ts';
 import { examine } from './doctor.ts';
+import { examinePortals } from './doctor-portals.ts';
 import { connectorLoader } from './load-connector.ts';
 import { withLateReports } from './late-reports.ts';
-import { examinePortals } from './doctor-portals.ts';
 import { withClosings, withRests } from './rests.ts';
 import { fileLogger } from './log/file-logger.ts';
 import { loggedRun } from './log/logged-run.ts';
@@ -97,6 +99,10 @@ async function showOf(wiring: Wiring, id: string): Promise<SubmissionView> {
   const ledger = await wiring.ledger();
   const view = await ledger.views.show(await idOf(wiring, id));
   return (await withRests(wiring, ledger, [view]))[0] ?? view;
+}
+
+function callbacksOf(portals: ReadonlyMap<string, Portal>): ReadonlyMap<string, PortalCallback> {
+  return new Map([...portals].flatMap(([name, { callback }]) => (callback === undefined ? [] : [[name, callback] as const])));
 }
 
 const opened = new WeakMap<Wiring, Promise<Ledger>>();

@@ -8,6 +8,7 @@ import type { EngineEvent } from '../engine/events.ts';
 import type { EvidenceItem } from '../evidence/contract.ts';
 import type { AuditLedger, Checkpoint } from '../ledger/audit.ts';
 import type { LedgerCounts, SubmissionSummary, SubmissionView } from '../ledger/views.ts';
+import type { PortalCallback } from '../portal/callback.ts';
 import type { Boundary, Watcher } from '../target/services.ts';
 import type { BackupResult } from './backup/make-backup.ts';
 import type { RestoreOptions, RestoreResult } from './backup/restore-backup.ts';
@@ -182,7 +183,6 @@ export interface ListFilter {
   readonly limit?: number | undefined;
 }
 
-/** The checks of one portal, target or part. */
 /** Which parts `doctor` looks at. */
 export interface DoctorChoice {
   /** Portals of this connector, such as `fit-connect`. */
@@ -191,6 +191,7 @@ export interface DoctorChoice {
   readonly portal?: string | undefined;
 }
 
+/** The checks of one portal, target or part. */
 export interface DoctorSection {
   /** Such as `ledger`, `portal eingang`, `target musterverfahren`. */
   readonly name: string;

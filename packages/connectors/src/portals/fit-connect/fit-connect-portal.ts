@@ -8,10 +8,12 @@ import {
   NeedsPerson,
   NotDelivered,
   type Portal,
+  type PortalCallback,
   type Report,
 } from '@amtsbote/sdk';
 import type { Answer } from './answer/answer-token.ts';
 import { sendAnswer } from './answer/send-answer.ts';
+import { verifyCallback } from './callback/verify-callback.ts';
 import { checkPortal } from './check-portal.ts';
 import { type Destination, openDestinations } from './destination.ts';
 import type { EventKeys } from './events/verify-set.ts';
@@ -31,6 +33,7 @@ import { toldError } from './told-error.ts';
 
 /** FIT-Connect as a portal: one client, one or several destinations. */
 export class FitConnectPortal implements Portal {
+  readonly callback: PortalCallback | undefined;
   readonly #services: ConnectorServices<FitConnectOptions>;
   readonly #requests: ServiceRequests;
   readonly #api: SubmissionApi;
@@ -44,6 +47,7 @@ export class FitConnectPortal implements Portal {
   constructor(services: ConnectorServices<FitConnectOptions>) {
     const { options, secrets } = services;
     this.#services = services;
+    this.callback = callbackOf(services);
     this.#requests = new ServiceRequests(services);
     const client = options.status?.client ?? options.client;
     this.#sender = options.status && new ServiceRequests({ ...services, options: { ...options, client } });
@@ -138,6 +142,14 @@ export class FitConnectPortal implements Portal {
     };
     await this.#services.resources.shared(`fit-connect ${this.#services.name}`, async () => ({ value: true, close }));
   }
+}
+
+/** Undefined where no secret for callbacks is configured. */
+function callbackOf({ options, secrets: read, clock }: ConnectorServices<FitConnectOptions>): PortalCallback | undefined {
+  const { callbackSecret, callbackSeconds: windowSeconds, names } = options;
+  if (callbackSecret === undefined) return undefined;
+  const secrets = [callbackSecret].flat();
+  return { verify: (request) => verifyCallback(request, { secrets, read, names, windowSeconds, now: clock.now() }) };
 }
 
 /** One error for all that was left out, with the reasons of each. */

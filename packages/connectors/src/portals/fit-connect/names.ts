@@ -8,6 +8,10 @@ export interface Names {
   readonly setSchema: string;
   /** `$schema` of metadata. */
   readonly metadataSchema: string;
+  /** The header of a callback with its time, in lower case. */
+  readonly callbackTimestamp: string;
+  /** The header of a callback with its HMAC, in lower case. */
+  readonly callbackAuthentication: string;
 }
 
 /** The names in use since 2021. */
@@ -16,6 +20,8 @@ export const standardNames: Names = {
   problems: 'https://schema.fitko.de/fit-connect/events/problems/',
   setSchema: 'https://schema.fitko.de/fit-connect/set-payload/*/set-payload.schema.json',
   metadataSchema: 'https://schema.fitko.de/fit-connect/metadata/*/metadata.schema.json',
+  callbackTimestamp: 'callback-timestamp',
+  callbackAuthentication: 'callback-authentication',
 };
 
 /** The version in an address that follows a pattern, such as `1.2.2`; undefined when it does not follow it. */

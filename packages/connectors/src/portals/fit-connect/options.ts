@@ -25,6 +25,10 @@ export interface FitConnectOptions {
   readonly limits: FitConnectLimits;
   /** Ages in days at which a submission that is still open is warned of, and the age at which it becomes a case. */
   readonly deadline: { readonly warnDays: readonly number[]; readonly caseDay: number; readonly rejectDay: number };
+  /** What the service signs its callbacks with; several while one is changed. Absent: it is not heard, `sync` asks by itself. */
+  readonly callbackSecret?: string | readonly string[] | undefined;
+  /** How old a callback may be, in seconds. Default 300. */
+  readonly callbackSeconds: number;
   /** Where states of records are told to the applicant; absent: nowhere. */
   readonly status?: StatusOptions | undefined;
   readonly names: Names;
@@ -149,6 +153,8 @@ export const fitConnectOptions: ZodType<FitConnectOptions> = z.strictObject({
       rejectDay: positive.default(14),
     })
     .prefault({}),
+  callbackSecret: z.union([secretName, z.array(secretName).min(1)]).optional(),
+  callbackSeconds: positive.max(3600).default(300),
   status: status.optional(),
   names: z
     .strictObject({
@@ -156,6 +162,8 @@ export const fitConnectOptions: ZodType<FitConnectOptions> = z.strictObject({
       problems: z.string().default(standardNames.problems),
       setSchema: z.string().default(standardNames.setSchema),
       metadataSchema: z.string().default(standardNames.metadataSchema),
+      callbackTimestamp: z.string().toLowerCase().default(standardNames.callbackTimestamp),
+      callbackAuthentication: z.string().toLowerCase().default(standardNames.callbackAuthentication),
     })
     .prefault({}),
   problemTypes: z.record(z.string(), z.string().min(1)).default({}),
