@@ -16,7 +16,7 @@ const channels = {
 } as const;
 type ChannelName = keyof typeof channels;
 const rows = (['API', 'web UI'] as const).flatMap((channel) => lags.map((lagMs) => [channel, lagMs] as const));
-const inTurn = inLanes(4);
+const inTurn = inLanes(8);
 
 /** Delivers one submission, in spite of a fault or a kill; returns how the killed run ended. */
 async function deliverOnce(channel: ChannelName, lagMs: number, wrong: Fault['kind'] | 'killed'): Promise<string | null> {
