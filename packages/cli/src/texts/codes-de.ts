@@ -358,6 +358,10 @@ export const codesDe: Readonly<Record<ErrorCode, CodeText>> = {
     title: 'Der gespeicherte Datensatz zeigt nicht, was gesendet wurde',
     hint: 'Vergleichen Sie den Datensatz dort mit dem Nachweis.',
   },
+  AB_RECORD_INCOMPLETE: {
+    title: 'Im Fachverfahren steht ein unvollständiger Datensatz',
+    hint: 'Ergänzen oder löschen Sie ihn dort, oder beheben Sie die Ursache; dann `amtsbote resolve`. `--retry` setzt fort, wo es aufhörte.',
+  },
   AB_RETRIES_EXHAUSTED: {
     title: 'Die Zustellung ist zu oft misslungen',
     hint: 'Beheben Sie die Ursache, dann `amtsbote resolve --retry`.',

@@ -1,8 +1,7 @@
-import { Defect, NeedsPerson, NotDelivered } from '../errors/families.ts';
+import { Defect, NeedsPerson, NotDelivered, OutcomeUnknown } from '../errors/families.ts';
 import type { Claim } from '../ledger/contract.ts';
-import type { ChannelKind } from '../model/states.ts';
 import type { CommitGate, CommitIntent } from '../target/attempt.ts';
-import type { ChannelCapabilities } from '../target/channel.ts';
+import type { Channel } from '../target/channel.ts';
 import type { EngineContext } from './context.ts';
 
 /** Ends an attempt of a dry run at its commit point. Not an error of ours: channels let it pass. */
@@ -10,26 +9,32 @@ export class DryRunStop extends Error {
   override readonly name = 'DryRunStop';
 }
 
+/** What the gate knows of the channel. */
+type GateChannel = Pick<Channel, 'kind' | 'capabilities' | 'progress'>;
+
 /** The engine's side of the commit point: the intent is durable before the act may happen, once per attempt. */
 export class LedgerGate implements CommitGate {
   readonly #context: EngineContext;
   readonly #claim: Claim;
-  readonly #channel: { readonly kind: ChannelKind; readonly capabilities: ChannelCapabilities };
+  readonly #channel: GateChannel;
+  #acts = 0;
   #asked = false;
+  #ordered = false;
   #opened = false;
   #written = false;
   #shut = false;
   /** True when a dry run ended here. */
   stopped = false;
 
-  constructor(context: EngineContext, claim: Claim, channel: LedgerGate['channel']) {
+  constructor(context: EngineContext, claim: Claim, channel: GateChannel) {
     this.#context = context;
     this.#claim = claim;
     this.#channel = channel;
   }
 
-  get channel(): { readonly kind: ChannelKind; readonly capabilities: ChannelCapabilities } {
-    return this.#channel;
+  /** How many acts were let happen. */
+  get acts(): number {
+    return this.#acts;
   }
 
   get opened(): boolean {
@@ -47,9 +52,10 @@ export class LedgerGate implements CommitGate {
   }
 
   async open(intent: CommitIntent): Promise<void> {
-    if (this.#asked) throw new Defect('AB_DEFECT', 'The commit point was reached twice in one attempt');
+    this.#expectAllowed(intent);
     this.#asked = true;
-    if (this.#shut) throw new NotDelivered('AB_DEADLINE', 'The attempt was over before its commit point');
+    this.#ordered = intent.ordered === true;
+    if (this.#shut && !this.#opened) throw new NotDelivered('AB_DEADLINE', 'The attempt was over before its commit point');
     const { dryRun, ledger, clock, boundary } = this.#context;
     if (dryRun !== undefined) {
       this.stopped = true;
@@ -57,19 +63,34 @@ export class LedgerGate implements CommitGate {
       throw new DryRunStop();
     }
     boundary('gate:before');
-    const held = await ledger.deliveries.change({
-      key: this.#claim.key,
-      fence: this.#claim.fence,
-      to: 'committing',
-      now: clock.now(),
-      channel: this.#channel.kind,
-      requestHash: intent.requestHash,
-      inFlight: this.#channel.capabilities,
-    });
+    if (this.#shut) throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', 'The attempt was over before its next act');
+    const { key, fence } = this.#claim;
+    const { requestHash, ordered, name } = intent;
+    const act = ordered === true ? name : undefined;
+    const { kind: channel, capabilities: inFlight } = this.#channel;
+    const held = this.#opened
+      ? await ledger.deliveries.noteAct({ key, fence, now: clock.now(), requestHash, act: name })
+      : await ledger.deliveries.change({ key, fence, to: 'committing', now: clock.now(), channel, requestHash, inFlight, act });
     if (!held) throw new NeedsPerson('AB_LEDGER_BUSY', 'Another run took this delivery over; nothing was sent');
     this.#written = true;
-    if (this.#shut) throw new NotDelivered('AB_INTERRUPTED', 'The attempt ended while its intent was written; nothing was sent');
+    if (this.#shut && !this.#opened) {
+      throw new NotDelivered('AB_INTERRUPTED', 'The attempt ended while its intent was written; nothing was sent');
+    }
+    if (this.#shut) throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', 'The attempt ended while the intent of its next act was written');
     this.#opened = true;
+    this.#acts += 1;
     boundary('gate:opened');
+  }
+
+  #expectAllowed({ ordered }: CommitIntent): void {
+    if (this.#asked && !(this.#opened && this.#ordered && ordered === true)) {
+      throw new Defect('AB_DEFECT', 'The commit point was reached twice in one attempt');
+    }
+    if (ordered === true && this.#channel.progress === undefined) {
+      throw new Defect('AB_DEFECT', 'A channel with several acts must be able to say how far a record is');
+    }
+    if (ordered !== true && this.#claim.begun !== undefined) {
+      throw new Defect('AB_DEFECT', 'The channel would make a second record beside the one that was begun');
+    }
   }
 }

@@ -32,10 +32,11 @@ export async function deliverOne(context: EngineContext, claim: Claim, { signal,
   const route = context.routes.get(claim.route);
   const target = await context.targets.get(claim.target)?.open();
   if (target === undefined) throw new Defect('AB_DEFECT', 'A delivery was claimed for a target that is not configured');
-  const channels = channelsFor(target, route, claim.recordType);
+  const allowed = channelsFor(target, route, claim.recordType);
+  const channels = claim.begun === undefined ? allowed : allowed.filter((each) => each.progress !== undefined).slice(0, 1);
   const channel = channels[claim.channelsTried] ?? channels[0];
-  if (channel === undefined) return toCase(context, claim, noChannel(claim));
-  const current = await currentRecord(context, claim, route);
+  if (channel === undefined) return toCase(context, claim, claim.begun === undefined ? noChannel(claim) : nobodyGoesOn);
+  const current = claim.begun === undefined ? await currentRecord(context, claim, route) : claim;
   if (!('record' in current)) return toCase(context, claim, ...current.findings);
   context.emit({ type: 'attempt', delivery: claim.key, number: claim.attempt, channel: channel.kind });
   await new DeliveryAttempt(context, { claim, channel, channels: channels.length, route, mapped: current, ending }).run(signal);
@@ -179,6 +180,7 @@ class DeliveryAttempt {
       attempt: claim.attempt,
       channelsTried: claim.channelsTried + 1,
       channels,
+      begun: claim.begun !== undefined || this.#gate.acts > 1,
       rejections: rejections ?? route?.rejections ?? 'never',
       now: this.#context.clock.now(),
     };
@@ -247,6 +249,12 @@ export async function toCase(context: EngineContext, claim: Claim, ...findings: 
   await context.ledger.deliveries.change({ key: claim.key, fence: claim.fence, to: 'case', now, findings });
   context.emit({ type: 'outcome', submission: claim.submission, delivery: claim.key, state: 'case', findings });
 }
+
+const nobodyGoesOn: Finding = {
+  code: 'AB_RECORD_INCOMPLETE',
+  message: 'The target holds a record of this delivery that is not complete, and no channel can go on with it',
+  hint: 'Complete it in the target and answer with `amtsbote resolve --delivered REFERENCE`.',
+};
 
 function noChannel(claim: Claim): Finding {
   return new NeedsPerson('AB_RECORD_INVALID', `No channel of the target ${claim.target} takes ${claim.recordType}`).toFinding();

@@ -39,6 +39,7 @@ export function makeAttempt(context: EngineContext, parts: AttemptParts): Attemp
   return {
     deliveryKey: claim.key,
     number: claim.attempt,
+    begun: claim.begun,
     dryRun: context.dryRun !== undefined,
     signal: ended.signal,
     clock: context.clock,

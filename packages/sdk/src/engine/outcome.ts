@@ -9,6 +9,8 @@ import { type RetryPolicy, backoffMs } from './retry-policy.ts';
 export interface FailedAttempt {
   /** True once the intent was durable: the act may have happened. */
   readonly committed: boolean;
+  /** True once a record stands that is not complete: an earlier act made it. */
+  readonly begun?: boolean | undefined;
   readonly capabilities: ChannelCapabilities;
   /** Number of this attempt, from 1. */
   readonly attempt: number;
@@ -27,6 +29,10 @@ export type Consequence = Pick<DeliveryChange, 'to' | 'via' | 'findings' | 'dueA
  * leads back; everything unproven is `unknown`.
  */
 export function consequenceOf(error: AmtsboteError, failed: FailedAttempt, policy: RetryPolicy): Consequence {
+  return (failed.begun === true ? whileBegun(error, failed) : undefined) ?? plainConsequence(error, failed, policy);
+}
+
+function plainConsequence(error: AmtsboteError, failed: FailedAttempt, policy: RetryPolicy): Consequence {
   const findings = findingsOf(error);
   const { now, committed } = failed;
   switch (error.effect) {
@@ -50,6 +56,20 @@ export function consequenceOf(error: AmtsboteError, failed: FailedAttempt, polic
       return committed ? toUnknown(findings, failed) : { to: 'case', findings };
   }
 }
+
+/** Acts were done before the one that failed: whatever that one proves, a record stands, and nothing is rejected any more. */
+function whileBegun(error: AmtsboteError, failed: FailedAttempt): Consequence | undefined {
+  const findings = findingsOf(error);
+  if (error.effect === 'case' && error.code === 'AB_PROOF_MISSING') return unproven(findings, failed.committed);
+  if (error.effect === 'rejected' || error.effect === 'case') return unproven([incomplete, ...findings], failed.committed);
+  return failed.committed ? toUnknown(findings, failed) : undefined;
+}
+
+const incomplete: Finding = {
+  code: 'AB_RECORD_INCOMPLETE',
+  message: 'The target holds a record of this delivery that is not complete; the cause follows',
+  hint: 'Complete or delete it in the target, or mend the cause; then answer with `amtsbote resolve`. `--retry` goes on where it stopped.',
+};
 
 function rejected(findings: readonly Finding[], { rejections, committed }: FailedAttempt): Consequence {
   return rejections === 'never' ? toCase(findings, committed) : { to: 'rejected', findings };

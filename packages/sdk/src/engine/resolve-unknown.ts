@@ -2,6 +2,7 @@ import { findingsOf, isAmtsboteError } from '../errors/amtsbote-error.ts';
 import { NotDelivered } from '../errors/families.ts';
 import type { DeliveryChange, UnknownDelivery } from '../ledger/contract.ts';
 import { defaultDeadlines } from '../model/protection.ts';
+import type { Finding } from '../model/finding.ts';
 import type { ChannelKind } from '../model/states.ts';
 import type { Channel } from '../target/channel.ts';
 import { channelsFor } from './deliver-one.ts';
@@ -51,18 +52,65 @@ async function resolveOne(context: EngineContext, resolving: Resolving): Promise
     await ledger.deliveries.noteLook(delivery.key, { looks: delivery.looks + 1, failedLooks: 0 }, clock.now() + decision.inMs);
     return;
   }
-  const change = decision.to === 'ready' ? afterAbsence(delivery, clock.now(), context) : changeFor(decision, seen);
+  const change = await changeAfter(context, { ...resolving, decision, seen });
+  if (change === undefined) return;
   const poll = change.to === 'delivered' ? pollPlanOf(resolving.target, channels, clock.now()) : undefined;
   await write(context, delivery, { ...change, poll });
 }
 
-function changeFor(
-  decision: Exclude<LookDecision, { to: 'look-again' | 'ready' }>,
-  seen: ReadonlyMap<string, ChannelKind>,
-): Pick<DeliveryChange, 'to' | 'reference' | 'channel' | 'findings'> {
-  if (decision.to !== 'delivered') return decision;
-  return { to: 'delivered', reference: decision.reference, channel: seen.get(decision.reference) };
+interface Seen extends Resolving {
+  readonly decision: Exclude<LookDecision, { to: 'look-again' }>;
+  /** The references found, with the channel that saw each. */
+  readonly seen: ReadonlyMap<string, ChannelKind>;
 }
+
+type Found = Pick<DeliveryChange, 'to' | 'reference' | 'channel' | 'findings' | 'dueAt'>;
+
+/** What follows for the delivery; undefined when a record was found and could not be looked at. */
+async function changeAfter(context: EngineContext, found: Seen): Promise<Found | undefined> {
+  const { decision, delivery } = found;
+  if (decision.to === 'case') return { to: 'case', findings: [...decision.findings, ...(await actsDone(context, delivery.key))] };
+  if (decision.to === 'delivered') return afterHit(context, found, decision.reference);
+  if (delivery.begun) return { to: 'case', findings: [goneAgain, ...(await actsDone(context, delivery.key))] };
+  return afterAbsence(delivery, context.clock.now(), context);
+}
+
+/** One record was found. Where several acts make one, it counts only when it is complete. */
+async function afterHit(context: EngineContext, found: Seen, reference: string): Promise<Found | undefined> {
+  const { delivery, channels, signal } = found;
+  const saw = found.seen.get(reference);
+  const channel = channels.find((each) => each.progress !== undefined);
+  const acts = await actsDone(context, delivery.key);
+  if (channel === undefined) return acts.length === 0 ? { to: 'delivered', reference, channel: saw } : { to: 'case', findings: acts };
+  try {
+    const progress = await inLookTime(found, async (ended) => {
+      const record = (await context.ledger.deliveries.record(delivery.key)) ?? {};
+      return channel.progress?.(delivery.recordType, record, { reference, key: delivery.key }, ended);
+    });
+    if (progress === undefined || progress.stands === 'complete') return { to: 'delivered', reference, channel: saw };
+    if (progress.stands === 'unclear') return { to: 'case', findings: [progress.finding, ...acts] };
+    const next = afterAbsence(delivery, context.clock.now(), context);
+    return { ...next, reference, channel: channel.kind, findings: [...(next.findings ?? []), ...acts] };
+  } catch (error) {
+    if (!signal.aborted) await heedFailure(context, found, error);
+    return undefined;
+  }
+}
+
+/** What is known to have been sent, where several acts make one record. */
+async function actsDone({ ledger }: EngineContext, key: UnknownDelivery['key']): Promise<readonly Finding[]> {
+  const acts = await ledger.deliveries.acts(key);
+  if (acts.length === 0) return [];
+  const names = acts.map((each) => `"${each}"`).join(', ');
+  const message = `Of the acts that make this record these were let go: ${names}. Whether the last one arrived is not known`;
+  return [{ code: 'AB_RECORD_INCOMPLETE', message, hint: 'Compare the record in the target with the evidence before answering.' }];
+}
+
+const goneAgain: Finding = {
+  code: 'AB_RECORD_INCOMPLETE',
+  message: 'The record that was begun in the target is not found there any more',
+  hint: 'Look in the target by the delivery key, then answer with `amtsbote resolve`.',
+};
 
 /** The references found, with the channel that saw each; undefined when a channel could not look. */
 async function lookUp(context: EngineContext, resolving: Resolving): Promise<ReadonlyMap<string, ChannelKind> | undefined> {
@@ -80,7 +128,12 @@ async function lookUp(context: EngineContext, resolving: Resolving): Promise<Rea
 }
 
 /** A look-up that hangs is given up: the others have their turn. */
-async function findInTime(channel: Channel, { delivery, target, signal }: Resolving): Promise<readonly string[]> {
+async function findInTime(channel: Channel, resolving: Resolving): Promise<readonly string[]> {
+  const { recordType, key } = resolving.delivery;
+  return inLookTime(resolving, async (signal) => (await channel.find?.(recordType, key, signal)) ?? []);
+}
+
+async function inLookTime<T>({ target, signal }: Resolving, look: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const allowedMs = target.deadlines?.lookUpMs ?? defaultDeadlines.lookUpMs;
   const ended = new AbortController();
   const tooLate = new NotDelivered('AB_DEADLINE', `The look-up took longer than ${allowedMs} ms`);
@@ -90,8 +143,7 @@ async function findInTime(channel: Channel, { delivery, target, signal }: Resolv
     late.reject(tooLate);
   }, allowedMs);
   try {
-    const finding = channel.find?.(delivery.recordType, delivery.key, AbortSignal.any([signal, ended.signal])) ?? [];
-    return await Promise.race([finding, late.promise]);
+    return await Promise.race([look(AbortSignal.any([signal, ended.signal])), late.promise]);
   } finally {
     clearTimeout(timer);
   }

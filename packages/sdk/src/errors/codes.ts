@@ -115,6 +115,30 @@ export const errorCodes = {
     title: 'The portal does not take our report',
     hint: 'Compare the state that the portal shows with `amtsbote show`; it may have been answered elsewhere.',
   },
+  AB_CLOCK_WRONG: {
+    title: 'The clock of this computer is not that of the portal',
+    hint: 'Let the clock of this computer follow a time server (NTP).',
+  },
+  AB_DESTINATION_INACTIVE: {
+    title: 'The destination is not active',
+    hint: 'Activate it in the portal for self-service: senders are refused until then.',
+  },
+  AB_KEY_NOT_PUBLISHED: {
+    title: 'The destination does not publish our key',
+    hint: 'Upload its public half (`amtsbote fit-connect keys export`) at the destination.',
+  },
+  AB_KEY_UNFIT: {
+    title: 'A published key may not be used for what it is needed for',
+    hint: 'Publish it as `amtsbote fit-connect keys export` writes it.',
+  },
+  AB_KEYS_CHANGING: {
+    title: 'The keys of the destination are being changed',
+    hint: '`amtsbote fit-connect keys check` names the next step.',
+  },
+  AB_CALLBACK_NOT_SET: {
+    title: 'Callbacks are set on one side only',
+    hint: 'Set address and secret at the destination, and `callbackSecret` in the configuration; or neither.',
+  },
   // reading
   AB_XML_MALFORMED: { title: 'The message is not well-formed XML', hint: 'The sender must correct it.', officialCode: 'X000' },
   AB_XML_DOCTYPE: {
@@ -329,6 +353,10 @@ export const errorCodes = {
     hint: 'Clear it in the target, then answer with `amtsbote resolve --delivered REFERENCE`.',
   },
   AB_PROOF_MISSING: { title: 'The saved record does not show what was sent', hint: 'Compare the record in the target with the evidence.' },
+  AB_RECORD_INCOMPLETE: {
+    title: 'The target holds a record that is not complete',
+    hint: 'Complete or delete it in the target, or mend the cause; then answer with `amtsbote resolve`. `--retry` goes on where it stopped.',
+  },
   AB_RETRIES_EXHAUSTED: { title: 'The delivery failed too often', hint: 'Mend the cause, then `amtsbote resolve --retry`.' },
   AB_DEADLINE: { title: 'A step took longer than allowed', hint: 'The message ends with the steps that were done.' },
   AB_INTERRUPTED: { title: 'The run was interrupted', hint: 'Start it again; it goes on where it stopped.' },

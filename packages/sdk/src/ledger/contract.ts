@@ -183,6 +183,12 @@ export interface DeliveryLedger {
    * holder's any more (returns false).
    */
   change(change: DeliveryChange): Promise<boolean>;
+  /**
+   * Notes a further act of a delivery that is `committing`, before it happens. False when the fence is not the holder's any more.
+   */
+  noteAct(act: NotedAct): Promise<boolean>;
+  /** The names of the ordered acts that were let happen, over all attempts, in their order. */
+  acts(key: DeliveryKey): Promise<readonly string[]>;
   /** Replaces the record of a claimed delivery after its mapping changed. */
   remap(claim: Claim, mapped: Pick<PlannedDelivery, 'record' | 'attachmentNames' | 'mappingVersion'>): Promise<void>;
   /** Closes an attempt with its steps and changes the state by what came of it, in one write. Returns what `change` returns. */
@@ -203,6 +209,16 @@ export interface DeliveryLedger {
   get(key: DeliveryKey): Promise<DeliveryFacts | undefined>;
   record(key: DeliveryKey): Promise<MappedRecord | undefined>;
   makeDue(keys: readonly DeliveryKey[], now: EpochMs): Promise<readonly DeliveryKey[]>;
+}
+
+/** A further one of several ordered acts. */
+export interface NotedAct {
+  readonly key: DeliveryKey;
+  readonly fence: number;
+  readonly now: EpochMs;
+  /** A fixed phrase. */
+  readonly act: string;
+  readonly requestHash?: string | undefined;
 }
 
 /** Which delivery to claim. None of a target that rests; behind the end of its pause one at a time. */
@@ -229,6 +245,8 @@ export interface Claim {
   readonly startedAt: EpochMs;
   /** Counts from 1, throttled attempts left out. */
   readonly attempt: number;
+  /** The reference of the record that an earlier attempt began and did not complete. */
+  readonly begun?: string | undefined;
   /** How many of the target's channels were tried in this round and certainly saved nothing. */
   readonly channelsTried: number;
   /** Whether the submission has attachments; only then is it opened for the attempt. */
@@ -246,7 +264,10 @@ export interface DeliveryChange {
   readonly via?: DeliveryState | undefined;
   readonly now: EpochMs;
   readonly channel?: ChannelKind | undefined;
+  /** Of the record that is there: with `delivered`, and with `ready` when it was begun and is to be completed. */
   readonly reference?: string | undefined;
+  /** With `committing`: the name of the act, when it is one of several ordered ones. */
+  readonly act?: string | undefined;
   /** With `delivered`: when the state of the record is asked for. Absent: never. */
   readonly poll?: PollPlan | undefined;
   readonly findings?: readonly Finding[] | undefined;
@@ -290,6 +311,8 @@ export interface UnknownDelivery {
   /** Look-ups that failed since the last one that did not. */
   readonly failedLooks: number;
   readonly findings: readonly Finding[];
+  /** An earlier look-up found a record that was begun and not complete. */
+  readonly begun: boolean;
 }
 
 /** What an answer of a person needs to know. */

@@ -14,6 +14,11 @@ export interface Attempt {
   readonly deliveryKey: DeliveryKey;
   /** Counts from 1. */
   readonly number: number;
+  /**
+   * The reference of a record that earlier attempts began and did not complete, where it is entered by several acts: the channel goes on
+   * there. Undefined when there is none.
+   */
+  readonly begun?: string | undefined;
   /** In a dry run the commit stops the attempt. A web UI channel may first click and hold what would be sent. */
   readonly dryRun: boolean;
   /** Aborted at the deadline and when the run is interrupted before the commit. */
@@ -34,7 +39,7 @@ export interface Attempt {
    * The commit point: makes the intent durable, then runs the act, once per attempt. Errors of the act that are
    * not of a family of ours become `OutcomeUnknown`.
    *
-   * @throws Defect when called twice in one attempt
+   * @throws Defect when called twice in one attempt, unless each call says that it is one of several ordered acts
    */
   commit<T>(intent: CommitIntent, act: () => Promise<T>): Promise<T>;
   /**
@@ -50,6 +55,11 @@ export interface CommitIntent {
   readonly name: string;
   /** SHA-256 of what will be sent, hex. */
   readonly requestHash?: string | undefined;
+  /**
+   * True for one of several acts that make and complete one record, in their order: the first makes it, and the gate opens again for each
+   * further one. Only for channels that can say how far a record is (`progress`). Default false.
+   */
+  readonly ordered?: boolean | undefined;
   /** What would be sent, for a dry run: shown to the operator, never stored. */
   readonly preview?: string | undefined;
 }
@@ -57,10 +67,11 @@ export interface CommitIntent {
 /** The engine's side of the commit point. */
 export interface CommitGate {
   /**
-   * Writes `committing` durably, with the lease renewed. When it returns, the act may happen.
+   * Writes `committing` durably, with the lease renewed; a further one of several ordered acts is journalled. When it returns, the act
+   * may happen.
    * In a dry run it throws the stop that ends the attempt, with the preview.
    *
-   * @throws Defect on a second call in one attempt
+   * @throws Defect on a second call in one attempt that is not one of several ordered acts
    * @throws NeedsPerson when the lease was lost: the act must not happen
    */
   open(intent: CommitIntent): Promise<void>;

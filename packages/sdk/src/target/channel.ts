@@ -1,4 +1,5 @@
 import type { CheckResult } from '../model/check.ts';
+import type { Finding } from '../model/finding.ts';
 import type { DeliveryKey } from '../model/ids.ts';
 import type { MappedRecord } from '../model/record.ts';
 import type { ChannelKind, RecordState } from '../model/states.ts';
@@ -26,6 +27,12 @@ export interface DeliveredRecord {
   readonly key: DeliveryKey;
 }
 
+/** How far a record is that is entered by several acts, as the saved record shows it. */
+export type RecordProgress =
+  | { readonly stands: 'complete' | 'begun' }
+  /** Neither can be told: a person looks. The finding says what the record shows, without values. */
+  | { readonly stands: 'unclear'; readonly finding: Finding };
+
 /** One way into one target. */
 export interface Channel {
   readonly kind: ChannelKind;
@@ -33,7 +40,8 @@ export interface Channel {
   /** The record types it takes; undefined means all of its target. */
   readonly records?: readonly string[] | undefined;
   /**
-   * Enters one record. Calls the commit point exactly once.
+   * Enters one record. Calls the commit point exactly once, or once for each of several ordered acts; goes on with `attempt.begun` where
+   * there is one.
    *
    * @throws the families of `errors/families.ts`; anything else counts as a Defect before the commit point, and as
    * OutcomeUnknown after it
@@ -41,6 +49,11 @@ export interface Channel {
   deliver(recordType: string, record: MappedRecord, attempt: Attempt): Promise<Delivered>;
   /** Looks the record up by delivery key and returns the references found. Reads only. */
   find?(recordType: string, key: DeliveryKey, signal: AbortSignal): Promise<readonly string[]>;
+  /**
+   * For records that are entered by several acts: how far the one is that was found. With it a record that was found counts as delivered
+   * only when it is complete; one that was begun is continued by the next attempt. Reads only.
+   */
+  progress?(recordType: string, record: MappedRecord, found: DeliveredRecord, signal: AbortSignal): Promise<RecordProgress>;
   /**
    * What the target says of a record now; undefined when it says nothing of such records, and then is not asked again. Reads only. A
    * state without a meaning of ours is `NeedsPerson` (AB_STATUS_UNKNOWN): it is never guessed, and never handed on as text.

@@ -11,6 +11,8 @@ export interface TestAttemptOptions {
   readonly deliveryKey?: string | undefined;
   /** Default false. In a dry run the gate throws {@link TestDryRunStop}. */
   readonly dryRun?: boolean | undefined;
+  /** The reference of a record that earlier acts began. Default none. */
+  readonly begun?: string | undefined;
   /** Default: never aborted. */
   readonly signal?: AbortSignal | undefined;
   /** Default none. */
@@ -27,7 +29,7 @@ export interface TestAttemptOptions {
 export interface TestAttempt extends Attempt {
   /** Steps, boundaries and gate openings in their order, such as `step:fill form`, `fence:held`, `gate:save`. */
   readonly events: readonly string[];
-  /** What was journalled: one intent at most. */
+  /** What was journalled: one intent, or those of several ordered acts. */
   readonly intents: readonly CommitIntent[];
   readonly kept: readonly EvidenceItem[];
   /** Log lines as JSON, to look for what must not be in them. */
@@ -53,7 +55,8 @@ export function testAttempt(options: TestAttemptOptions = {}): TestAttempt {
   const logLines: string[] = [];
   let opened = false;
   const open = async (intent: CommitIntent): Promise<void> => {
-    if (intents.length > 0) throw new Defect('AB_DEFECT', 'the gate was opened twice');
+    if (intents.length > 0 && !(opened && [...intents, intent].every(({ ordered }) => ordered === true)))
+      throw new Defect('AB_DEFECT', 'the gate was opened twice');
     intents.push(intent);
     await options.onOpen?.(intent);
     if (options.dryRun === true) throw new TestDryRunStop(intent);
@@ -74,6 +77,7 @@ export function testAttempt(options: TestAttemptOptions = {}): TestAttempt {
     logLines,
     deliveryKey: options.deliveryKey ?? 'AB-TEST-0000-0000-0001',
     number: 1,
+    begun: options.begun,
     dryRun: options.dryRun ?? false,
     signal: options.signal ?? new AbortController().signal,
     clock: runningClock,

@@ -44,7 +44,7 @@ export async function changeDelivery(context: LedgerContext, tx: Db, change: Del
     if (!mayChange(from, to)) throw new Defect('AB_DEFECT', `A delivery may not go from ${from} to ${to}`);
   }
   const columns = columnsOf(row, change);
-  const { reference, requestHash, reason } = change;
+  const { reference, requestHash, reason, act } = change;
   const key = await keyToSeal(context, tx, { submission: row.submission_id, values: [reference, requestHash, reason] });
   if (key !== undefined && reference !== undefined) columns.sealed_reference = sealReference(key, row.key, reference);
   await updateDelivery(tx, { ...columns, key: row.key });
@@ -54,7 +54,7 @@ export async function changeDelivery(context: LedgerContext, tx: Db, change: Del
     delivery: row.key,
     at: change.now,
     type: change.to,
-    detail: detailOf(row.state, change),
+    detail: { ...detailOf(row.state, change), act },
     sealed: { reference, requestHash, reason },
     key,
   });

@@ -16,6 +16,7 @@ import type {
   DeliveryChange,
   DeliveryFacts,
   DeliveryLedger,
+  NotedAct,
   PlannedDelivery,
   UnknownDelivery,
 } from '../contract.ts';
@@ -27,6 +28,7 @@ import { claimNext } from './claim-next.ts';
 import { type Db, type LedgerContext, dataKeyOf, fromJson, literal } from './context.ts';
 import { heedClock } from './heed-clock.ts';
 import { firstRow, prepared } from './prepared.ts';
+import { openReference } from './sealed-reference.ts';
 import { noteNews } from './sql-targets.ts';
 import { openMeta } from './submission-meta.ts';
 import type { AttemptRow, DeliveryRow, RecordRow } from './tables.ts';
@@ -41,6 +43,10 @@ const ownerOf = prepared((db, { submission }: { readonly submission: SubmissionI
 );
 
 const insertDeliveryRow = prepared((db, row: Insertable<DeliveryRow>) => db.insertInto('deliveries').values(row));
+
+const heldDelivery = prepared((db, { key, fence }: { readonly key: DeliveryKey; readonly fence: number }) =>
+  db.selectFrom('deliveries').select('submission_id').where('key', '=', key).where('fence', '=', fence).where('state', '=', 'committing'),
+);
 
 const insertRecord = prepared((db, row: RecordRow) => db.insertInto('records').values(row));
 
@@ -68,6 +74,7 @@ export class SqlDeliveries implements DeliveryLedger {
       startedAt: request.now,
       attempt: claimed.attempts,
       channelsTried: claimed.channels_tried,
+      begun: openReference(key, claimed),
       hasAttachments: openMeta({ submission: claimed.submission_id, key }, claimed.sealed_meta).attachments.length > 0,
       ...(claimed.sealed_attachment_names !== null && {
         attachmentNames: openJson<AttachmentNames>(key, namesPlace(claimed.key), claimed.sealed_attachment_names),
@@ -88,6 +95,29 @@ export class SqlDeliveries implements DeliveryLedger {
 
   async change(change: DeliveryChange): Promise<boolean> {
     return this.#context.writes.run((tx) => changeDelivery(this.#context, tx, change));
+  }
+
+  async noteAct({ key, fence, now, act, requestHash }: NotedAct): Promise<boolean> {
+    return this.#context.writes.run(async (tx) => {
+      const row = firstRow(await heldDelivery(tx, { key, fence }));
+      if (row === undefined) return false;
+      const { submission_id: submission } = row;
+      const type = 'act';
+      await this.#context.history.append(tx, { submission, delivery: key, at: now, type, detail: { act }, sealed: { requestHash } });
+      return true;
+    });
+  }
+
+  async acts(key: DeliveryKey): Promise<readonly string[]> {
+    const rows = await this.#context.db
+      .selectFrom('events')
+      .select('detail')
+      .where('submission_id', '=', (eb) => eb.selectFrom('deliveries').select('submission_id').where('key', '=', key))
+      .where('delivery_key', '=', key)
+      .where('type', 'in', ['committing', 'act'])
+      .orderBy('position')
+      .execute();
+    return rows.flatMap(({ detail }) => fromJson<{ act?: string }>(detail).act ?? []);
   }
 
   async remap(claim: Claim, mapped: Pick<PlannedDelivery, 'record' | 'attachmentNames' | 'mappingVersion'>): Promise<void> {
@@ -194,6 +224,7 @@ export class SqlDeliveries implements DeliveryLedger {
       looks: row.looks,
       failedLooks: row.failed_looks,
       findings: fromJson<Finding[]>(row.findings),
+      begun: row.sealed_reference !== null,
     }));
   }
 
