@@ -3,8 +3,10 @@ import type { TransferField } from './transfer-form.ts';
 
 /** A script as one writes it by hand: no ledger, no fence, no read-back; the browser and the session are kept. */
 export interface BareScript {
-  /** Fills the form field by field, saves it, and returns the Aktenzeichen. */
+  /** Fills the form field by field with locators, saves it, and returns the Aktenzeichen. */
   enter(fields: readonly TransferField[]): Promise<string>;
+  /** The same with all fields in one evaluation, for a form whose controls are known by name: nothing can be faster with a real click. */
+  enterAtOnce(fields: readonly TransferField[]): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -26,13 +28,18 @@ export async function bareScript(options: {
   await page.locator('#benutzername').fill(user.name);
   await page.locator('#kennwort').fill(user.password);
   await page.getByRole('button', { name: 'Anmelden' }).click();
+  const saved = async (fill: () => Promise<void>): Promise<string> => {
+    await page.goto(`${url}/schulwechsel/neu`);
+    await fill();
+    await page.getByRole('button', { name: 'Speichern' }).click();
+    return page.locator('[data-testid=aktenzeichen]').innerText();
+  };
   return {
-    enter: async (fields) => {
-      await page.goto(`${url}/schulwechsel/neu`);
-      for (const field of fields) await fillOne(page, field);
-      await page.getByRole('button', { name: 'Speichern' }).click();
-      return page.locator('[data-testid=aktenzeichen]').innerText();
-    },
+    enter: (fields) =>
+      saved(async () => {
+        for (const field of fields) await fillOne(page, field);
+      }),
+    enterAtOnce: (fields) => saved(() => page.evaluate<void>(atOnce(fields))),
     close: () => browser.close(),
   };
 }
@@ -43,4 +50,20 @@ async function fillOne(page: Page, { kind, name, value, label }: TransferField):
   else if (kind === 'checkbox') await control.setChecked(value === 'true');
   else if (kind === 'radio') await page.getByRole('group', { name: label }).getByLabel(value).check();
   else await control.fill(value);
+}
+
+/** A script for the page that sets every control and tells the page of it. */
+function atOnce(fields: readonly TransferField[]): string {
+  return `(() => {
+    for (const { kind, name, value } of ${JSON.stringify(fields)}) {
+      const named = [...document.getElementsByName(name)];
+      const control = kind === 'radio' ? named.find((each) => each.labels[0].textContent.trim() === value) : document.getElementById(name);
+      if (kind === 'radio') control.checked = true;
+      else if (kind === 'checkbox') control.checked = value === 'true';
+      else if (kind === 'select') control.selectedIndex = [...control.options].findIndex((each) => each.text === value);
+      else control.value = value;
+      control.dispatchEvent(new Event('input', { bubbles: true }));
+      control.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+  })()`;
 }
