@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
-import { run } from '@amtsbote/cli';
+import { type Deps, run } from '@amtsbote/cli';
 import * as runtime from '@amtsbote/sdk/runtime';
 import * as workbench from '@amtsbote/sdk/workbench';
 import { importModule, type Project } from './project.ts';
@@ -13,14 +13,12 @@ export interface CliEnd {
   readonly stderr: string;
 }
 
-/** Runs a command in this process, in the folder of a project, in English and without a terminal. */
-export async function runCli(project: Pick<Project, 'directory' | 'env'>, argv: readonly string[]): Promise<CliEnd> {
-  let stdout = '';
-  let stderr = '';
-  const code = await run(argv, {
+/** What a command in this process has of the outside world: the folder of a project, English, no terminal. */
+export function cliDeps(project: Pick<Project, 'directory' | 'env'>, said: { stdout: string; stderr: string }): Deps {
+  return {
     stdin: new PassThrough().end(),
-    stdout: { write: (text) => (stdout += text), isTTY: false },
-    stderr: { write: (text) => (stderr += text), isTTY: false },
+    stdout: { write: (text) => (said.stdout += text), isTTY: false },
+    stderr: { write: (text) => (said.stderr += text), isTTY: false },
     env: { LANG: 'en_US.UTF-8', TZ: 'Europe/Berlin', ...project.env },
     cwd: project.directory,
     now: Date.now,
@@ -31,6 +29,12 @@ export async function runCli(project: Pick<Project, 'directory' | 'env'>, argv: 
     loadRuntime: async () => runtime,
     loadWorkbench: async () => workbench,
     importConnector: (name, directory) => importModule(name.startsWith('.') ? pathToFileURL(resolve(directory, name)).href : name),
-  });
-  return { code, stdout, stderr };
+  };
+}
+
+/** Runs a command in this process, in the folder of a project, in English and without a terminal. */
+export async function runCli(project: Pick<Project, 'directory' | 'env'>, argv: readonly string[]): Promise<CliEnd> {
+  const said = { stdout: '', stderr: '' };
+  const code = await run(argv, cliDeps(project, said));
+  return { code, ...said };
 }

@@ -57,15 +57,19 @@ export interface RuntimeChoices {
 
 /** Opens the runtime of the project, hands it to `use`, and closes it whatever happens. */
 export async function withRuntime<T>(context: Context, use: (runtime: Runtime) => Promise<T>, more: RuntimeChoices = {}): Promise<T> {
-  const { deps, options, view } = context;
-  const configFile = findConfigFile(deps.cwd, options.config, view.t);
-  const { openRuntime } = await deps.loadRuntime();
-  const directory = dirname(configFile);
-  const importModule = (specifier: string): Promise<unknown> => deps.importConnector(specifier, directory);
-  const runtime = await openRuntime({ configFile, env: deps.env, importModule, ...more });
+  const runtime = await openProject(context, more);
   try {
     return await use(runtime);
   } finally {
     await runtime.close();
   }
+}
+
+/** Opens the runtime of the project; who opens it closes it. */
+export async function openProject({ deps, options, view }: Context, more: RuntimeChoices = {}): Promise<Runtime> {
+  const configFile = findConfigFile(deps.cwd, options.config, view.t);
+  const { openRuntime } = await deps.loadRuntime();
+  const directory = dirname(configFile);
+  const importModule = (specifier: string): Promise<unknown> => deps.importConnector(specifier, directory);
+  return openRuntime({ configFile, env: deps.env, importModule, ...more });
 }

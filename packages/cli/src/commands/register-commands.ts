@@ -16,6 +16,7 @@ import { registerRecord } from './record/command.ts';
 import { registerResolve } from './resolve/command.ts';
 import { registerRetry } from './retry/command.ts';
 import { registerSecret } from './secret/command.ts';
+import { registerServe } from './serve/command.ts';
 import { registerShow } from './show/command.ts';
 import { registerSimulate } from './simulate/command.ts';
 import { registerStatus } from './status/command.ts';
@@ -28,6 +29,7 @@ export function registerCommands(root: Command, host: Host): void {
   registerInit(root, host);
   registerDoctor(root, host);
   registerSync(root, host);
+  registerServe(root, host);
   registerStatus(root, host);
   registerList(root, host);
   registerShow(root, host);

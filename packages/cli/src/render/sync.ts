@@ -1,5 +1,5 @@
 import type { DeliverySummary, SubmissionSummary, SyncResult } from '@amtsbote/sdk/runtime';
-import type { Synced } from '../commands/sync/handler.ts';
+import type { Synced } from '../commands/sync/sync-once.ts';
 import { withoutKnown } from '../commands/sync/without-known.ts';
 import type { View } from '../context.ts';
 import { isHeldUp } from '../exit-codes.ts';

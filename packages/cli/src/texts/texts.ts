@@ -7,6 +7,7 @@ import { deOperate } from './de-operate.ts';
 import { dePrivacy } from './de-privacy.ts';
 import { deReports } from './de-reports.ts';
 import { deRpa } from './de-rpa.ts';
+import { deServe } from './de-serve.ts';
 import { deXoev } from './de-xoev.ts';
 import { en } from './en.ts';
 import { enAudit } from './en-audit.ts';
@@ -17,6 +18,7 @@ import { enOperate } from './en-operate.ts';
 import { enPrivacy } from './en-privacy.ts';
 import { enReports } from './en-reports.ts';
 import { enRpa } from './en-rpa.ts';
+import { enServe } from './en-serve.ts';
 import { enXoev } from './en-xoev.ts';
 
 /** The name of a text in the catalogue. */
@@ -30,6 +32,7 @@ export type TextKey =
   | keyof typeof enOperate
   | keyof typeof enFitConnect
   | keyof typeof enFitConnectKeys
+  | keyof typeof enServe
   | keyof typeof enRpa;
 
 /** The languages of the catalogue. */
@@ -47,6 +50,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<TextKey, stri
     ...deOperate,
     ...deFitConnect,
     ...deFitConnectKeys,
+    ...deServe,
     ...deRpa,
   },
   en: {
@@ -59,6 +63,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<TextKey, stri
     ...enOperate,
     ...enFitConnect,
     ...enFitConnectKeys,
+    ...enServe,
     ...enRpa,
   },
 };

@@ -1,13 +1,9 @@
-import { resolve } from 'node:path';
-import type { Runtime, SyncEvent, SyncOptions, SyncResult } from '@amtsbote/sdk/runtime';
 import { CliError } from '../../cli-error.ts';
-import { type Context, withRuntime } from '../../context.ts';
-import { type WrittenEvidence, writeEvidence } from '../../evidence-files.ts';
-import { type ExitCode, exitCodeOfSync, exitCodes, type FailOn } from '../../exit-codes.ts';
-import { documentLine } from '../../render/document.ts';
+import type { Context } from '../../context.ts';
+import { exitCodes, type FailOn } from '../../exit-codes.ts';
 import { startProgress } from './progress.ts';
+import { type Synced, syncOnce } from './sync-once.ts';
 import { startWatching } from './watching.ts';
-import { withoutKnown } from './without-known.ts';
 
 /** The options of `amtsbote sync`. */
 export interface SyncCommandOptions {
@@ -27,22 +23,6 @@ export interface SyncCommandOptions {
   readonly step?: boolean;
 }
 
-/** What `sync` hands back. */
-export interface Synced {
-  readonly result: SyncResult;
-  /** Submissions that a portal handed over again, and nothing else was done with. */
-  readonly known: ReadonlySet<string>;
-  readonly dryRun: boolean;
-  /** Say only what needs attention. */
-  readonly quiet?: boolean;
-  /** With `--fail-on open`: all cases that wait in the ledger. */
-  readonly openCases?: number | undefined;
-  readonly exitCode: ExitCode;
-  readonly evidence: WrittenEvidence | undefined;
-  /** The last line of `--json`. */
-  readonly summary: object;
-}
-
 /** Runs once; tells of events as they happen (`--json`: one line each). */
 export async function sync(context: Context, options: SyncCommandOptions): Promise<Synced> {
   const { deps, view } = context;
@@ -51,66 +31,16 @@ export async function sync(context: Context, options: SyncCommandOptions): Promi
   const abort = new AbortController();
   const watching = await startWatching(context, options);
   const progress = await startProgress(context, watching);
-  const seen = { again: new Set<string>(), worked: new Set<string>() };
   const stopListening = deps.onInterrupt(() => {
     if (abort.signal.aborted) deps.exitNow(exitCodes.interrupted);
     deps.stderr.write(`${view.t('sync.interrupting')}\n`);
     abort.abort();
   });
   try {
-    const onEvent = (event: SyncEvent): void => {
-      progress.tell(event);
-      if (event.type === 'duplicate') seen.again.add(event.submission);
-      else if ('submission' in event) seen.worked.add(event.submission);
-      if (context.options.json === true) deps.stdout.write(documentLine(eventLine(event, deps.now())));
-    };
-    const log = options.log === undefined ? undefined : resolve(deps.cwd, options.log);
-    const use = async (runtime: Runtime): Promise<Pick<Synced, 'result' | 'openCases'>> => ({
-      result: await runtime.sync(runtimeOptions(options, abort.signal, onEvent)),
-      openCases: options.failOn === 'open' ? (await runtime.status()).submissions.case : undefined,
-    });
-    const { result, openCases } = await withRuntime(context, use, { log, watcher: watching?.watcher });
-    if (result.logLinesLost !== undefined) deps.stderr.write(`${view.t('sync.logIncomplete', { count: result.logLinesLost })}\n`);
-    const evidence = await keepDryRunEvidence(result, options, deps.cwd);
-    const known = new Set([...seen.again].filter((id) => !seen.worked.has(id)));
-    const exitCode = exitCodeOfSync(withoutKnown(result, known), { failOn: options.failOn ?? 'rejected', openCases });
-    const summary = summaryLine(result, { exitCode, evidence, openCases });
-    return { result, known, dryRun: options.dryRun === true, quiet: isQuiet(context, options), openCases, exitCode, evidence, summary };
+    return await syncOnce(context, options, { signal: abort.signal, tell: (event) => progress.tell(event), watcher: watching?.watcher });
   } finally {
     stopListening();
     watching?.end();
     progress.end();
   }
-}
-
-function runtimeOptions(options: SyncCommandOptions, signal: AbortSignal, onEvent: (event: SyncEvent) => void): SyncOptions {
-  const { dryRun, limit, portal, route, wait } = options;
-  return {
-    signal,
-    onEvent,
-    ...(dryRun !== undefined && { dryRun }),
-    ...(limit !== undefined && { limit }),
-    ...(portal !== undefined && { portal }),
-    ...(route !== undefined && { route }),
-    ...(wait !== undefined && { wait }),
-  };
-}
-
-function eventLine(event: SyncEvent, at: number): object {
-  return { schema: 'amtsbote.sync.event/1', at, ...event };
-}
-
-function summaryLine(result: SyncResult, more: Pick<Synced, 'exitCode' | 'evidence' | 'openCases'>): object {
-  const { dryRunEvidence: _bytes, ...rest } = result;
-  return { schema: 'amtsbote.sync.summary/1', ...rest, ...more };
-}
-
-/** Cron sends what is said by mail: off a terminal only what needs a person is said. What a dry run shows was asked for. */
-function isQuiet({ deps }: Context, { quiet, verbose, dryRun }: SyncCommandOptions): boolean {
-  if (quiet === true || verbose === true) return quiet === true;
-  return dryRun !== true && deps.stdout.isTTY !== true;
-}
-
-async function keepDryRunEvidence(result: SyncResult, { evidence }: SyncCommandOptions, cwd: string): Promise<WrittenEvidence | undefined> {
-  return evidence === undefined ? undefined : await writeEvidence(result.dryRunEvidence, resolve(cwd, evidence));
 }
