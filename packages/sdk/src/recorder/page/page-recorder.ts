@@ -69,7 +69,8 @@ export class PageRecorder {
   }
 
   #odd(page: AssembledPage): PageElement[] {
-    return page.locator.usable.filter((each) => /^(widget|editable|pressed)$/.test(page.locator.controls.kindOf(each)));
+    const { usable, controls } = page.locator;
+    return usable.filter((each) => /^(widget|editable|pressed)$/.test(controls.kindOf(each)) && each.closest('[role=toolbar]') === null);
   }
 
   #changed(target: PageElement): void {

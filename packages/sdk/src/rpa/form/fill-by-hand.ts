@@ -60,6 +60,7 @@ function waysFor({ kind, field }: HandInput): readonly Way[] {
   if (kind === 'widget') return [chooseFromList];
   if (kind === 'select' || kind === 'radio' || kind === 'checkbox') return [setAtOnce];
   if (kind === 'pressed') return [press];
+  if (typeof field.value === 'object') return [typeEach];
   return field.as === 'date' ? [setAtOnce, typeKeys, typeDigits] : [setAtOnce, typeKeys];
 }
 
@@ -83,6 +84,16 @@ async function typeKeys({ control, text, limits }: HandInput): Promise<undefined
   await control.fill('', limits).catch(() => control.press('ControlOrMeta+A', limits));
   await control.type(text, limits);
   await control.press('Tab', limits);
+}
+
+/** Fields that make an entry of what was typed once they are left. */
+async function typeEach({ control, field, limits }: HandInput): Promise<undefined> {
+  if (typeof field.value !== 'object') return;
+  for (const each of field.value) {
+    await control.click(limits);
+    await control.type(each, limits);
+    await control.press('Tab', limits);
+  }
 }
 
 /** Masks that set the dots of a date themselves. */

@@ -5,7 +5,7 @@ import type { PageRoots } from './page-roots.ts';
 export class PageControls {
   readonly roots: PageRoots;
   readonly selector: string =
-    'input, select, textarea, [role=combobox], [role=listbox], [role=radio], [role=checkbox], [role=switch], [role=textbox], ' +
+    'input:not([type=hidden]), select, textarea, [role=combobox], [role=listbox], [role=radio], [role=checkbox], [role=switch], [role=textbox], ' +
     '[role=searchbox], [role=spinbutton], [aria-haspopup=listbox], [contenteditable]:not([contenteditable=false])';
 
   constructor(roots: PageRoots) {
@@ -72,6 +72,22 @@ export class PageControls {
       if (position === 'absolute' || position === 'fixed' || at.matches('dialog, [popover], [role=dialog]')) return true;
     }
     return false;
+  }
+
+  /** What was chosen already in a field that collects several entries, each with a way to take it away. */
+  tokens(control: PageElement): PageElement[] {
+    if (control.tagName !== 'INPUT') return [];
+    const place = control.parentElement?.tagName === 'LI' ? control.parentElement : control;
+    const others = Array.from(place.parentElement?.children ?? []).filter((each) => each !== place);
+    return others.filter((each) => this.isToken(each) && each.checkVisibility());
+  }
+
+  /** True for one of several entries of a field, with its way to take it away. */
+  isToken(element: PageElement): boolean {
+    const text = (element.textContent ?? '').trim();
+    if (text === '' || element.matches(this.selector) || element.querySelector(this.selector) !== null) return false;
+    if (/^[×✕✖⨯✗].|.[×✕✖⨯✗]$/s.test(text)) return true;
+    return element.querySelector('[class*=remove], [class*=close], [class*=delete]') !== null;
   }
 
   isToggle(control: PageElement): boolean {

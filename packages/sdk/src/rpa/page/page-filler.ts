@@ -39,11 +39,16 @@ export class PageFiller {
   #set(control: PageElement, field: PageField): FieldState {
     const kind = this.controls.kindOf(control);
     const isHeld = this.values.holds(control, field);
-    if (isHeld && kind !== 'text') return 'filled';
+    if (isHeld && this.#needsNothing(control, kind)) return 'filled';
     if (kind === 'widget' || field.pick !== undefined) return 'by-hand';
     if (control.disabled || control.readOnly) return isHeld ? 'filled' : 'read-only';
     if (control.type === 'file' || (kind === 'select' && control.multiple)) return 'not-fillable';
     return /^(radio|checkbox|pressed)$/.test(kind) ? this.#toggle(control, field) : this.#enter(control, field, kind);
+  }
+
+  /** A text is entered all the same, so that the page hears of it; an entry of its own would be doubled. */
+  #needsNothing(control: PageElement, kind: ControlKind): boolean {
+    return kind !== 'text' || this.controls.tokens(control).length > 0;
   }
 
   #enter(control: PageElement, field: PageField, kind: ControlKind): FieldState {
@@ -64,7 +69,8 @@ export class PageFiller {
     if (this.values.holdsSeveral(elements, field)) return 'filled';
     if (first.tagName === 'SELECT') return this.#chooseSeveral(first, field);
     if (elements.every((each) => this.controls.isCheckbox(each))) return this.#tick(elements, field);
-    return this.controls.kindOf(first) === 'widget' ? 'by-hand' : 'not-fillable';
+    const takesTokens = first.tagName === 'INPUT' && this.controls.kindOf(first) === 'text' && first.type !== 'file';
+    return takesTokens || this.controls.kindOf(first) === 'widget' ? 'by-hand' : 'not-fillable';
   }
 
   #chooseSeveral(select: PageElement, field: PageField): FieldState {

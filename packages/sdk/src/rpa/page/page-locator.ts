@@ -153,7 +153,16 @@ export class PageLocator {
       const group = this.#radioGroup(each);
       return group !== null && this.names.groupName(group) === name;
     });
-    return inGroup.length > 0 ? inGroup : toggles.filter((each) => this.names.of(each, 'cell').includes(name));
+    if (inGroup.length > 0) return inGroup;
+    const inCell = toggles.filter((each) => this.names.of(each, 'cell').includes(name));
+    return inCell.length > 0 ? inCell : this.#togglesAfter(name, toggles);
+  }
+
+  /** Toggles of one name, or of one box around them, behind this text. */
+  #togglesAfter(name: string, toggles: readonly PageElement[]): PageElement[] {
+    const named = Map.groupBy(toggles, (each) => each.getAttribute('name') ?? '');
+    const groups = [...named].filter(([own, members]) => own !== '' && members.length > 1).map(([, members]) => members);
+    return groups.find((members) => this.names.beforeGroup(members) === name) ?? [];
   }
 
   /** What is hidden from everyone but eyes, or from everyone, is no choice when something else is there. */

@@ -147,17 +147,41 @@ export class PageNames {
 
   #textBeside(carrier: PageElement, isAfter: boolean): string {
     let at: PageNode = carrier;
-    for (let depth = 0; depth < 3; depth += 1) {
+    for (let depth = 0; depth < 5; depth += 1) {
       for (let next = this.#sibling(at, isAfter); next !== null; next = this.#sibling(next, isAfter)) {
-        if (next.nodeType === 1 && this.#hasControl(next as PageElement)) return '';
+        if (next.nodeType === 1 && this.#hasUsable(next as PageElement)) return '';
         const text = this.texts.labelKey(this.texts.ownText(next));
-        if (text !== '') return text;
+        if (text !== '' && !(next.nodeType === 1 && this.controls.isToken(next as PageElement))) return text;
       }
       const around: PageElement | null = at.parentElement;
-      if (around === null || isAfter || around.matches(`form, body, td, th, dd, li, ${this.groups}`)) return '';
+      if (around === null || isAfter || this.#isEdge(around)) return '';
       at = around;
     }
     return '';
+  }
+
+  /** Where the words before a control end to be about it. A group without a name of its own is none. */
+  #isEdge(around: PageElement): boolean {
+    if (around.matches('form, body, td, th, dd, li')) return true;
+    return around.matches(this.groups) && !(around.matches('fieldset, [role=group]') && this.groupName(around) === '');
+  }
+
+  /** The twin that a widget hides says nothing about whose text it is. */
+  #hasUsable(element: PageElement): boolean {
+    if (!this.#hasControl(element)) return false;
+    const inside = [element, ...Array.from(element.querySelectorAll(`${this.controls.selector}, iframe`))];
+    return inside.some((each) => each.tagName === 'IFRAME' || (each.matches(this.controls.selector) && this.controls.isUsable(each)));
+  }
+
+  /** The text before a group of toggles that has no name of its own. */
+  beforeGroup(toggles: readonly PageElement[]): string {
+    const [first] = toggles;
+    let around = first?.parentElement ?? null;
+    while (around !== null && !toggles.every((each) => around?.contains(each))) around = around.parentElement;
+    if (around === null || this.#isEdge(around)) return '';
+    const isOwn = (each: PageElement): boolean => toggles.includes(each) || !this.controls.isUsable(each);
+    if (!Array.from(around.querySelectorAll(this.controls.selector)).every(isOwn)) return '';
+    return this.#textBeside(around, false);
   }
 
   #sibling(node: PageNode, isAfter: boolean): PageNode | null {

@@ -34,23 +34,67 @@ export class PageRecord {
         const value = names[at] === name ? each.nextElementSibling : null;
         return value?.matches('dd, td') === true && this.roots.isSeen(value) ? [value] : [];
       });
-      const [first] = shown;
-      if (first === undefined) return this.values.compare([field])[0] ?? { state: 'unknown', by: 0 };
       if (shown.length > 1) return { state: 'ambiguous', by: 0 };
-      return { state: this.#showsSame(first, field) ? 'filled' : 'differs', by: 0 };
+      const [first] = shown;
+      if (first !== undefined) return { state: this.#showsSame(first, field) ? 'filled' : 'differs', by: 0 };
+      const held = this.values.compare([field])[0] ?? { state: 'unknown', by: 0 };
+      return held.state === 'unknown' ? this.#besideWords(field, name) : held;
     });
   }
 
-  #showsSame(element: PageElement, field: PageField): boolean {
-    const { value } = field;
-    const text = this.texts.squeeze(element.textContent);
-    if (value === true) return /^(ja|x|true|1|✓|☑)$/i.test(text);
-    if (value === false) return /^(nein|false|0|-|–|☐)?$/i.test(text);
-    if (typeof value === 'object') {
-      const several = text.split(/\s*[,;]\s*/).filter((each) => each !== '');
-      return several.toSorted().join() === this.texts.several(value).toSorted().join();
+  /** Pages without tables and lists of descriptions: what follows the words of the label, in an element of its own or as bare text. */
+  #besideWords(field: PageField, name: string): FieldResult {
+    if (name === '' || field.label.includes('=')) return { state: 'unknown', by: 0 };
+    const words = this.roots.all('div, span, p, b, strong, em, label, h1, h2, h3, h4, h5, h6').filter((each) => this.#says(each, name));
+    const outer = words.filter((each) => each.parentElement === null || !words.includes(each.parentElement));
+    const shown = outer.map((each) => this.#after(each)).filter((each) => each !== null);
+    const [first] = shown;
+    if (first === undefined) return { state: 'unknown', by: 0 };
+    if (shown.length > 1) return { state: 'ambiguous', by: 0 };
+    const isSame = typeof first === 'string' ? this.#meansSame([first], field) : this.#showsSame(first, field);
+    return { state: isSame ? 'filled' : 'differs', by: 0 };
+  }
+
+  #says(element: PageElement, name: string): boolean {
+    const text = element.textContent ?? '';
+    return text.length < 3 * name.length + 50 && this.texts.ofElement(element) === name && this.roots.isSeen(element);
+  }
+
+  /** The element after a caption, or the bare text right behind it. */
+  #after(caption: PageElement): PageElement | string | null {
+    const bare: string[] = [];
+    for (let next = caption.nextSibling; next !== null; next = next.nextSibling) {
+      if (next.nodeType === 1) {
+        if (bare.length > 0) break;
+        const element = next as PageElement;
+        return this.roots.isSeen(element) ? element : null;
+      }
+      const text = this.texts.squeeze(next.nodeValue).replace(/^:\s*/, '');
+      if (next.nodeType === 3 && text !== '') bare.push(text);
     }
-    return this.texts.same(text, this.texts.squeeze(value), { as: field.as, same: ['date', ...(field.same ?? [])] });
+    return bare.length === 0 ? null : bare.join(' ');
+  }
+
+  /** Styles may write a text in another way than it is, and only what is drawn has its lines. */
+  #showsSame(element: PageElement, field: PageField): boolean {
+    const entries =
+      typeof field.value === 'object' ? Array.from(element.querySelectorAll('li'), (each) => this.texts.squeeze(each.textContent)) : [];
+    if (entries.length > 0) return entries.toSorted().join() === this.texts.several(field.value).toSorted().join();
+    return this.#meansSame([element.textContent ?? '', element.innerText ?? ''], field);
+  }
+
+  #meansSame(texts: readonly string[], field: PageField): boolean {
+    const { value } = field;
+    return texts.some((each) => {
+      const text = this.texts.squeeze(each);
+      if (value === true) return /^(ja|x|true|1|✓|☑)$/i.test(text);
+      if (value === false) return /^(nein|false|0|-|–|☐)?$/i.test(text);
+      if (typeof value === 'object') {
+        const several = text.split(/\s*[,;]\s*/).filter((part) => part !== '');
+        return several.toSorted().join() === this.texts.several(value).toSorted().join();
+      }
+      return this.texts.same(text, this.texts.squeeze(value), { as: field.as, same: ['date', ...(field.same ?? [])] });
+    });
   }
 
   /** The labels of the fields that messages of the page belong to; never the messages. */

@@ -46,12 +46,18 @@ export class PageValues {
   shown(control: PageElement): string {
     const kind = this.controls.kindOf(control);
     if (kind === 'editable') return this.texts.ofEditor(control);
-    if (this.controls.isNative(control)) return control.value;
+    if (this.controls.isNative(control)) return control.value === '' ? this.#tokenTexts(control).join(', ') : control.value;
     const inner = control.querySelector('input');
     if (inner !== null) return inner.value;
     const chosen = Array.from(control.querySelectorAll('[role=option][aria-selected=true]'));
     if (chosen.length > 0) return chosen.map((each) => this.texts.squeeze(each.textContent)).join(', ');
     return control.getAttribute('role') === 'listbox' ? '' : this.texts.squeeze(control.innerText);
+  }
+
+  #tokenTexts(control: PageElement): string[] {
+    return this.controls
+      .tokens(control)
+      .map((each) => this.texts.squeeze(this.texts.squeeze(each.textContent).replace(/^[×✕✖⨯✗]|[×✕✖⨯✗]$/g, '')));
   }
 
   #meant(control: PageElement, field: PageField): string {
@@ -125,6 +131,7 @@ export class PageValues {
     if (first.type === 'file') return Array.from(first.files ?? [], (file) => file.name);
     const options = Array.from(first.querySelectorAll('[role=option]'));
     if (options.length > 0) return options.filter((each) => each.getAttribute('aria-selected') === 'true').map(named);
+    if (first.value === '') return this.#tokenTexts(first);
     return this.shown(first)
       .split(/\s*[,;\n]\s*/)
       .filter((each) => each !== '');
