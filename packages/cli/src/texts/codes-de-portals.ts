@@ -15,6 +15,12 @@ type PortalCode = Extract<
   | 'AB_ATTACHMENTS_DIFFER'
   | 'AB_SERVICE_NOT_OFFERED'
   | 'AB_REPORT_REFUSED'
+  | 'AB_CLOCK_WRONG'
+  | 'AB_DESTINATION_INACTIVE'
+  | 'AB_KEY_NOT_PUBLISHED'
+  | 'AB_KEY_UNFIT'
+  | 'AB_KEYS_CHANGING'
+  | 'AB_CALLBACK_NOT_SET'
 >;
 
 /** What they mean, in German. */
@@ -62,5 +68,29 @@ export const portalCodesDe: Readonly<Record<PortalCode, CodeText>> = {
   AB_REPORT_REFUSED: {
     title: 'Das Portal nimmt unsere Rückmeldung nicht an',
     hint: 'Vergleichen Sie den Stand im Portal mit `amtsbote show`; vielleicht wurde sie anderswo beantwortet.',
+  },
+  AB_CLOCK_WRONG: {
+    title: 'Die Uhr dieses Rechners geht anders als die des Portals',
+    hint: 'Lassen Sie die Uhr dieses Rechners einem Zeitserver folgen (NTP).',
+  },
+  AB_DESTINATION_INACTIVE: {
+    title: 'Der Zustellpunkt ist nicht aktiv',
+    hint: 'Aktivieren Sie ihn im Self-Service-Portal: Bis dahin werden Absender abgewiesen.',
+  },
+  AB_KEY_NOT_PUBLISHED: {
+    title: 'Der Zustellpunkt veröffentlicht unseren Schlüssel nicht',
+    hint: 'Laden Sie seine öffentliche Hälfte (`amtsbote fit-connect keys export`) beim Zustellpunkt hoch.',
+  },
+  AB_KEY_UNFIT: {
+    title: 'Ein veröffentlichter Schlüssel darf nicht so verwendet werden, wie er gebraucht wird',
+    hint: 'Veröffentlichen Sie ihn so, wie `amtsbote fit-connect keys export` ihn schreibt.',
+  },
+  AB_KEYS_CHANGING: {
+    title: 'Die Schlüssel des Zustellpunkts werden gewechselt',
+    hint: '`amtsbote fit-connect keys check` nennt den nächsten Schritt.',
+  },
+  AB_CALLBACK_NOT_SET: {
+    title: 'Callbacks sind nur auf einer Seite eingerichtet',
+    hint: 'Setzen Sie Adresse und Geheimnis beim Zustellpunkt und `callbackSecret` in der Konfiguration; oder beides nicht.',
   },
 };

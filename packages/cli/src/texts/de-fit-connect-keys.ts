@@ -4,6 +4,13 @@ import type { enFitConnectKeys } from './en-fit-connect-keys.ts';
 export const deFitConnectKeys: Readonly<Record<keyof typeof enFitConnectKeys, string>> = {
   'fitKeys.group': 'Was das Portal fit-connect braucht',
   'fitKeys.description': 'Schlüssel eines Zustellpunkts',
+  'fitCheck.description': 'prüfen, ob die Portale von FIT-Connect arbeiten: Token, Zustellpunkte, Schlüssel, Leistungen, Uhr, Callbacks',
+  'fitCheck.portal': 'nur dieses Portal',
+  'fitCheck.none': 'Die Konfiguration hat kein Portal mit der Anbindung fit-connect.',
+  'fitCheck.unknown': 'Die Konfiguration hat kein Portal {portal} mit der Anbindung fit-connect.',
+  'fitCheck.noneHint': 'Seine Optionen stehen in docs/guides/fit-connect.md.',
+  'fitKeys.check':
+    'die Schlüssel mit denen beim Zustellpunkt und mit dem vergleichen, was dort wartet; den nächsten Schritt eines Wechsels nennen',
   'fitKeys.create': 'Schlüssel eines Zustellpunkts erzeugen: die privaten werden Geheimnisse, die öffentlichen Dateien zum Hochladen',
   'fitKeys.export': 'die öffentlichen Schlüssel noch einmal schreiben',
   'fitKeys.name': 'womit die Namen der Geheimnisse beginnen',

@@ -2,6 +2,12 @@
 export const enFitConnectKeys = {
   'fitKeys.group': 'What the portal fit-connect needs',
   'fitKeys.description': 'Keys of a destination (Zustellpunkt)',
+  'fitCheck.description': 'look whether the portals of FIT-Connect work: token, destinations, keys, services, clock, callbacks',
+  'fitCheck.portal': 'only this portal',
+  'fitCheck.none': 'The configuration has no portal with the connector fit-connect.',
+  'fitCheck.unknown': 'The configuration has no portal {portal} with the connector fit-connect.',
+  'fitCheck.noneHint': 'See docs/guides/fit-connect.md for its options.',
+  'fitKeys.check': 'compare the keys with those at the destination, and with what waits there; name the next step of a change',
   'fitKeys.create': 'make the keys of a destination: private halves become secrets, public ones files to upload',
   'fitKeys.export': 'write the public halves of the stored keys once more',
   'fitKeys.name': 'what the names of the secrets begin with',

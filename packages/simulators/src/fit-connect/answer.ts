@@ -27,7 +27,8 @@ export async function answer(app: App, routes: readonly Route[], request: WebReq
     if (limited.exceeded) throw new ApiProblem('too-many-requests', 'Too many requests in this time.');
     return withFaults(app, route, { exchange, acting });
   });
-  const headed = reply === 'cut' ? reply : { ...reply, headers: { ...limited.headers, ...reply.headers } };
+  const date = new Date(app.clock.now()).toUTCString();
+  const headed = reply === 'cut' ? reply : { ...reply, headers: { date, ...limited.headers, ...reply.headers } };
   return noted(app, exchange, { reply: headed, acting });
 }
 

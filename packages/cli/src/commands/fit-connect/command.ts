@@ -1,14 +1,38 @@
 import type { Command } from 'commander';
+import { exitCodeOfDoctor } from '../../exit-codes.ts';
 import type { Host } from '../../program.ts';
 import { table } from '../../render/table.ts';
 import type { KeyOptions, PublicKeyFile } from './handler.ts';
 
-/** Declares `amtsbote fit-connect keys create` and `export`. */
+/** Declares `amtsbote fit-connect check`, `keys create`, `keys export` and `keys check`. */
 export function registerFitConnect(root: Command, host: Host): void {
   const { t } = host;
-  const keys = root.command('fit-connect').description(t('fitKeys.group')).command('keys').description(t('fitKeys.description'));
+  const group = root.command('fit-connect').description(t('fitKeys.group'));
+  registerCheck(group, host, { description: t('fitCheck.description'), schema: 'amtsbote.fit-connect.check/1' });
+  const keys = group.command('keys').description(t('fitKeys.description'));
   registerCreate(keys, host);
   registerExport(keys, host);
+  registerCheck(keys, host, { description: t('fitKeys.check'), schema: 'amtsbote.fit-connect.keys-check/1', topic: 'keys' });
+}
+
+function registerCheck(
+  parent: Command,
+  { t, act }: Host,
+  { description, schema, topic }: { readonly description: string; readonly schema: string; readonly topic?: string },
+): void {
+  parent
+    .command('check')
+    .description(description)
+    .option('--portal <name>', t('fitCheck.portal'))
+    .action(async ({ portal }: { portal?: string }, command: Command) => {
+      await act(command, async (context) => {
+        const { checkPortals } = await import('./check.ts');
+        const sections = await checkPortals(context, { portal, topic });
+        const { doctorText } = await import('../../render/doctor.ts');
+        const exitCode = exitCodeOfDoctor(sections);
+        return { exitCode, document: { schema, well: exitCode === 0, sections }, text: () => doctorText(sections, context.view) };
+      });
+    });
 }
 
 function registerCreate(keys: Command, { t, act }: Host): void {

@@ -9,12 +9,13 @@ import {
   NotDelivered,
   type Portal,
   type PortalCallback,
+  type PortalUse,
   type Report,
 } from '@amtsbote/sdk';
 import type { Answer } from './answer/answer-token.ts';
 import { sendAnswer } from './answer/send-answer.ts';
 import { verifyCallback } from './callback/verify-callback.ts';
-import { checkPortal } from './check-portal.ts';
+import { checkPortal } from './check-portal/check-portal.ts';
 import { type Destination, openDestinations } from './destination.ts';
 import type { EventKeys } from './events/verify-set.ts';
 import { type Handle, readHandle } from './handle.ts';
@@ -84,7 +85,7 @@ export class FitConnectPortal implements Portal {
     }
   }
 
-  async check(): Promise<readonly CheckResult[]> {
+  async check(use?: PortalUse): Promise<readonly CheckResult[]> {
     await this.#endWithRun();
     const { options, clock } = this.#services;
     return checkPortal({ api: this.#api, destinations: this.#destinations, options, now: clock.now() });

@@ -34,7 +34,7 @@ export interface Fault {
   };
   /** On how many matching requests; on all until it is disarmed unless told otherwise. */
   readonly times?: number;
-  /** `latency`, `late-listing`, `set-iat-future`: milliseconds. */
+  /** `latency`, `late-listing`, `set-iat-future`, `clock-skew`: milliseconds. */
   readonly ms?: number;
   /** `latency`, `http-500`: before the request is handled (default) or after it, with the answer. */
   readonly when?: 'before' | 'after';

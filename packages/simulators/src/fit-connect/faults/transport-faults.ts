@@ -30,6 +30,7 @@ export const transportFaultKinds = [
   'wrong-content',
   'broken-json',
   'empty-body',
+  'clock-skew',
 ] as const;
 
 /** What each of them does. */
@@ -60,6 +61,11 @@ export const transportFaults: Readonly<Record<(typeof transportFaultKinds)[numbe
   'wrong-content': { operations: 'any', text: 'an HTML page with status 200', before: () => gateway(200, 'Wartung') },
   'broken-json': { operations: 'any', text: 'the answer ends in the middle, as if that were all', after: (_tools, reply) => broken(reply) },
   'empty-body': { operations: 'any', text: 'the answer is empty', after: (_tools, reply) => withText(reply, '') },
+  'clock-skew': {
+    operations: 'any',
+    text: 'the clock of the service is `ms` ahead, by its `Date`; behind when negative',
+    after: otherTime,
+  },
 };
 
 function refusal(problem: ProblemName): FaultSpec {
@@ -120,6 +126,10 @@ function shortLived({ app }: FaultTools, reply: Reply): Reply {
   const body = JSON.parse(textOf(reply)) as { access_token: string };
   app.tokens.shorten(body.access_token, 1000);
   return reply;
+}
+
+function otherTime({ app, fault }: FaultTools, reply: Reply): Reply {
+  return { ...reply, headers: { ...reply.headers, date: new Date(app.clock.now() + (fault.ms ?? 90_000)).toUTCString() } };
 }
 
 function redirect({ exchange }: FaultTools): Reply {

@@ -18,18 +18,19 @@ export interface DestinationFile {
   readonly replyChannels?: Readonly<Record<string, unknown>> | undefined;
   readonly publicServices?: readonly ServiceFile[] | undefined;
   readonly services?: readonly ServiceFile[] | undefined;
+  readonly callback?: { readonly url?: string | undefined } | undefined;
 }
 
 interface ServiceFile {
   readonly identifier: string;
   readonly regions?: readonly string[] | undefined;
-  readonly submissionSchemas?: readonly { readonly schemaUri: string }[] | undefined;
+  readonly submissionSchemas?: readonly { readonly schemaUri: string; readonly mimeType?: string | undefined }[] | undefined;
 }
 
 const serviceShape: ZodType<ServiceFile> = z.object({
   identifier: z.string(),
   regions: z.array(z.string()).optional(),
-  submissionSchemas: z.array(z.object({ schemaUri: z.string() })).optional(),
+  submissionSchemas: z.array(z.object({ schemaUri: z.string(), mimeType: z.string().optional() })).optional(),
 });
 
 /** Shape of {@link DestinationFile}. */
@@ -40,6 +41,7 @@ export const destinationShape: ZodType<DestinationFile> = z.object({
   replyChannels: z.record(z.string(), z.unknown()).optional(),
   publicServices: z.array(serviceShape).optional(),
   services: z.array(serviceShape).optional(),
+  callback: z.object({ url: z.string().optional() }).optional().catch(undefined),
 });
 
 /** What a destination takes: what the configuration says, else what it publishes. */

@@ -9,6 +9,8 @@ export interface PublicJwk {
   readonly kid: string;
   readonly alg?: string | undefined;
   readonly key_ops?: readonly string[] | undefined;
+  /** The chain of certificates (DER in base64), the key's own first. */
+  readonly x5c?: readonly string[] | undefined;
 }
 
 /** A private RSA key. */
@@ -29,6 +31,15 @@ const publicMembers = {
   kid: z.string().regex(/^[A-Za-z0-9._~=+-]{8,64}$/),
   alg: z.string().optional(),
   key_ops: z.array(z.string()).optional(),
+  x5c: z
+    .array(
+      z
+        .string()
+        .max(20_000)
+        .regex(/^[A-Za-z0-9+/]+={0,2}$/),
+    )
+    .max(10)
+    .optional(),
 };
 
 /** Shape of {@link PublicJwk}; other members are dropped. */
@@ -70,6 +81,11 @@ export function bitsOf({ n }: Pick<PublicJwk, 'n'>): number {
   const bytes = Buffer.from(n, 'base64url');
   const first = bytes.findIndex((byte) => byte !== 0);
   return first < 0 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
+}
+
+/** Whether two are one key, whatever they are called. */
+export function sameKey(one: Pick<PublicJwk, 'n' | 'e'>, other: Pick<PublicJwk, 'n' | 'e'>): boolean {
+  return thumbprint(one) === thumbprint(other);
 }
 
 /** The thumbprint of a key (RFC 7638, SHA-256): the key id that the standard recommends. */

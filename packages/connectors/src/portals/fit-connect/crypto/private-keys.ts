@@ -1,10 +1,12 @@
 import { createPrivateKey, type KeyObject, webcrypto } from 'node:crypto';
 import { ConfigurationFault, type SecretReader } from '@amtsbote/sdk';
-import { bareKey, type KeyUse, type PrivateJwk, privateJwk, unfitFor } from './jwk.ts';
+import { bareKey, type KeyUse, type PrivateJwk, privateJwk, type PublicJwk, unfitFor } from './jwk.ts';
 
 /** Unwraps the keys of content that was encrypted for us. */
 export interface DecryptionKey {
   readonly kid: string;
+  /** Its public half, without what it may be used for. */
+  readonly publicKey: PublicJwk;
   /** @throws an error without content when the bytes were not made with this key */
   unwrap(encryptedKey: Uint8Array): Promise<Uint8Array>;
 }
@@ -12,6 +14,8 @@ export interface DecryptionKey {
 /** Signs our events. */
 export interface SigningKey {
   readonly kid: string;
+  /** Its public half, without what it may be used for. */
+  readonly publicKey: PublicJwk;
   readonly key: KeyObject;
 }
 
@@ -31,7 +35,11 @@ export async function readDecryptionKey(reference: string, reading: KeyReading):
   const algorithm = { name: 'RSA-OAEP', hash: 'SHA-256' };
   const key = await webcrypto.subtle.importKey('jwk', bareKey(jwk), algorithm, false, ['decrypt']);
   // Not the synchronous one of node:crypto: it would hold up everything else for the length of an RSA operation.
-  return { kid: jwk.kid, unwrap: async (bytes) => new Uint8Array(await webcrypto.subtle.decrypt(algorithm, key, Buffer.from(bytes))) };
+  return {
+    kid: jwk.kid,
+    publicKey: publicOf(jwk),
+    unwrap: async (bytes) => new Uint8Array(await webcrypto.subtle.decrypt(algorithm, key, Buffer.from(bytes))),
+  };
 }
 
 /**
@@ -41,7 +49,11 @@ export async function readDecryptionKey(reference: string, reading: KeyReading):
  */
 export async function readSigningKey(reference: string, reading: KeyReading): Promise<SigningKey> {
   const jwk = await readKey(reference, 'sign', reading);
-  return { kid: jwk.kid, key: createPrivateKey({ key: bareKey(jwk), format: 'jwk' }) };
+  return { kid: jwk.kid, publicKey: publicOf(jwk), key: createPrivateKey({ key: bareKey(jwk), format: 'jwk' }) };
+}
+
+function publicOf({ kty, n, e, kid }: PrivateJwk): PublicJwk {
+  return { kty, n, e, kid };
 }
 
 async function readKey(reference: string, use: KeyUse, { secrets, minimumBits }: KeyReading): Promise<PrivateJwk> {

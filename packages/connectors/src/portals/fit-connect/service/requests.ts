@@ -2,7 +2,7 @@ import { type AmtsboteError, type Clock, type ConnectorServices, isAmtsboteError
 import { createHttpClient, type HttpClient, type HttpRequest, type HttpResponse, type TakeBody } from '@amtsbote/sdk/http';
 import type { FitConnectOptions } from '../options.ts';
 import { failureOf, longestWaitMs, ofPortal } from './failure.ts';
-import { accessTokens, type Tokens } from './token.ts';
+import { accessTokens, type TokenFacts, type Tokens } from './token.ts';
 
 /** A request to the service, by a path below its versioned base. */
 export interface ServiceRequest {
@@ -62,6 +62,11 @@ export class ServiceRequests {
     return this.#patiently(request, (token) => this.#api.download(this.#requestOf(request, token), take));
   }
 
+  /** Gets a new token, and tells what it is good for. Throws as {@link send}. */
+  async login(): Promise<TokenFacts> {
+    return this.#toldLogin(() => this.#tokens.renew());
+  }
+
   close(): void {
     this.#api.close();
     this.#login.close();
@@ -88,9 +93,13 @@ export class ServiceRequests {
     }
   }
 
-  async #token(): Promise<string> {
+  #token(): Promise<string> {
+    return this.#toldLogin(() => this.#tokens.current());
+  }
+
+  async #toldLogin<T>(act: () => Promise<T>): Promise<T> {
     try {
-      return await this.#tokens.current();
+      return await act();
     } catch (error) {
       throw isAmtsboteError(error) && error.effect === 'pause-target'
         ? new LoginFailed('AB_LOGIN_FAILED', 'the token service refuses client id or secret')

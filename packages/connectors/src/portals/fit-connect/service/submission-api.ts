@@ -160,6 +160,14 @@ export class SubmissionApi {
     return answer.status === 404 ? undefined : publicJwk.safeParse(jsonOf(answer)).data;
   }
 
+  /** What time it is at the service, in milliseconds since 1970, exact to the second; undefined where it does not tell. */
+  async serviceDate(): Promise<number | undefined> {
+    const path = '/.well-known/jwks.json';
+    const { headers } = await this.#requests.send({ path, template: path, authenticated: false });
+    const time = Date.parse(headers['date'] ?? '');
+    return Number.isNaN(time) ? undefined : time;
+  }
+
   /** The keys with which the service signs its events. */
   async serviceKeys(): Promise<readonly PublicJwk[]> {
     const path = '/.well-known/jwks.json';
