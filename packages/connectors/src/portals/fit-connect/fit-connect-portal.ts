@@ -88,7 +88,8 @@ export class FitConnectPortal implements Portal {
   async check(use?: PortalUse): Promise<readonly CheckResult[]> {
     await this.#endWithRun();
     const { options, clock } = this.#services;
-    return checkPortal({ api: this.#api, destinations: this.#destinations, options, now: clock.now() });
+    const [api, requests, sender, destinations] = [this.#api, this.#requests, this.#sender, this.#destinations];
+    return checkPortal({ api, requests, sender, destinations, options, clock, use });
   }
 
   async #answer(report: Report): Promise<void> {
