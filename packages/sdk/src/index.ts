@@ -30,7 +30,17 @@ export {
 } from './errors/families.ts';
 
 export type { CallbackRequest, CallbackVerdict, PortalCallback } from './portal/callback.ts';
-export type { AnswerMessage, Incoming, IncomingFile, IsKnown, Portal, PortalRoute, PortalUse, Report } from './portal/contract.ts';
+export type {
+  AnswerMessage,
+  Incoming,
+  IncomingFile,
+  IsKnown,
+  Portal,
+  PortalRoute,
+  PortalUse,
+  Report,
+  ReportReceipt,
+} from './portal/contract.ts';
 export { defineMapping, type MappingDefinition } from './mapping/define-mapping.ts';
 export type { MappingFile } from './mapping/mapping-file.ts';
 export { writeAnswer, type XmlContent } from './message/profile/answer-writer.ts';
@@ -65,5 +75,13 @@ export {
   type TemplateValues,
 } from './target/template.ts';
 
-export type { EvidenceItem, EvidenceKind, EvidenceSink } from './evidence/contract.ts';
+export type {
+  EvidenceCheck,
+  EvidenceItem,
+  EvidenceKind,
+  EvidenceSink,
+  PortalEvidence,
+  PortalEvidenceVerifier,
+  PortalProof,
+} from './evidence/contract.ts';
 export { admitEntry, ArchiveRefusal, archiveState } from './zip/entry-rules.ts';

@@ -37,8 +37,8 @@ async function sendSome(context: EngineContext, due: readonly WaitingReport[], {
   const { ledger, clock, boundary, emit } = context;
   const sent: (SentReport & Pick<WaitingReport, 'submission' | 'kind'>)[] = [];
   const send = async (report: WaitingReport): Promise<void> => {
-    const notes = signal.aborted ? undefined : await sendOne(context, report, tally);
-    if (notes !== undefined) sent.push({ id: report.id, submission: report.submission, kind: report.kind, notes });
+    const taken = signal.aborted ? undefined : await sendOne(context, report, tally);
+    if (taken !== undefined) sent.push({ id: report.id, submission: report.submission, kind: report.kind, ...taken });
   };
   await Promise.all(due.map(send));
   if (sent.length === 0) return;
@@ -47,8 +47,8 @@ async function sendSome(context: EngineContext, due: readonly WaitingReport[], {
   for (const { submission, kind } of sent) emit({ type: 'reported', submission, kind });
 }
 
-/** Sends one report with its answers; what the history should know of it, or undefined when it did not arrive. */
-async function sendOne(context: EngineContext, report: WaitingReport, tally: RunTally): Promise<SentReport['notes'] | undefined> {
+/** Sends one report with its answers; what the history should know of it and what proves it, or undefined when it did not arrive. */
+async function sendOne(context: EngineContext, report: WaitingReport, tally: RunTally): Promise<Omit<SentReport, 'id'> | undefined> {
   const { ledger, clock, boundary, logger } = context;
   const { id, kind, submission, portalId, handle, createdAt, references, state } = report;
   try {
@@ -67,9 +67,9 @@ async function sendOne(context: EngineContext, report: WaitingReport, tally: Run
       ...(state !== undefined && { state }),
       ...(answers.length > 0 && { answers }),
     };
-    await inTime(context, async () => context.portals.get(report.portal)?.report(told));
+    const receipt = await inTime(context, async () => (await context.portals.get(report.portal)?.report(told)) ?? {});
     boundary('report:sent');
-    return notes;
+    return { notes, evidence: receipt.evidence };
   } catch (error) {
     const dueAt = clock.now() + backoffMs(context, report.tries + 1);
     await ledger.outbox.failed(id, dueAt);
@@ -84,12 +84,12 @@ async function sendOne(context: EngineContext, report: WaitingReport, tally: Run
 }
 
 /** A portal that does not answer is not waited for without end: the report is sent again, under its id. */
-async function inTime({ retry }: EngineContext, report: () => Promise<void>): Promise<void> {
+async function inTime<T>({ retry }: EngineContext, report: () => Promise<T>): Promise<T> {
   const late = Promise.withResolvers<never>();
   const tooLate = new NotDelivered('AB_DEADLINE', `The portal took longer than ${retry.attemptMs} ms for a report`);
   const timer = setTimeout(() => late.reject(tooLate), retry.attemptMs);
   try {
-    await Promise.race([report(), late.promise]);
+    return await Promise.race([report(), late.promise]);
   } finally {
     clearTimeout(timer);
   }

@@ -9,6 +9,8 @@ export interface AuditLedger {
   verify(against?: Checkpoint): Promise<AuditResult>;
   /** The history as it stands, submission by submission in the order of events, for a file that is kept elsewhere. */
   export(): AsyncIterable<ExportedEvent>;
+  /** The chain of one submission, looked at; empty once it was purged. */
+  historyOf(submission: SubmissionId): Promise<SubmissionHistory>;
   /** The newest checkpoint; undefined before the first run has ended. */
   newest(): Promise<Checkpoint | undefined>;
 }
@@ -58,6 +60,15 @@ export interface AuditFault {
   /** Number of an event of which only a hash stays. */
   readonly event?: number | undefined;
   readonly checkpoint?: number | undefined;
+}
+
+/** The chain of one submission. */
+export interface SubmissionHistory {
+  readonly events: readonly ExportedEvent[];
+  /** What does not fit; none when each event is as it was written. */
+  readonly faults: readonly AuditFault[];
+  /** The first checkpoint that covers all of them; undefined when none does yet. */
+  readonly checkpoint?: Checkpoint | undefined;
 }
 
 /** An event as it is exported. */

@@ -10,7 +10,7 @@ import type { OutboxLedger } from './outbox.ts';
 import type { PollLedger, PollPlan } from './polls.ts';
 import type { RetentionLedger } from './retention.ts';
 import type { TargetLedger, TargetNews } from './targets.ts';
-import type { CaseAnswer, LedgerCounts, StepView, SubmissionSummary, SubmissionView } from './views.ts';
+import type { CaseAnswer, KeptPortalEvidence, LedgerCounts, StepView, SubmissionSummary, SubmissionView } from './views.ts';
 
 /**
  * The durable store of submissions, deliveries, attempts, reports and evidence. Everything it writes is on disk when the
@@ -336,6 +336,8 @@ export interface LedgerViews {
   find(id: string): Promise<SubmissionId | undefined>;
   show(id: SubmissionId): Promise<SubmissionView>;
   evidence(id: number): Promise<Uint8Array>;
+  /** What the portal handed over as proof, oldest first; none once it was purged. */
+  portalEvidence(id: SubmissionId): Promise<readonly KeptPortalEvidence[]>;
 }
 
 /** Which submissions to list. */
@@ -343,6 +345,10 @@ export interface SubmissionFilter {
   readonly ids?: readonly SubmissionId[] | undefined;
   readonly state?: string | undefined;
   readonly portal?: string | undefined;
+  /** Received at this time or later. */
+  readonly from?: EpochMs | undefined;
+  /** Received before this time. */
+  readonly to?: EpochMs | undefined;
   readonly limit?: number | undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { PortalEvidence } from '../evidence/contract.ts';
 import type { Finding } from '../model/finding.ts';
 import type { EpochMs, SubmissionId } from '../model/ids.ts';
 import type { RecordState, ReportKind } from '../model/states.ts';
@@ -18,6 +19,8 @@ export interface SentReport {
   readonly id: string;
   /** Types of the answers that went with it, or why one could not: codes, no content. */
   readonly notes?: Readonly<Record<string, string>> | undefined;
+  /** What proves it; kept in the same write. */
+  readonly evidence?: PortalEvidence | undefined;
 }
 
 /** Which reports are asked for. */

@@ -1,3 +1,4 @@
+import type { PortalEvidence } from '../evidence/contract.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AttachmentInfo } from '../model/attachment.ts';
 import type { DeliveryKey, EpochMs, SubmissionId } from '../model/ids.ts';
@@ -128,6 +129,13 @@ export interface EvidenceView {
   readonly name: string;
   readonly mediaType: string;
   readonly size: number;
+  readonly at: EpochMs;
+}
+
+/** What a portal handed over as proof, as it was kept. */
+export interface KeptPortalEvidence extends PortalEvidence {
+  /** `received`, or the id of the report it came with. */
+  readonly name: string;
   readonly at: EpochMs;
 }
 

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { PortalEvidence } from '../evidence/contract.ts';
 import type { CheckResult } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
 import type { EpochMs, SubmissionId } from '../model/ids.ts';
@@ -21,8 +22,10 @@ export interface Portal {
   /**
    * Tells the portal what became of a submission. Called at least once per report; repeats carry the same
    * `report.id`, and must have no further effect. Reports of different submissions may be sent at the same time.
+   *
+   * What it hands back as evidence is kept in the write that notes the report as sent.
    */
-  report(report: Report): Promise<void>;
+  report(report: Report): Promise<ReportReceipt | void>;
   /** Looks, without changing anything, whether the portal could be used now, and whether what it brings fits `use`. */
   check(use?: PortalUse): Promise<readonly CheckResult[]>;
   /** How it is heard when it tells by itself that there is something new; absent where it does not, or is not configured to. */
@@ -68,6 +71,8 @@ export interface Incoming {
   readonly problem?: Finding | undefined;
   /** What only the portal understands and wants back with reports. Kept sealed. JSON. */
   readonly handle?: string | undefined;
+  /** What proves that it came so; kept with the submission. */
+  readonly evidence?: PortalEvidence | undefined;
   /**
    * The submission is durable and sealed with us: the portal may let go of its copy. Called again for a
    * duplicate, so it must be idempotent.
@@ -85,6 +90,12 @@ export interface IncomingFile {
   /** SHA-256 of the content, lower-case hex. */
   readonly sha256: string;
   open(): Readable;
+}
+
+/** What a portal hands back for a report. */
+export interface ReportReceipt {
+  /** What proves that the portal was told: as the portal has it, also where an earlier call was the one that arrived. */
+  readonly evidence?: PortalEvidence | undefined;
 }
 
 /** What a portal is told. */

@@ -86,6 +86,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     audit: {
       verify: async (against) => (await wiring.ledger()).audit.verify(against),
       newest: async () => (await wiring.ledger()).audit.newest(),
+      historyOf: async (submission) => (await wiring.ledger()).audit.historyOf(submission),
       export: () => historyOf(wiring),
     },
     recordShapes: () => recordShapes(wiring),

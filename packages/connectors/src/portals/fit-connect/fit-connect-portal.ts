@@ -11,6 +11,7 @@ import {
   type PortalCallback,
   type PortalUse,
   type Report,
+  type ReportReceipt,
 } from '@amtsbote/sdk';
 import type { Answer } from './answer/answer-token.ts';
 import { sendAnswer } from './answer/send-answer.ts';
@@ -76,10 +77,10 @@ export class FitConnectPortal implements Portal {
     if (left.length > 0) throw leftOutError(left, this.#services.name);
   }
 
-  async report(report: Report): Promise<void> {
+  async report(report: Report): Promise<ReportReceipt | void> {
     await this.#endWithRun();
     try {
-      await (report.kind === 'status' ? this.#tellStatus(report) : this.#answer(report));
+      return await (report.kind === 'status' ? this.#tellStatus(report) : this.#answer(report));
     } catch (error) {
       throw toldError(error);
     }
@@ -92,7 +93,7 @@ export class FitConnectPortal implements Portal {
     return checkPortal({ api, requests, sender, destinations, options, clock, use });
   }
 
-  async #answer(report: Report): Promise<void> {
+  async #answer(report: Report): Promise<ReportReceipt> {
     const handle = readHandle(report.handle);
     const destination = this.#destinations.get(handle.destination.toLowerCase());
     if (destination === undefined) {
@@ -100,7 +101,7 @@ export class FitConnectPortal implements Portal {
     }
     const { options, clock, boundary } = this.#services;
     const now = clock.now();
-    await sendAnswer(this.#answerOf(report, handle), {
+    const evidence = await sendAnswer(this.#answerOf(report, handle), {
       reportId: report.id,
       handle,
       names: options.names,
@@ -111,6 +112,7 @@ export class FitConnectPortal implements Portal {
       expected: expectationsOf(handle, { options, now }),
       boundary,
     });
+    return { evidence };
   }
 
   async #tellStatus(report: Report): Promise<void> {

@@ -1,6 +1,5 @@
 import { z, type ZodType } from '@amtsbote/sdk/zod';
 import { Defect } from '@amtsbote/sdk';
-import { type PublicJwk, publicJwk } from './crypto/jwk.ts';
 import { type AuthenticationTags, tagsShape } from './events/authentication-tags.ts';
 import type { FoundProblem } from './problem-types.ts';
 
@@ -19,8 +18,6 @@ export interface Handle {
   readonly applicationId?: string | undefined;
   /** The service (Leistung) that was asked for. */
   readonly service?: string | undefined;
-  /** The events of the submission and the keys they were verified with. */
-  readonly evidence?: { readonly events: readonly string[]; readonly keys: readonly PublicJwk[] } | undefined;
 }
 
 const shape: ZodType<Handle> = z.object({
@@ -33,7 +30,6 @@ const shape: ZodType<Handle> = z.object({
   replyChannel: z.object({ name: z.string(), value: z.unknown() }).optional(),
   applicationId: z.string().optional(),
   service: z.string().optional(),
-  evidence: z.object({ events: z.array(z.string()), keys: z.array(publicJwk) }).optional(),
 });
 
 /** A handle as it is kept. */

@@ -3,6 +3,7 @@ import { FitConnectPortal } from './fit-connect-portal.ts';
 import { type FitConnectOptions, fitConnectOptions } from './options.ts';
 
 export { createDestinationKeys, type DestinationKeys, parsePrivateKey, publicHalf } from './keys/create-keys.ts';
+export { verifier } from './evidence/verifier.ts';
 export type { PrivateJwk, PublicJwk } from './crypto/jwk.ts';
 export type { DestinationOptions, FitConnectLimits, FitConnectOptions, ServiceOptions, StatusOptions } from './options.ts';
 

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
-import type { AuditLedger, AuditResult, Checkpoint, ExportedEvent } from '../audit.ts';
+import type { SubmissionId } from '../../model/ids.ts';
+import type { AuditLedger, AuditResult, Checkpoint, ExportedEvent, SubmissionHistory } from '../audit.ts';
 import { type AuditedEvent, AuditWalk } from './audit-walk.ts';
 import { checkpointOf } from './checkpoints.ts';
 import { type LedgerContext, fromJson } from './context.ts';
@@ -30,19 +31,27 @@ export class SqlAudit implements AuditLedger {
   }
 
   async *export(): AsyncIterable<ExportedEvent> {
-    for await (const { id, submission_id, delivery_key, position, at, type, detail, hash, sealed_hash } of this.#events()) {
-      yield {
-        number: id,
-        submission: submission_id,
-        position,
-        at,
-        type,
-        delivery: delivery_key ?? undefined,
-        detail: fromJson(detail),
-        sealedHash: sealed_hash ?? undefined,
-        hash: hash ?? undefined,
-      };
-    }
+    for await (const event of this.#events()) yield exportedEvent(event);
+  }
+
+  async historyOf(submission: SubmissionId): Promise<SubmissionHistory> {
+    const { db, keys } = this.#context;
+    const rows = await db
+      .selectFrom('events')
+      .leftJoin('submissions', 'submissions.id', 'events.submission_id')
+      .selectAll('events')
+      .select('submissions.data_key')
+      .where('events.submission_id', '=', submission)
+      .orderBy('events.id')
+      .execute();
+    const walk = new AuditWalk(keys, { checkpoints: [], cut: undefined });
+    for (const row of rows) walk.event(row);
+    const covering = db
+      .selectFrom('checkpoints')
+      .selectAll()
+      .where('last_event', '>=', rows.at(-1)?.id ?? 0);
+    const checkpoint = rows.length === 0 ? undefined : await covering.orderBy('id').limit(1).executeTakeFirst();
+    return { events: rows.map(exportedEvent), faults: walk.result(undefined).faults, checkpoint: checkpoint && checkpointOf(checkpoint) };
   }
 
   async newest(): Promise<Checkpoint | undefined> {
@@ -78,4 +87,18 @@ export class SqlAudit implements AuditLedger {
       last = end.id;
     }
   }
+}
+
+function exportedEvent({ id, submission_id, delivery_key, position, at, type, detail, hash, sealed_hash }: AuditedEvent): ExportedEvent {
+  return {
+    number: id,
+    submission: submission_id,
+    position,
+    at,
+    type,
+    delivery: delivery_key ?? undefined,
+    detail: fromJson(detail),
+    sealedHash: sealed_hash ?? undefined,
+    hash: hash ?? undefined,
+  };
 }

@@ -21,6 +21,7 @@ import { newSubmissionId } from '../ids.ts';
 import { idReused, moveSubmission, planOne, setFindings } from './plan-submission.ts';
 import { type PartOwner, type SealedPart, dropFiles, keptFolders, liesInLedger, openPart, sealPart } from './content.ts';
 import { type Db, type LedgerContext, literal } from './context.ts';
+import { keepReceived } from './portal-evidence.ts';
 import { firstRow, prepared } from './prepared.ts';
 import { keptBits } from './purge-kinds.ts';
 import { beginReading, endReading, readOnceMore, suspectsOf } from './readings.ts';
@@ -236,6 +237,8 @@ export class SqlIntake implements IntakeLedger {
     for (const { part, sealedBytes } of sealed.parts) {
       await insertContent(tx, { submission_id: id, part, sealed_bytes: sealedBytes });
     }
+    const { evidence } = incoming;
+    if (evidence !== undefined) await keepReceived(tx, { submission: id, name: 'received', at: now, evidence }, sealed.owner.key);
     const detail = { portal: arrival.portal, code: finding?.code };
     await this.#context.history.append(tx, { submission: id, at: now, type: 'received', detail });
     if (finding === undefined) {

@@ -4,6 +4,7 @@ import type { DueReports, OutboxLedger, SentReport, WaitingReport } from '../out
 import { type Db, type LedgerContext, fromJson } from './context.ts';
 import { isAccepted } from './is-accepted.ts';
 import { noteSettled } from './note-settled.ts';
+import { keepReported } from './portal-evidence.ts';
 import { openReferences } from './sealed-reference.ts';
 import { firstRow, prepared } from './prepared.ts';
 import { openMeta } from './submission-meta.ts';
@@ -94,11 +95,17 @@ export class SqlOutbox implements OutboxLedger {
   }
 }
 
-async function noteSent({ history }: LedgerContext, tx: Db, sent: SentReport & { readonly now: EpochMs }): Promise<void> {
-  const { id, notes, now } = sent;
+async function noteSent(context: LedgerContext, tx: Db, sent: SentReport & { readonly now: EpochMs }): Promise<void> {
+  const { id, notes, evidence, now } = sent;
   const report = firstRow(await reportOf(tx, { id }));
   if (report === undefined || report.sent_at !== null) return;
   await markSent(tx, { id, now });
+  if (evidence !== undefined) await keepReported(context, tx, { submission: report.submission_id, name: id, at: now, evidence });
   await noteSettled(tx, report.submission_id, { now, kind: report.kind });
-  await history.append(tx, { submission: report.submission_id, at: now, type: 'reported', detail: { kind: report.kind, ...notes } });
+  await context.history.append(tx, {
+    submission: report.submission_id,
+    at: now,
+    type: 'reported',
+    detail: { kind: report.kind, ...notes },
+  });
 }

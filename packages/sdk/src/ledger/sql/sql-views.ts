@@ -5,8 +5,17 @@ import { type DeliveryState, type SubmissionState, deliveryStates, submissionSta
 import { type SealKey, unseal } from '../../sealing/envelope.ts';
 import { answersToDelivery, answersToSubmission } from '../answers.ts';
 import type { LedgerViews, SubmissionFilter } from '../contract.ts';
-import type { DeliverySummary, EvidenceView, LedgerCounts, StepView, SubmissionSummary, SubmissionView } from '../views.ts';
+import type {
+  DeliverySummary,
+  EvidenceView,
+  KeptPortalEvidence,
+  LedgerCounts,
+  StepView,
+  SubmissionSummary,
+  SubmissionView,
+} from '../views.ts';
 import { type LedgerContext, fromJson } from './context.ts';
+import { portalEvidenceOf, portalKind } from './portal-evidence.ts';
 import { relatedSubmissions } from './related-submissions.ts';
 import { keyIfThere, openReference } from './sealed-reference.ts';
 import { type Detail, openDetailIfThere } from './sealed-detail.ts';
@@ -50,6 +59,8 @@ export class SqlViews implements LedgerViews {
       .limit(filter.limit ?? 50);
     if (filter.portal !== undefined) query = query.where('portal', '=', filter.portal);
     if (filter.ids !== undefined) query = query.where('id', 'in', [...filter.ids]);
+    if (filter.from !== undefined) query = query.where('received_at', '>=', filter.from);
+    if (filter.to !== undefined) query = query.where('received_at', '<', filter.to);
     if (filter.state !== undefined) {
       const state = filter.state;
       query = query.where(({ or, eb, exists, selectFrom }) =>
@@ -115,6 +126,10 @@ export class SqlViews implements LedgerViews {
     return unseal(key, evidencePlace(row.delivery_key, row.attempt, row.name), row.sealed_bytes);
   }
 
+  async portalEvidence(id: SubmissionId): Promise<readonly KeptPortalEvidence[]> {
+    return portalEvidenceOf(this.#context, id);
+  }
+
   #openReferences(row: Selectable<SubmissionRow>, deliveries: readonly Selectable<DeliveryRow>[]): readonly Selectable<DeliveryRow>[] {
     if (deliveries.every((delivery) => delivery.sealed_reference === null)) return deliveries;
     const key = keyIfThere(this.#context.keys, row.id, row.data_key);
@@ -175,6 +190,7 @@ export class SqlViews implements LedgerViews {
       .selectFrom('evidence')
       .select(['id', 'delivery_key', 'attempt', 'kind', 'name', 'media_type', 'size', 'at'])
       .where('submission_id', '=', id)
+      .where('kind', '!=', portalKind)
       .orderBy('id')
       .execute();
     return rows.map(({ delivery_key, media_type, ...row }) => ({ ...row, delivery: delivery_key, mediaType: media_type }));

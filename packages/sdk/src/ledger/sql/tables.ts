@@ -175,6 +175,7 @@ export interface CheckpointRow {
 export interface EvidenceRow {
   id: Generated<number>;
   submission_id: string;
+  /** The submission itself for what its portal handed over, of the kind `portal`. */
   delivery_key: string;
   attempt: number;
   kind: string;

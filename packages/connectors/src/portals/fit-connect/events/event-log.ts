@@ -1,4 +1,3 @@
-import type { PublicJwk } from '../crypto/jwk.ts';
 import { SubmissionFault } from '../faults.ts';
 import { authenticationTags, type AuthenticationTags } from './authentication-tags.ts';
 import { parseSet } from './set-token.ts';
@@ -11,8 +10,8 @@ export interface ProvedLog {
   readonly submittedAt: number;
   /** `$schema` that the service uses in its events. */
   readonly setSchema: string;
-  /** The tokens of the submission, and the keys they were verified with: what proves all this later. */
-  readonly evidence: { readonly events: readonly string[]; readonly keys: readonly PublicJwk[] };
+  /** The tokens of the submission, each with the key it was verified with: what proves all this later. */
+  readonly events: readonly VerifiedSet[];
 }
 
 const finalKinds = new Set(['accept-submission', 'reject-submission', 'delete-submission']);
@@ -30,12 +29,11 @@ export async function proveLog(log: readonly string[], keys: EventKeys, expected
   if (submit === undefined) throw new SubmissionFault('log-unfinished');
   if (submits.length > 1) throw new SubmissionFault('log-contradicts');
   const { iat, $schema } = submit.claims;
-  const known = new Map(verified.map(({ key }) => [key.kid, key]));
   return {
     tags: authenticationTags(submit.payload),
     submittedAt: iat * 1000,
     setSchema: $schema,
-    evidence: { events: verified.map(({ text }) => text), keys: [...known.values()] },
+    events: verified,
   };
 }
 
@@ -53,6 +51,6 @@ export async function verifyAll(log: readonly string[], keys: EventKeys, expecte
 }
 
 /** A matter may hold several submissions, and replies. */
-function isOfAnother(subject: string, submission: string): boolean {
+export function isOfAnother(subject: string, submission: string): boolean {
   return /^(submission|reply):[0-9a-f-]{36}$/i.test(subject) && subject.toLowerCase() !== `submission:${submission}`;
 }

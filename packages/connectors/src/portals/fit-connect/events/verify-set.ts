@@ -23,6 +23,9 @@ export interface SetExpectations {
   readonly now: number;
 }
 
+/** What the claims of a token are compared with. */
+export type ClaimExpectations = Omit<SetExpectations, 'minimumKeyBits'>;
+
 /** A token that was verified. */
 export interface VerifiedSet extends SetToken {
   /** The short name of its event, such as `submit-submission`. */
@@ -46,9 +49,7 @@ const byBoth = new Set(['reject-submission']);
 export async function verifySet(token: SetToken, keys: EventKeys, expected: SetExpectations): Promise<VerifiedSet> {
   const kind = checkClaims(token, expected);
   const author = authorOf(token, expected);
-  if (author === 'destination' ? !byDestination.has(kind) : byDestination.has(kind) && !byBoth.has(kind)) {
-    throw new SubmissionFault('set-author', 'submission', kind);
-  }
+  checkAuthor(kind, author);
   const { kid, claims } = token;
   const key = author === 'service' ? await keys.ofService(kid) : await keys.ofDestination(claims.iss, kid);
   if (key === undefined || key.kid !== kid) throw new SubmissionFault('set-key-unknown', 'submission', kind);
@@ -58,7 +59,19 @@ export async function verifySet(token: SetToken, keys: EventKeys, expected: SetE
   return { ...token, kind, author, key };
 }
 
-function checkClaims({ claims, event }: SetToken, expected: SetExpectations): string {
+/** @throws SubmissionFault set-author for an event that this author may not write */
+export function checkAuthor(kind: string, author: VerifiedSet['author']): void {
+  if (author === 'destination' ? !byDestination.has(kind) : byDestination.has(kind) && !byBoth.has(kind)) {
+    throw new SubmissionFault('set-author', 'submission', kind);
+  }
+}
+
+/**
+ * The short name of the event of a token that is about the submission.
+ *
+ * @throws SubmissionFault set-claims | set-future
+ */
+export function checkClaims({ claims, event }: SetToken, expected: ClaimExpectations): string {
   const fail = (claim: string): SubmissionFault => new SubmissionFault('set-claims', 'submission', `claim ${claim}`);
   if (versionIn(expected.names.setSchema, claims.$schema) === undefined) throw fail('$schema');
   if (claims.sub.toLowerCase() !== `submission:${expected.submission}`) throw fail('sub');
@@ -68,13 +81,15 @@ function checkClaims({ claims, event }: SetToken, expected: SetExpectations): st
   return event.slice(expected.names.events.length);
 }
 
-function authorOf({ claims: { iss } }: SetToken, { issuer, destination }: SetExpectations): VerifiedSet['author'] {
+/** @throws SubmissionFault set-author for one that is neither the service nor the destination */
+export function authorOf({ claims: { iss } }: SetToken, { issuer, destination }: ClaimExpectations): VerifiedSet['author'] {
   if (iss.toLowerCase() === destination) return 'destination';
   if (issuer === undefined ? /^https?:\/\//.test(iss) : iss === issuer) return 'service';
   throw new SubmissionFault('set-author', 'submission', 'iss');
 }
 
-async function checkSignature(token: SetToken, key: PublicJwk): Promise<void> {
+/** @throws SubmissionFault set-signature */
+export async function checkSignature(token: Pick<SetToken, 'text'>, key: PublicJwk): Promise<void> {
   const { compactVerify } = await import('jose');
   try {
     await compactVerify(token.text, publicKeyOf(key), { algorithms: ['PS512'] });

@@ -1,6 +1,7 @@
 import type { Incoming } from '@amtsbote/sdk';
 import { entryOf, findingOf, SubmissionFault } from '../faults.ts';
 import { statedTime } from '../events/set-token.ts';
+import { receivedEvidence } from '../evidence/received-evidence.ts';
 import { type Handle, writeHandle } from '../handle.ts';
 import type { FitConnectOptions } from '../options.ts';
 import { encryptedFiles } from './encrypted-files.ts';
@@ -17,6 +18,7 @@ export async function incomingOf(progress: Progress, fault?: SubmissionFault): P
     matter: ref.matter,
     ...(proved !== undefined && { createdAt: proved.submittedAt }),
     handle: writeHandle(handleOf(progress, fault)),
+    evidence: receivedEvidence(progress),
     acknowledge: () => letGo(progress),
   };
   if (content !== undefined) {
@@ -52,7 +54,6 @@ function handleOf({ ref, proved, metadata, file }: Progress, fault: SubmissionFa
     replyChannel: metadata?.replyChannel,
     applicationId: metadata?.applicationId,
     service: file?.service,
-    evidence: proved?.evidence,
     ...(fault !== undefined && problem !== undefined && { problem: { type: problem, instance: fault.place } }),
   };
 }

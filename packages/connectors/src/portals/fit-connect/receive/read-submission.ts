@@ -4,7 +4,7 @@ import { type Metadata, readMetadata } from '../check/metadata.ts';
 import { checkOffer, type Offer } from '../check/offer.ts';
 import { decryptSmall } from '../crypto/decrypt.ts';
 import type { DecryptionKey } from '../crypto/private-keys.ts';
-import { compareTags } from '../events/authentication-tags.ts';
+import { type AuthenticationTags, compareTags } from '../events/authentication-tags.ts';
 import { type ProvedLog, proveLog } from '../events/event-log.ts';
 import type { EventKeys } from '../events/verify-set.ts';
 import { SubmissionFault } from '../faults.ts';
@@ -119,7 +119,8 @@ export async function fetchAttachments({ file, fetched }: Progress, { api, spool
   if (failed?.status === 'rejected') throw failed.reason as Error;
 }
 
-function deliveredTags({ fetched }: Progress): Parameters<typeof compareTags>[1] {
+/** The authentication tags of the parts that were fetched, as the parts themselves have them. */
+export function deliveredTags({ fetched }: Pick<Progress, 'fetched'>): AuthenticationTags {
   const { metadata = '', data, ...attachments } = Object.fromEntries([...fetched].map(([part, { end }]) => [part, end]));
   return { metadata, data, attachments };
 }
