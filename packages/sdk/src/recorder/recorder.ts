@@ -7,7 +7,7 @@ import type { PageField } from '../rpa/page/page-types.ts';
 import { askRecorder, bindingName, recorderScript } from './page/recorder-script.ts';
 import type { PageInventory, TextPlace } from './page/page-places.ts';
 import type { PageEvent, RecordedEvent, RecordedField, RecordPhase, SeenEvent } from './recorded-event.ts';
-import { possibleReferences } from './reference-pattern.ts';
+import { possibleReferences, referencePattern } from './reference-pattern.ts';
 import type { Recording, ShownRecord, ShownSearch } from './recording.ts';
 import { saysNothing } from './says-nothing.ts';
 import { typedKey, unusedKey } from './recording-key.ts';
@@ -85,6 +85,7 @@ class WatchedSession implements Recorder {
   #phase: RecordPhase = 'login';
   #reference: string | undefined;
   #confirmation: readonly string[] = [];
+  #confirmationText = '';
   /** The page that the person worked in last. */
   #current: Page;
 
@@ -131,6 +132,7 @@ class WatchedSession implements Recorder {
       loggedIn: this.#exits(),
       reference: this.#reference,
       confirmation: this.#confirmation,
+      confirmationText: this.#confirmationText,
       record: this.#answers.get('record')?.['shown'] as ShownRecord | undefined,
       search: await this.#search(this.#reference),
     };
@@ -225,7 +227,9 @@ class WatchedSession implements Recorder {
         .first()
         .innerText({ timeout: 500 })
         .catch(() => '');
-      if (text.includes(word)) good.push(selector);
+      if (!text.includes(word)) continue;
+      if (good.length === 0) this.#confirmationText = text;
+      good.push(selector);
     }
     return good;
   }
@@ -257,15 +261,13 @@ class WatchedSession implements Recorder {
     const url = page.url();
     if (this.#phase !== 'search' || reference === undefined || !decodeForm(url).includes(this.deliveryKey)) return undefined;
     const proposed = (await this.#ask<readonly string[]>(`it.places().rowsOf(${JSON.stringify(reference)})`)) ?? [];
-    const rows: string[] = [];
-    let rowShowsKey = true;
-    for (const selector of new Set(proposed)) {
-      const texts = await page.locator(selector).allInnerTexts();
-      if (texts.length === 0 || !texts.every((each) => each.includes(reference))) continue;
-      rows.push(selector);
-      rowShowsKey = texts.every((each) => each.includes(this.deliveryKey));
-    }
-    return { url, rows, rowShowsKey, emptyTexts: await this.#emptyTexts(page, url) };
+    const found: { selector: string; texts: readonly string[] }[] = [];
+    for (const selector of new Set(proposed)) found.push({ selector, texts: await page.locator(selector).allInnerTexts() });
+    const rows = hitsOf(found, reference);
+    const texts = rows.at(-1)?.texts ?? [];
+    const rowShowsKey = texts.every((each) => each.includes(this.deliveryKey));
+    const rowText = rows[0]?.texts.find((each) => each.includes(reference));
+    return { url, rows: rows.map(({ selector }) => selector), rowShowsKey, rowText, emptyTexts: await this.#emptyTexts(page, url) };
   }
 
   /** The same search for a key that nothing has: it reads only, and it is the one that the person just made. */
@@ -304,6 +306,14 @@ class WatchedSession implements Recorder {
       }
     }
   }
+}
+
+/** Selectors of hits only: each shows the reference; else, as earlier records of a try may have been found as well, one of its form. */
+function hitsOf<T extends { readonly texts: readonly string[] }>(found: readonly T[], reference: string): readonly T[] {
+  const isHit = found.filter(({ texts }) => texts.some((each) => each.includes(reference)));
+  const exact = isHit.filter(({ texts }) => texts.every((each) => each.includes(reference)));
+  const form = new RegExp(referencePattern(reference), 'u');
+  return exact.length > 0 ? exact : isHit.filter(({ texts }) => texts.every((each) => form.test(each)));
 }
 
 function frameOf(request: Request): Frame | undefined {

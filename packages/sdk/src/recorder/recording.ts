@@ -12,6 +12,8 @@ export interface Recording {
   readonly reference: string | undefined;
   /** Selectors of where the reference appeared, each of which matched nothing before saving. */
   readonly confirmation: readonly string[];
+  /** What the first of them shows. */
+  readonly confirmationText?: string | undefined;
   readonly record: ShownRecord | undefined;
   readonly search: ShownSearch | undefined;
 }
@@ -31,6 +33,8 @@ export interface ShownSearch {
   /** Selectors of the hits: all that they match show the reference. */
   readonly rows: readonly string[];
   readonly rowShowsKey: boolean;
+  /** The text of the first hit. */
+  readonly rowText?: string | undefined;
   /** Texts that the same search shows for a key that nothing has, and that the hits do not show. */
   readonly emptyTexts: readonly string[];
 }

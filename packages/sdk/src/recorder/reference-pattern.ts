@@ -9,6 +9,20 @@ export function referencePattern(reference: string): string {
     .join('');
 }
 
+/**
+ * The form of a reference inside a text that shows it. A bare number is told from others by the word before it, unless somebody typed that
+ * word: then by standing alone.
+ */
+export function patternWithin(text: string, reference: string, typed: readonly string[]): string {
+  const pattern = referencePattern(reference);
+  if (!/^\d+$/.test(reference)) return pattern;
+  if (text.trim() === reference) return `^${pattern}$`;
+  if (new RegExp(`^${reference}(?!\\d)`).test(text.trim())) return `^${pattern}`;
+  const before = new RegExp(`([\\p{L}.:#]{2,})\\s*${reference}(?!\\d)`, 'u').exec(text)?.[1];
+  const isOwn = before !== undefined && !typed.some((each) => each.includes(before));
+  return isOwn ? `${before.replaceAll('.', String.raw`\.`)}\\s*(${pattern})` : String.raw`(?<!\d)${pattern}(?!\d)`;
+}
+
 function digits(run: string): string {
   const isYear = /^(19|20)\d\d$/.test(run);
   return isYear || run.startsWith('0') ? String.raw`\d{${run.length}}` : String.raw`\d+`;

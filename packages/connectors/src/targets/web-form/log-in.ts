@@ -20,7 +20,7 @@ export function loginProcedure(services: ConnectorServices<WebFormOptions>): Log
 
 /** Pages drawn by scripts show neither at first, so one of both is waited for where both are known. */
 async function isInside({ loggedIn, loggedOut }: LoginDescription, page: Page, timeoutMs: number | undefined): Promise<boolean> {
-  if (loggedOut !== undefined) return (await awaitAnywhere(page, [loggedIn, loggedOut], { timeoutMs })) === loggedIn;
+  if (loggedOut !== undefined) return (await awaitAnywhere(page, [loggedIn, loggedOut], { timeoutMs, unseen: [loggedIn] })) === loggedIn;
   return (await countAnywhere(page, loggedIn)) > 0;
 }
 
@@ -66,11 +66,11 @@ async function answered(
   await fillByLabel(page, Object.fromEntries(fields), { signal });
   using broken = watchForFault(page);
   await clickByName(page, click, { signal });
-  const ends = [login.passwordChange, login.loggedIn, login.failed, ...(login.further ?? []).map(({ shows }) => shows)];
+  const ends = [login.passwordChange, ...(login.further ?? []).map(({ shows }) => shows), login.loggedIn, login.failed];
   const waited = awaitAnywhere(
     page,
     ends.filter((each) => each !== undefined),
-    { signal, timeoutMs: options.timeoutMs },
+    { signal, timeoutMs: options.timeoutMs, unseen: [login.loggedIn] },
   );
   const shown = await Promise.race([broken.status, waited]);
   signal.throwIfAborted();

@@ -14,12 +14,33 @@ export function pathOf(url: string): string {
 export function deriveSteps(events: readonly RecordedEvent[], book: FieldBook, questions: OpenQuestion[]): readonly DescribedStep[] {
   const first = events.findIndex((each) => each.kind === 'field' && each.phase === 'fill');
   if (first < 0) return [];
-  const start = events.findLastIndex((each, at) => at < first && each.kind === 'load' && each.method === 'GET');
+  const start = beginning(events, first);
   const way = new Way(book, questions);
   const opened = events[start];
   way.open(opened?.kind === 'load' ? opened.url : (events[first] as RecordedField).url);
   for (const event of events.slice(start + 1)) if (event.phase === 'fill') way.take(event);
   return way.end();
+}
+
+/** The page loaded last; when its address is made for once, the page whose button or link led there. */
+function beginning(events: readonly RecordedEvent[], first: number): number {
+  const loadBefore = (end: number): number => events.findLastIndex((each, at) => at < end && each.kind === 'load' && each.method === 'GET');
+  let start = loadBefore(first);
+  for (;;) {
+    const shown = events[start];
+    if (shown?.kind !== 'load' || !hasLongSign(shown.url)) return start;
+    const before = loadBefore(start);
+    const isLed = events.some(
+      (each, at) => at > before && at < start && each.kind === 'click' && each.name !== '' && each.phase === 'fill',
+    );
+    if (before < 0 || !isLed) return start;
+    start = before;
+  }
+}
+
+/** True for an address with a sign that may be a session or be made for once. */
+export function hasLongSign(url: string): boolean {
+  return /[A-Za-z0-9_-]{20,}/.test(pathOf(url));
 }
 
 class Way {
@@ -36,7 +57,7 @@ class Way {
 
   open(url: string): void {
     this.#flush();
-    if (/[A-Za-z0-9_-]{20,}/.test(pathOf(url))) this.#questions.push({ at: 'steps', code: 'long-address', what: new URL(url).pathname });
+    if (hasLongSign(url)) this.#questions.push({ at: 'steps', code: 'long-address', what: new URL(url).pathname });
     this.#steps.push({ open: pathOf(url) });
   }
 

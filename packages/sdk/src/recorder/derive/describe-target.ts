@@ -1,9 +1,9 @@
 import type { Recording } from '../recording.ts';
-import { referencePattern } from '../reference-pattern.ts';
+import { patternWithin } from '../reference-pattern.ts';
 import { saysNothing } from '../says-nothing.ts';
 import { deriveCommit } from './derive-commit.ts';
 import { FieldBook } from './derive-fields.ts';
-import { deriveLogin, deriveSteps, pathOf } from './derive-steps.ts';
+import { deriveLogin, deriveSteps, hasLongSign, pathOf } from './derive-steps.ts';
 import type { DescribedFind, DescribedTarget, OpenQuestion } from './described-target.ts';
 import type { SampleRecord } from './sample-record.ts';
 import { dialogPattern } from './dialog-pattern.ts';
@@ -36,30 +36,38 @@ export function describeTarget(recording: Recording, sample?: SampleRecord): Des
   };
 }
 
+function typedIn(events: Recording['events']): readonly string[] {
+  return events.flatMap((each) => (each.kind === 'field' && typeof each.value !== 'boolean' ? each.value : []));
+}
+
 function dialogsOf({ events }: Recording): DescribedTarget['dialogs'] {
-  const typed = events.flatMap((each) => (each.kind === 'field' && typeof each.value !== 'boolean' ? each.value : []));
+  const typed = typedIn(events);
   const rules = events.flatMap((each) =>
     each.kind === 'dialog' ? [{ message: dialogPattern(each.message, typed), answer: each.answer }] : [],
   );
   return [...new Map(rules.map((each) => [each.message, each])).values()];
 }
 
-function confirmationOf({ reference, confirmation }: Recording, questions: OpenQuestion[]): DescribedTarget['confirmation'] {
+function confirmationOf(
+  { reference, confirmation, confirmationText = '', events }: Recording,
+  questions: OpenQuestion[],
+): DescribedTarget['confirmation'] {
   if (reference === undefined) return void questions.push({ at: 'confirmation', code: 'no-reference' });
   const [selector] = confirmation;
   if (selector === undefined) return void questions.push({ at: 'confirmation', code: 'no-confirmation' });
-  return { selector, pattern: referencePattern(reference) };
+  return { selector, pattern: patternWithin(confirmationText, reference, typedIn(events)) };
 }
 
 function verifyOf({ reference, record }: Recording, { templates }: FieldBook, questions: OpenQuestion[]): DescribedTarget['verify'] {
   const open = reference === undefined || record === undefined ? undefined : withPlaceholder(record.url, reference, '{reference}');
   if (record === undefined || open === undefined || record.shows.length === 0)
     return void questions.push({ at: 'verify', code: 'no-record-page' });
+  if (hasLongSign(record.url)) questions.push({ at: 'verify', code: 'long-address', what: new URL(record.url).pathname });
   if (record.lacks.length > 0) questions.push({ at: 'verify', code: 'record-lacks', what: record.lacks.join(', ') });
   return { open, fields: Object.fromEntries(record.shows.map((label) => [label, templates.get(label) ?? ''])) };
 }
 
-function findOf({ deliveryKey, reference, search }: Recording, questions: OpenQuestion[]): DescribedFind | undefined {
+function findOf({ deliveryKey, reference, search, events }: Recording, questions: OpenQuestion[]): DescribedFind | undefined {
   const open = search === undefined ? undefined : withPlaceholder(search.url, deliveryKey, '{deliveryKey}');
   if (search === undefined || open === undefined || reference === undefined) return void questions.push({ at: 'find', code: 'no-search' });
   const [rows] = search.rows;
@@ -73,7 +81,7 @@ function findOf({ deliveryKey, reference, search }: Recording, questions: OpenQu
     open,
     rows,
     rowShowsKey: search.rowShowsKey,
-    pattern: referencePattern(reference),
+    pattern: patternWithin(search.rowText ?? '', reference, typedIn(events)),
     empty: isSure ? `text="${empty}"` : undefined,
   };
 }
@@ -81,6 +89,9 @@ function findOf({ deliveryKey, reference, search }: Recording, questions: OpenQu
 /** Path and query with a placeholder where the text stands, plain or encoded; undefined where it does not. */
 function withPlaceholder(url: string, text: string, placeholder: string): string | undefined {
   const path = pathOf(url);
-  const found = [text, encodeURIComponent(text), encodeURIComponent(text).replaceAll('%20', '+')].find((each) => path.includes(each));
+  const forms = [text, encodeURIComponent(text), encodeURIComponent(text).replaceAll('%20', '+')];
+  const found = forms
+    .map((each) => new RegExp(`(?<=^|[^A-Za-z0-9]|%[0-9A-Fa-f]{2})${RegExp.escape(each)}(?![A-Za-z0-9])`, 'g'))
+    .find((each) => path.search(each) >= 0);
   return found === undefined ? undefined : path.replaceAll(found, placeholder);
 }

@@ -59,7 +59,13 @@ export class PageLabels {
   #radioGroup(radio: PageElement): [string, string][] {
     const { roots, locator } = this.page;
     const group = roots.closest(radio, 'fieldset, [role=radiogroup], [role=group]');
-    return group === null ? [] : [['group', locator.names.groupName(group)]];
+    const name = radio.getAttribute('name') ?? '';
+    const members = name === '' ? [] : locator.usable.filter((each) => each.getAttribute('name') === name);
+    const before = members.length > 1 ? locator.names.beforeGroup(members) : '';
+    return [
+      ...(group === null ? [] : [['group', locator.names.groupName(group)] as [string, string]]),
+      ...(before === '' ? [] : [['near', before] as [string, string]]),
+    ];
   }
 
   /** The label narrowed to the groups around it, the nearest first, then to the headings above it. */

@@ -55,13 +55,26 @@ export class PagePlaces {
       const inner =
         row.tagName === 'TR' ? 'tbody tr' : row.hasAttribute('role') ? `[role=${row.getAttribute('role')}]` : row.tagName.toLowerCase();
       const named = list === null ? [] : this.#places(list).map(({ selector }) => selector);
-      const classes = (row.getAttribute('class') ?? '').split(/\s+/).filter((each) => /^[A-Za-z][A-Za-z_-]*$/.test(each));
+      const classes = this.#classes(row);
       return [
+        ...this.#severalRows(row),
         ...named.filter((each) => !each.startsWith('role=')).map((each) => `${each} ${inner}`),
         ...classes.map((each) => `${inner}.${each}`),
         inner,
       ];
     });
+  }
+
+  /** A record may take several rows of a table, in a body of its own. */
+  #severalRows(row: PageElement): readonly string[] {
+    const body = row.closest('tbody');
+    return body !== null && body.children.length > 1 ? this.#classes(body).map((each) => `tbody.${each}`) : [];
+  }
+
+  /** Classes that tell what a row is, and not which one. */
+  #classes(row: PageElement): readonly string[] {
+    const all = (row.getAttribute('class') ?? '').split(/\s+/);
+    return all.filter((each) => /^[A-Za-z][A-Za-z_-]*$/.test(each) && !/odd|even|first|last|active|hover|selected/i.test(each));
   }
 
   placesOfRow(text: string): readonly PageElement[] {
@@ -85,12 +98,22 @@ export class PagePlaces {
       /^(abmelden|logout|log ?out|sign ?out|ausloggen|beenden)$/i.test(this.page.locator.texts.squeeze(each.textContent || each.value));
     const exits = this.page.roots
       .all('button, a[href], input[type=submit], input[type=button], [role=button], [role=menuitem]')
-      .filter((each) => this.page.roots.isSeen(each) && isExit(each));
-    return exits.map((each) => {
-      const role = each.getAttribute('role') ?? (each.tagName === 'A' ? 'link' : 'button');
-      const selector = `role=${role}[name="${this.page.locator.texts.squeeze(each.textContent || each.value)}"]`;
-      return { selector, mark: selector };
-    });
+      .filter((each) => isExit(each));
+    const seen = exits.filter((each) => this.page.roots.isSeen(each));
+    const selectors = seen.length > 0 ? seen.map((each) => this.#byRole(each)) : exits.map((each) => this.#byText(each));
+    return selectors.map((selector) => ({ selector, mark: selector }));
+  }
+
+  #byRole(element: PageElement): string {
+    const role = element.getAttribute('role') ?? (element.tagName === 'A' ? 'link' : 'button');
+    return `role=${role}[name="${this.page.locator.texts.squeeze(element.textContent || element.value)}"]`;
+  }
+
+  /** For what waits in a menu that is closed: roles are told of what is seen only. */
+  #byText(element: PageElement): string {
+    const tag = element.tagName.toLowerCase();
+    const text = this.page.locator.texts.squeeze(element.textContent || element.value);
+    return tag === 'input' ? `input[value="${text}"]` : `${tag}:text-is("${text}")`;
   }
 
   #places(element: PageElement): readonly TextPlace[] {
