@@ -1,9 +1,10 @@
 import { connector } from '@amtsbote/connectors/targets/web-form';
 import type { MappedRecord } from '@amtsbote/sdk';
-import { type ConformanceCase, targetConformance } from '@amtsbote/sdk/testing';
+import { type ConformanceCase, targetConformance, testServices } from '@amtsbote/sdk/testing';
 import type { Fault } from '@amtsbote/simulators/musterverfahren';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ConformanceApp, runnable, startConformanceApp } from './musterverfahren.ts';
+import { hastyClock, withBrowserOf } from './quick-suite.ts';
 
 const dog = {
   salutation: 'Frau',
@@ -28,11 +29,15 @@ const dog = {
   remark: 'sehr ruhig und freundlich',
 } as const satisfies MappedRecord;
 
+const common = testServices(undefined);
 let app: ConformanceApp;
 beforeAll(async () => {
   app = await startConformanceApp({ maxInFlightMs: 2500 });
 });
-afterAll(() => app.close());
+afterAll(async () => {
+  await common.close();
+  await app.close();
+});
 
 const suite = dogSuite();
 
@@ -46,13 +51,14 @@ test('leaves out only what does not apply to it', () => {
 });
 
 function dogSuite(): readonly ConformanceCase[] {
+  const clock = hastyClock();
   const inject = (): ReturnType<ConformanceApp['inject']> => app.inject('/hund/neu/speichern');
   const expired: Fault = { kind: 'session-lost', match: { path: '/hund/neu' }, times: 1 };
   return targetConformance({
     open: async (services) => {
       const { options, secrets } = app;
       return connector.open({
-        ...services,
+        ...withBrowserOf(common.resources, services),
         options: connector.options.parse(options('musterverfahren-web')),
         secrets,
       });
@@ -62,11 +68,12 @@ function dogSuite(): readonly ConformanceCase[] {
     textFields: ['familyName', 'givenNames', 'dogName', 'remark'],
     saved: storedFields,
     declares: { find: 'authoritative', idempotencyKey: false },
+    clock,
     witness: {
       records: (key) => app.witness('hund').records(key),
       count: () => app.witness('hund').count(),
     },
-    inject: {
+    inject: clock.watching({
       cutBeforeSaving: async () => inject().cutBeforeSaving?.(),
       cutAfterSaving: async () => inject().cutAfterSaving?.(),
       serverError: async () => inject().serverError?.(),
@@ -75,7 +82,7 @@ function dogSuite(): readonly ConformanceCase[] {
       sessionExpired: () => app.arm(expired),
       rejection: async (record) => ({ ...record, birthDay: '31', birthMonth: '02' }),
       clear: async () => inject().clear?.(),
-    },
+    }),
   });
 }
 

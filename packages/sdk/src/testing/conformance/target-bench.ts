@@ -39,7 +39,7 @@ export interface AttemptOutcome extends WatchedAttempt {
 }
 
 /** What differs from a usual attempt. */
-export interface DeliverOptions extends Pick<TestAttemptOptions, 'dryRun' | 'signal' | 'onOpen'> {
+export interface DeliverOptions extends Pick<TestAttemptOptions, 'dryRun' | 'signal' | 'onOpen' | 'evidence'> {
   readonly key?: DeliveryKey | undefined;
   readonly record?: MappedRecord | undefined;
 }
@@ -93,7 +93,7 @@ export class TargetBench implements AsyncDisposable {
   async deliver({ channel }: TargetRun, options: DeliverOptions = {}): Promise<AttemptOutcome> {
     const { key = this.newKey(), record = this.options.record, ...rest } = options;
     const { attachments, recordType } = this.options;
-    const watched = watchedAttempt({ ...rest, deliveryKey: key, attachments, evidence: true }, this.clock);
+    const watched = watchedAttempt({ ...rest, deliveryKey: key, attachments }, this.clock);
     const { attempt } = watched;
     try {
       const delivering = channel.deliver(recordType, record, attempt);

@@ -47,7 +47,7 @@ async function declaresAsTold(bench: TargetBench): Promise<void> {
 
 async function deliversOnce(bench: TargetBench): Promise<void> {
   const before = await bench.count();
-  const { key, reference } = await bench.deliverWell(await bench.openRun());
+  const { key, reference } = await bench.deliverWell(await bench.openRun(), { evidence: true });
   const added = (await bench.count()) - before;
   expectThat(added === 1, 'one new record', counted(added, 'new record'));
   await bench.expectOne(key, { reference });

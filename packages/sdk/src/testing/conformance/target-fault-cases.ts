@@ -157,15 +157,16 @@ async function sessionExpired(bench: TargetBench): Promise<void> {
 async function tellsNothing(bench: TargetBench): Promise<void> {
   const { inject } = bench;
   const run = await bench.openRun();
-  const outcomes = [await bench.deliver(run), await bench.deliver(run, { signal: AbortSignal.abort() })];
+  const evidence = true;
+  const outcomes = [await bench.deliver(run, { evidence }), await bench.deliver(run, { evidence, signal: AbortSignal.abort() })];
   for (const fault of ['cutBeforeSaving', 'cutAfterSaving', 'serverError', 'sessionExpired'] as const) {
     if (inject[fault] === undefined) continue;
     await inject[fault]();
-    outcomes.push(await bench.deliver(run));
+    outcomes.push(await bench.deliver(run, { evidence }));
     await inject.clear?.();
   }
   const refused = (await inject.rejection?.(bench.options.record)) ?? bench.options.record;
-  outcomes.push(await bench.deliver(run, { record: refused }));
+  outcomes.push(await bench.deliver(run, { evidence, record: refused }));
   await inject.clear?.();
   const checks = await run.channel.check(new AbortController().signal);
   expectSilence({ run, outcomes, checks: JSON.stringify(checks) }, [bench.options.record, refused]);

@@ -1,0 +1,44 @@
+import { type Delivered, type DeliveryKey, fillUrlTemplate, type MappedRecord, type TargetDefinition } from '@amtsbote/sdk';
+import { clickByName, type RpaAttempt, type RpaVisit } from '@amtsbote/sdk/rpa';
+import { address, dog, dogRules, keeper, shownOf } from './dog-form.ts';
+import { passwordLogin } from './log-in.ts';
+import { type SkinOptions, skinTarget } from './skin-target.ts';
+import { expectSaved, fillPage, goOn, readHits, readReference } from './steps.ts';
+
+const errors = '.fehler';
+
+/** The skin `pages`: a wizard of plain server pages. */
+export const connector: TargetDefinition<SkinOptions> = skinTarget('musterverfahren-pages', {
+  screens: [{ name: 'form', open: '/hund/neu', fields: Object.keys(keeper({})), buttons: ['Weiter'], rules: dogRules }],
+  login: (services) =>
+    passwordLogin(services, {
+      open: '/anmelden',
+      userLabel: 'Benutzername',
+      passwordLabel: 'Kennwort',
+      inside: 'form[action="/abmelden"]',
+      outside: '#kennwort',
+      refused: errors,
+    }),
+  enter,
+  find,
+});
+
+async function enter(record: MappedRecord, attempt: RpaAttempt, { maxInFlightMs }: SkinOptions): Promise<Delivered> {
+  const { signal } = attempt;
+  await attempt.step('open form', () => attempt.open('/hund/neu'));
+  for (const fields of [keeper(record), address(record), dog(record, attempt.deliveryKey)]) {
+    await fillPage(attempt, fields, dogRules);
+    await goOn(attempt, 'Weiter', errors);
+  }
+  const saves = { name: 'save dog', request: { path: '/hund/neu/speichern' }, answerWithinMs: maxInFlightMs };
+  const answer = await attempt.commit(saves, (page) => clickByName(page, 'Verbindlich speichern', { signal }));
+  const reference = await readReference(attempt, answer, { reference: '[data-testid=aktenzeichen]', errors });
+  await attempt.captureConfirmation(answer.page);
+  await expectSaved(attempt, `/hund/${reference}`, shownOf(record));
+  return { reference };
+}
+
+async function find(key: DeliveryKey, visit: RpaVisit): Promise<readonly string[]> {
+  const page = await visit.open(fillUrlTemplate('/suche?feld=fremdschluessel&begriff={deliveryKey}', { deliveryKey: key }));
+  return readHits(page, visit, { rows: '[data-testid=treffer] tbody tr', none: '[data-testid=keine-treffer]' });
+}
