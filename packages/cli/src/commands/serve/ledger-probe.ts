@@ -26,4 +26,9 @@ export class LedgerProbe {
     }
     return this.#answer.isReachable;
   }
+
+  /** Looks anew at the next question: a run has ended, and much may be otherwise. */
+  forget(): void {
+    this.#answer = undefined;
+  }
 }

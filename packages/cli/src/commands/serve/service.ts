@@ -79,6 +79,7 @@ export class Service {
 
   /** A configuration that cannot be used any more was told by the run; callbacks are then verified as before. */
   async #betweenRuns(): Promise<void> {
+    this.#probe.forget();
     await this.#desk.renew().catch(() => undefined);
     if ((await this.#listener?.renewCertificate()) === false) this.#voice.note('serve.certificateUnread');
     const { refused } = this.#desk.counts;
