@@ -2,6 +2,9 @@ import { definePortal, type PortalDefinition } from '@amtsbote/sdk';
 import { FitConnectPortal } from './fit-connect-portal.ts';
 import { type FitConnectOptions, fitConnectOptions } from './options.ts';
 
+export { certificateRequest } from './certificates/certificate-request.ts';
+export { parseSubject, type SubjectPart } from './certificates/subject.ts';
+export { withCertificates } from './certificates/with-certificates.ts';
 export { createDestinationKeys, type DestinationKeys, parsePrivateKey, publicHalf } from './keys/create-keys.ts';
 export { verifier } from './evidence/verifier.ts';
 export type { PrivateJwk, PublicJwk } from './crypto/jwk.ts';
