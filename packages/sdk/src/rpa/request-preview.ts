@@ -21,7 +21,20 @@ export function requestPreview(request: Request): string {
 }
 
 function bodyLines(body: string, type: string): readonly string[] {
-  return type.startsWith('application/x-www-form-urlencoded') ? fieldLines(new URLSearchParams(body)) : [body];
+  if (type.startsWith('application/x-www-form-urlencoded')) return fieldLines(new URLSearchParams(body));
+  const boundary = /^multipart\/form-data;.*boundary="?([^";]+)/.exec(type)?.[1];
+  return boundary === undefined ? [body] : partLines(body.split(`--${boundary}`));
+}
+
+/** The fields of a form with uploads; of a file its name only. */
+export function partLines(parts: readonly string[]): readonly string[] {
+  return parts.flatMap((part) => {
+    const name = /\bname="([^"]*)"/.exec(part)?.[1];
+    if (name === undefined) return [];
+    const file = /\bfilename="([^"]*)"/.exec(part)?.[1];
+    const value = part.slice(part.indexOf('\r\n\r\n') + 4).replace(/\r\n$/, '');
+    return [`${name} = ${file ?? value.replaceAll('\r\n', '\n')}`];
+  });
 }
 
 function fieldLines(fields: URLSearchParams): readonly string[] {

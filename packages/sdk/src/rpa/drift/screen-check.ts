@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { TargetChanged } from '../../errors/families.ts';
 import type { CheckResult } from '../../model/check.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -19,9 +20,26 @@ async function lookAtScreens(
   const found: ScreenDrift[] = [];
   for (const screen of screens) {
     const page = await visit.open(screen.open);
-    found.push(await visit.guard('look at the screens', () => screenDrift(page, screen, options)));
+    found.push(await visit.guard('look at the screens', () => onceDrawn(page, screen, { options, signal: visit.signal })));
   }
   return found;
+}
+
+/** How long a page may go on drawing its fields once it is loaded, as editors and widgets do. */
+const patienceMs = 1500;
+
+async function onceDrawn(
+  page: Page,
+  screen: ReachableScreen,
+  { options, signal }: { options: DriftOptions | undefined; signal: AbortSignal },
+): Promise<ScreenDrift> {
+  const until = performance.now() + patienceMs;
+  for (;;) {
+    const drift = await screenDrift(page, screen, options);
+    if (drift.findings.length === 0 || performance.now() >= until) return drift;
+    signal.throwIfAborted();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /**

@@ -102,3 +102,16 @@ test('a record page without tables shows its values in the box after the words, 
     { label: 'Farbe', state: 'unknown' },
   ]);
 });
+
+test('what stands in a text field that nobody sends is entered by hand until the field behind it has it', async () => {
+  const field = (id: string): string =>
+    `<input name="${id}" id="${id}" style="display:none"><div><div><input id="${id}-shown"></div></div>`;
+  await show(`<form>${row('Antragsteller', field('a'))}${row('Vertreter', field('b'))}</form><script>
+    let typed = false;
+    document.getElementById('a-shown').addEventListener('keydown', (e) => { typed = true; });
+    document.getElementById('a-shown').addEventListener('blur', (e) => { if (typed) a.value = e.target.value; });</script>`);
+  expect(await fill({ Antragsteller: 'ada@example.org' })).toMatchObject({ byHand: 1 });
+  expect(await valueOf('a.value')).toBe('ada@example.org');
+  const ended = await fillByLabel(page, { Vertreter: 'Geheim' }, { patienceMs: 100, timeoutMs: 1000 }).catch((error: unknown) => error);
+  expect(ended).toMatchObject({ code: 'AB_FORM_NOT_FILLED' });
+});

@@ -74,6 +74,26 @@ export class PageControls {
     return false;
   }
 
+  /** The native control that a widget hides, when there is nothing else around both. */
+  twin(control: PageElement): PageElement | undefined {
+    for (let around = control.parentElement, depth = 0; around !== null && depth < 3; around = around.parentElement, depth += 1) {
+      const others = Array.from(around.querySelectorAll(`${this.selector}, iframe`)).filter(
+        (each) => each !== control && !control.contains(each),
+      );
+      const twins = others.filter((each) => this.isNative(each) && !this.isUsable(each));
+      if (others.length > twins.length || twins.length > 1) return undefined;
+      if (twins[0] !== undefined) return twins[0];
+    }
+    return undefined;
+  }
+
+  /** True for a text that nobody sends, over a native control that is sent and still empty. */
+  isOnlyShown(control: PageElement): boolean {
+    if (control.tagName !== 'INPUT' || control.form === null || (control.getAttribute('name') ?? '') !== '') return false;
+    const twin = this.twin(control);
+    return twin !== undefined && (twin.getAttribute('name') ?? '') !== '' && !this.isToggle(twin) && twin.value === '';
+  }
+
   /** What was chosen already in a field that collects several entries, each with a way to take it away. */
   tokens(control: PageElement): PageElement[] {
     if (control.tagName !== 'INPUT') return [];

@@ -86,16 +86,8 @@ export class PageNames {
   /** Widgets hide the control that the label is for; the label then means the widget. */
   #labelsOfTwin(control: PageElement): string[] {
     if (this.controls.kindOf(control) === 'text') return [];
-    for (let around = control.parentElement, depth = 0; around !== null && depth < 3; around = around.parentElement, depth += 1) {
-      const others = Array.from(around.querySelectorAll(`${this.controls.selector}, iframe`)).filter(
-        (each) => each !== control && each.type !== 'hidden' && !control.contains(each),
-      );
-      const twins = others.filter((each) => this.controls.isNative(each) && !this.controls.isUsable(each));
-      const [twin] = twins;
-      if (others.length > twins.length || twins.length > 1) return [];
-      if (twin !== undefined) return Array.from(twin.labels ?? [], (each) => this.texts.ofElement(each));
-    }
-    return [];
+    const twin = this.controls.twin(control);
+    return twin === undefined ? [] : Array.from(twin.labels ?? [], (each) => this.texts.ofElement(each));
   }
 
   #referenced(element: PageElement): string {

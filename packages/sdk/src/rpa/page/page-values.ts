@@ -39,6 +39,7 @@ export class PageValues {
       return typeof option === 'object' && option.selected;
     }
     if (control.type === 'file') return this.#holdsFiles(control, field);
+    if (field.value !== '' && this.controls.isOnlyShown(control)) return false;
     return this.texts.same(this.shown(control), this.#meant(control, field), field);
   }
 
