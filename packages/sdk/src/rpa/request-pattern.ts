@@ -8,6 +8,8 @@ export interface RequestPattern {
   readonly path: string | RegExp;
   /** Host with port; default: that of the page; `*` for any. */
   readonly host?: string | undefined;
+  /** An expression for what the body holds, for applications that send everything to one path. Default: any body. */
+  readonly body?: string | undefined;
 }
 
 /** An expression over whole addresses. Playwright filters by it in the browser, so that only hits cost a round trip. */
@@ -23,6 +25,7 @@ export function matchesPattern(request: Request, pattern: RequestPattern, pageUr
   if (request.method() !== (pattern.method ?? 'POST').toUpperCase()) return false;
   const url = request.url();
   if (!addressPattern(pattern, pageUrl).test(url)) return false;
+  if (pattern.body !== undefined && !new RegExp(pattern.body, 'u').test(request.postData() ?? '')) return false;
   return (
     typeof pattern.path === 'string' || new RegExp(pattern.path.source, pattern.path.flags.replace(/[gy]/g, '')).test(new URL(url).pathname)
   );

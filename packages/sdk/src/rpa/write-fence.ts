@@ -94,6 +94,7 @@ class WriteFence {
   #last: Request | undefined;
   readonly #followUps: RequestPattern[];
   #answered = false;
+  #unreadable = false;
   #closed = false;
   #twice = false;
   #undeclared = 0;
@@ -193,13 +194,20 @@ class WriteFence {
     const waited = await inTime(this.#responses(clicked), within, attempt.signal);
     attempt.boundary('fence:answered');
     if (this.#twice) throw new OutcomeUnknown('AB_COMMIT_TWICE', `the page tried to save a second time at "${name}"; that was held back`);
-    if (waited === undefined) throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', `"${name}" was sent, and no answer came`);
+    if (waited === undefined) throw this.#withoutAnswer(name);
     const { response, clickError } = waited;
     if (clickError !== undefined) throw pageFault(clickError, { step: name, committed: true, signal: attempt.signal });
     if (response.status() >= 500) {
       throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', `"${name}" was answered with HTTP ${response.status()}`);
     }
     return { status: response.status(), page: pageOf(response.request()) ?? (await this.#popUp()) ?? page };
+  }
+
+  #withoutAnswer(name: string): OutcomeUnknown {
+    if (!this.#unreadable) return new OutcomeUnknown('AB_OUTCOME_UNKNOWN', `"${name}" was sent, and no answer came`);
+    return new OutcomeUnknown('AB_OUTCOME_UNKNOWN', `"${name}" was sent, and the answer breaks the rules of HTTP`, {
+      hint: 'Browsers read such answers all the same: let the browser send the request, with `send: browser` in `commit`. It is looked up first.',
+    });
   }
 
   /** The page of a pop-up, whose first request comes before the page itself is known. */
@@ -275,7 +283,8 @@ class WriteFence {
     );
     if (send === 'browser' || !hasWholeBody(request)) return route.continue();
     this.#unanswered.add(route);
-    await sendOnce(route, answerWithinMs ?? defaultAnswerMs).finally(() => this.#unanswered.delete(route));
+    const fault = await sendOnce(route, answerWithinMs ?? defaultAnswerMs).finally(() => this.#unanswered.delete(route));
+    this.#unreadable ||= isUnreadable(fault);
   }
 
   /** A follow-up comes after the answer to the request before it, and each declared one at most once. */
@@ -334,14 +343,21 @@ class WriteFence {
   }
 }
 
-/** Sends the request from this process and hands the answer to the page; lets the browser send what never left. */
-async function sendOnce(route: Route, timeout: number): Promise<void> {
+/** Sends the request from this process and hands the answer to the page; lets the browser send what never left. Returns what failed. */
+async function sendOnce(route: Route, timeout: number): Promise<unknown> {
   try {
     const response = await route.fetch({ maxRedirects: 0, maxRetries: 0, timeout });
     await route.fulfill({ response });
+    return undefined;
   } catch (error) {
     await (neverLeft(error) ? route.continue() : route.abort('connectionreset'));
+    return error;
   }
+}
+
+/** Node keeps to the letter of HTTP where browsers forgive. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('Parse Error');
 }
 
 /** Failures of name look-up, connecting and certificates come before anything is sent. */

@@ -25,10 +25,12 @@ export interface RequestDescription {
   readonly method?: string | undefined;
   readonly path: string;
   readonly host?: string | undefined;
+  readonly body?: string | undefined;
 }
 
 /** The one irreversible click. */
 export interface CommitDescription {
+  readonly send?: 'directly' | 'browser' | undefined;
   readonly click: string;
   readonly confirm?: readonly string[] | undefined;
   readonly request: RequestDescription;
@@ -103,6 +105,7 @@ const request = {
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).optional().describe('Method of the request; POST unless given.'),
   path: text.describe('Path without query; * stands for anything but /, ** for anything.'),
   host: text.optional().describe('Host with port; that of the page unless given, * for any.'),
+  body: expression.optional().describe('What its body holds; for applications that send everything to one path.'),
 };
 
 const step: ZodType<FormStep> = z.union([
@@ -138,6 +141,10 @@ const record: ZodType<RecordDescription> = z.strictObject({
       .optional()
       .describe('Buttons to click after it, until the request leaves: those of a window that asks once more.'),
     request: z.strictObject(request).describe('The request that saves; it is held until the intent is durable.'),
+    send: z
+      .enum(['directly', 'browser'])
+      .optional()
+      .describe('Who sends it: `directly` this process, once and no more; `browser` where only browsers read the answers. Default directly.'),
     followUps: z
       .array(z.strictObject({ click: text.describe('The button of the further page.'), ...request }))
       .optional()

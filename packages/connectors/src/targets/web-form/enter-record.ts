@@ -44,8 +44,8 @@ async function expectNoConfirmation({ description, attempt }: Entry, page: Page)
 }
 
 function commitDeclaration({ recordType, description, answerWithinMs }: Entry): Parameters<RpaAttempt['commit']>[0] {
-  const { request, followUps, harmless } = description.commit;
-  return { name: `save ${recordType}`, request, followUps, harmless, answerWithinMs };
+  const { request, send, followUps, harmless } = description.commit;
+  return { name: `save ${recordType}`, request, send, followUps, harmless, answerWithinMs };
 }
 
 /** Clicks the button that saves, those of windows that ask once more, and those of further pages where they appear. */
