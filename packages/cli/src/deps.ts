@@ -17,7 +17,7 @@ export interface Input extends NodeJS.ReadableStream {
 /** The part of `@amtsbote/sdk/runtime` that commands use. */
 export type RuntimeEntry = Pick<
   typeof runtime,
-  'openRuntime' | 'loadConfig' | 'namedSecrets' | 'openSecretStore' | 'createMasterKey' | 'jsonSchemas'
+  'openRuntime' | 'loadConfig' | 'namedSecrets' | 'openSecretStore' | 'createMasterKey' | 'jsonSchemas' | 'verifyEvidence'
 >;
 
 /** What integrators do with schemas, messages and mappings. */

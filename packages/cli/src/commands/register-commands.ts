@@ -4,6 +4,7 @@ import { registerAudit } from './audit/command.ts';
 import { registerBackup } from './backup/command.ts';
 import { registerConnector } from './connector/command.ts';
 import { registerDoctor } from './doctor/command.ts';
+import { registerEvidence } from './evidence/command.ts';
 import { registerFitConnect } from './fit-connect/command.ts';
 import { registerHold } from './hold/command.ts';
 import { registerInit } from './init/command.ts';
@@ -39,6 +40,7 @@ export function registerCommands(root: Command, host: Host): void {
   registerKeys(root, host);
   registerFitConnect(root, host);
   registerAudit(root, host);
+  registerEvidence(root, host);
   registerPurge(root, host);
   registerHold(root, host);
   registerSubject(root, host);

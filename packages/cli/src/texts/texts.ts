@@ -1,5 +1,6 @@
 import { de } from './de.ts';
 import { deAudit } from './de-audit.ts';
+import { deEvidence } from './de-evidence.ts';
 import { deFitConnect } from './de-fit-connect.ts';
 import { deFitConnectKeys } from './de-fit-connect-keys.ts';
 import { deMapping } from './de-mapping.ts';
@@ -11,6 +12,7 @@ import { deServe } from './de-serve.ts';
 import { deXoev } from './de-xoev.ts';
 import { en } from './en.ts';
 import { enAudit } from './en-audit.ts';
+import { enEvidence } from './en-evidence.ts';
 import { enFitConnect } from './en-fit-connect.ts';
 import { enFitConnectKeys } from './en-fit-connect-keys.ts';
 import { enMapping } from './en-mapping.ts';
@@ -27,6 +29,7 @@ export type TextKey =
   | keyof typeof enXoev
   | keyof typeof enMapping
   | keyof typeof enAudit
+  | keyof typeof enEvidence
   | keyof typeof enPrivacy
   | keyof typeof enReports
   | keyof typeof enOperate
@@ -45,6 +48,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<TextKey, stri
     ...deXoev,
     ...deMapping,
     ...deAudit,
+    ...deEvidence,
     ...dePrivacy,
     ...deReports,
     ...deOperate,
@@ -58,6 +62,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<TextKey, stri
     ...enXoev,
     ...enMapping,
     ...enAudit,
+    ...enEvidence,
     ...enPrivacy,
     ...enReports,
     ...enOperate,

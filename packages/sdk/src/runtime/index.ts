@@ -19,12 +19,17 @@ export type {
 } from './runtime.ts';
 export type { BackupResult } from './backup/make-backup.ts';
 export type { RestoreOptions, RestoreResult } from './backup/restore-backup.ts';
+export type { EvidenceExport, EvidenceWanted } from './evidence-export.ts';
 export type { HoldResult } from './legal-hold.ts';
 export type { PurgedKind, PurgeOptions, PurgeResult } from './purge.ts';
 export type { AccessReason, FoundSubject, SubjectFile } from './subject.ts';
 export type { Blocked, BlockedSubmission } from '../ledger/retention.ts';
 export type { PurgeKind } from '../model/purge-kind.ts';
 export type { CallbackRequest, CallbackVerdict, PortalCallback } from '../portal/callback.ts';
+export type { EvidenceVerification, EvidenceVerifying } from '../evidence/verify/verify-archive.ts';
+export { verifyEvidence } from './verify-evidence.ts';
+export type { VerifiedSubmission } from '../evidence/verify/verify-submission.ts';
+export type { EvidenceCheck, PortalEvidenceVerifier } from '../evidence/contract.ts';
 export type { CodeName } from './code-names.ts';
 export type { ImportModule } from './load-connector.ts';
 export type { AuditFault, AuditResult, Checkpoint, ExportedEvent } from '../ledger/audit.ts';

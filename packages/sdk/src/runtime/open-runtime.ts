@@ -89,6 +89,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       historyOf: async (submission) => (await wiring.ledger()).audit.historyOf(submission),
       export: () => historyOf(wiring),
     },
+    evidenceArchive: async (wanted) => (await import('./evidence-export.ts')).exportEvidence(wiring, wanted),
+    evidenceKey: async () => (await import('./evidence-export.ts')).evidenceKey(wiring),
     recordShapes: () => recordShapes(wiring),
     callbacks: async () => callbacksOf(await wiring.portals()),
     doctor: (only) => (only === undefined ? examine(wiring) : examinePortals(wiring, only)),

@@ -5,6 +5,7 @@ import type { DeliveryKey, SubmissionId } from '../model/ids.ts';
 import type { Logger } from '../model/logger.ts';
 import type { MappedRecord } from '../model/record.ts';
 import type { EngineEvent } from '../engine/events.ts';
+import type { EvidenceSeal } from '../evidence/archive/shapes.ts';
 import type { EvidenceItem } from '../evidence/contract.ts';
 import type { AuditLedger, Checkpoint } from '../ledger/audit.ts';
 import type { LedgerCounts, SubmissionSummary, SubmissionView } from '../ledger/views.ts';
@@ -12,6 +13,7 @@ import type { PortalCallback } from '../portal/callback.ts';
 import type { Boundary, Watcher } from '../target/services.ts';
 import type { BackupResult } from './backup/make-backup.ts';
 import type { RestoreOptions, RestoreResult } from './backup/restore-backup.ts';
+import type { EvidenceExport, EvidenceWanted } from './evidence-export.ts';
 import type { HoldResult } from './legal-hold.ts';
 import type { PurgeOptions, PurgeResult } from './purge.ts';
 import type { AccessReason, FoundSubject, SubjectFile } from './subject.ts';
@@ -104,6 +106,13 @@ export interface Runtime {
   };
   /** Proof of the history: verify, export, newest checkpoint. */
   readonly audit: AuditLedger;
+  /**
+   * Evidence of one submission or of a time as one archive, for somebody who has none of this: see `verifyEvidence`. Nothing of the content.
+   * @throws ConfigurationFault AB_ID_UNKNOWN
+   */
+  evidenceArchive(wanted: EvidenceWanted): Promise<EvidenceExport>;
+  /** The public key (JWK) that archives of this ledger are sealed with. */
+  evidenceKey(): Promise<EvidenceSeal['key']>;
   /** The shapes of records that the targets take, for lint: by target and type. Connects to none. */
   recordShapes(): Promise<RecordShapes>;
   /** How portals are heard that tell by themselves that there is something new, by name. Opens no ledger and connects to none. */
