@@ -21,6 +21,9 @@ type PortalCode = Extract<
   | 'AB_KEY_UNFIT'
   | 'AB_KEYS_CHANGING'
   | 'AB_CALLBACK_NOT_SET'
+  | 'AB_CERTIFICATE_INVALID'
+  | 'AB_CERTIFICATE_NOT_CHECKED'
+  | 'AB_CERTIFICATE_EXPIRES'
 >;
 
 /** What they mean, in German. */
@@ -88,6 +91,18 @@ export const portalCodesDe: Readonly<Record<PortalCode, CodeText>> = {
   AB_KEYS_CHANGING: {
     title: 'Die Schlüssel des Zustellpunkts werden gewechselt',
     hint: '`amtsbote fit-connect keys check` nennt den nächsten Schritt.',
+  },
+  AB_CERTIFICATE_INVALID: {
+    title: 'Das Zertifikat eines veröffentlichten Schlüssels wird nicht anerkannt',
+    hint: 'Mit ihm wird nichts empfangen oder gesendet und nichts abgelehnt: Fragen Sie, wessen Schlüssel es ist, oder berichtigen Sie `certificates.roots`.',
+  },
+  AB_CERTIFICATE_NOT_CHECKED: {
+    title: 'Ob ein Zertifikat gesperrt wurde, ist zurzeit nicht bekannt',
+    hint: 'Der nächste Lauf versucht es erneut; siehe `certificates.crls`.',
+  },
+  AB_CERTIFICATE_EXPIRES: {
+    title: 'Ein Zertifikat läuft bald ab oder ist abgelaufen',
+    hint: 'Wechseln Sie die Schlüssel (`amtsbote fit-connect keys rotate`), mit einem neuen Zertifikat.',
   },
   AB_CALLBACK_NOT_SET: {
     title: 'Callbacks sind nur auf einer Seite eingerichtet',

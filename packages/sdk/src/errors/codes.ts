@@ -135,6 +135,18 @@ export const errorCodes = {
     title: 'The keys of the destination are being changed',
     hint: '`amtsbote fit-connect keys check` names the next step.',
   },
+  AB_CERTIFICATE_INVALID: {
+    title: 'The certificate of a published key is not accepted',
+    hint: 'Nothing is received or sent with such a key, and nothing is rejected: ask whose key it is, or correct `certificates.roots`.',
+  },
+  AB_CERTIFICATE_NOT_CHECKED: {
+    title: 'Whether a certificate was revoked is not known now',
+    hint: 'It is tried again with the next run; see `certificates.crls`.',
+  },
+  AB_CERTIFICATE_EXPIRES: {
+    title: 'A certificate expires soon, or has expired',
+    hint: 'Change the keys (`amtsbote fit-connect keys rotate`), with a new certificate.',
+  },
   AB_CALLBACK_NOT_SET: {
     title: 'Callbacks are set on one side only',
     hint: 'Set address and secret at the destination, and `callbackSecret` in the configuration; or neither.',

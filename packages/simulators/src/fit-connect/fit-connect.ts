@@ -44,6 +44,10 @@ export interface FitConnect {
   rotateEncryptionKey(destinationId: string): Promise<KnownDestination>;
   /** Lets the service sign with a new key; the older ones stay published unless told otherwise. */
   rotateServiceKey(options?: { keepOld?: boolean }): Promise<void>;
+  /** The public key by which the service signs, such as for a certificate. */
+  readonly serviceKey: RsaJwk;
+  /** Publishes certificates (DER in base64, its own first) with the key by which the service signs; for destinations see `changeDestination`. */
+  certifyServiceKey(x5c: readonly string[]): void;
   addClient(client: Client): void;
   link(clientId: string, destinationId: string): void;
   unlink(clientId: string, destinationId: string): void;
@@ -85,6 +89,12 @@ export function control(app: App, own: { port: number; keyBits: number; close: (
     },
     rotateEncryptionKey: (destinationId) => rotate(app, destinationId, own.keyBits),
     rotateServiceKey: (options) => app.keys.rotate(options),
+    get serviceKey() {
+      const key = app.keys.published.at(-1);
+      if (key === undefined) throw new Error('The service has no key.');
+      return key;
+    },
+    certifyServiceKey: (x5c) => app.keys.certify(x5c),
     addClient: (client) => directory.putClient(client),
     link: (clientId, destinationId) => directory.link(clientId, destinationId),
     unlink: (clientId, destinationId) => directory.unlink(clientId, destinationId),

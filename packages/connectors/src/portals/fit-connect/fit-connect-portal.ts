@@ -16,6 +16,7 @@ import {
 import type { Answer } from './answer/answer-token.ts';
 import { sendAnswer } from './answer/send-answer.ts';
 import { verifyCallback } from './callback/verify-callback.ts';
+import { type CertificateTrust, certificateTrust } from './certificates/certificate-trust.ts';
 import { checkPortal } from './check-portal/check-portal.ts';
 import { type Destination, openDestinations } from './destination.ts';
 import type { EventKeys } from './events/verify-set.ts';
@@ -39,6 +40,7 @@ export class FitConnectPortal implements Portal {
   readonly #services: ConnectorServices<FitConnectOptions>;
   readonly #requests: ServiceRequests;
   readonly #api: SubmissionApi;
+  readonly #trust: CertificateTrust;
   readonly #keys: EventKeys;
   readonly #destinations: ReadonlyMap<string, Destination>;
   readonly #spool: Spool;
@@ -54,7 +56,8 @@ export class FitConnectPortal implements Portal {
     const client = options.status?.client ?? options.client;
     this.#sender = options.status && new ServiceRequests({ ...services, options: { ...options, client } });
     this.#api = new SubmissionApi(this.#requests, options);
-    this.#keys = publishedKeys(this.#api);
+    this.#trust = certificateTrust(options.certificates, { ...services, timeoutMs: options.timeoutMs });
+    this.#keys = publishedKeys(this.#api, this.#trust);
     this.#spool = new Spool(options.limits.memoryBytes);
     this.#destinations = openDestinations({ api: this.#api, secrets, options });
   }
@@ -90,7 +93,7 @@ export class FitConnectPortal implements Portal {
     await this.#endWithRun();
     const { options, clock } = this.#services;
     const [api, requests, sender, destinations] = [this.#api, this.#requests, this.#sender, this.#destinations];
-    return checkPortal({ api, requests, sender, destinations, options, clock, use });
+    return checkPortal({ api, requests, sender, destinations, options, clock, use, trust: this.#trust });
   }
 
   async #answer(report: Report): Promise<ReportReceipt> {

@@ -29,6 +29,8 @@ export interface FitConnectOptions {
   readonly callbackSecret?: string | readonly string[] | undefined;
   /** How old a callback may be, in seconds. Default 300. */
   readonly callbackSeconds: number;
+  /** What the certificates of published keys must be. */
+  readonly certificates: CertificateOptions;
   /** Where states of records are told to the applicant; absent: nowhere. */
   readonly status?: StatusOptions | undefined;
   readonly names: Names;
@@ -56,6 +58,22 @@ export interface ServiceOptions {
   readonly regions?: readonly string[] | undefined;
   /** Addresses of the schemas of its messages. Default: all. */
   readonly schemas?: readonly string[] | undefined;
+}
+
+/** What the certificates (`x5c`) of published keys must be: those of the service, of destinations, and of those who are answered. */
+export interface CertificateOptions {
+  /**
+   * - `off`: they are not looked at.
+   * - `checked`: those that are there must lead to a root, be valid, and not be known as revoked.
+   * - `required`: each key has them, and is known as not revoked; what cannot be told now waits.
+   *
+   * Default `off`.
+   */
+  readonly level: 'off' | 'checked' | 'required';
+  /** Files with the certificates (PEM) that are trusted; relative to the configuration. */
+  readonly roots: readonly string[];
+  /** Files or addresses (http, https) of revocation lists (CRL, DER or PEM): one of each authority that signs, the roots among them. */
+  readonly crls: readonly string[];
 }
 
 /** The status monitor of BundID, reached as a destination of the same service. */
@@ -152,6 +170,14 @@ export const fitConnectOptions: ZodType<FitConnectOptions> = z.strictObject({
       caseDay: positive.default(12),
       rejectDay: positive.default(14),
     })
+    .prefault({}),
+  certificates: z
+    .strictObject({
+      level: z.enum(['off', 'checked', 'required']).default('off'),
+      roots: z.array(z.string().min(1)).default([]),
+      crls: z.array(z.string().min(1)).default([]),
+    })
+    .refine(({ level, roots }) => level === 'off' || roots.length > 0, 'certificates can be checked against `roots` only: name one')
     .prefault({}),
   callbackSecret: z.union([secretName, z.array(secretName).min(1)]).optional(),
   callbackSeconds: positive.max(3600).default(300),

@@ -43,6 +43,14 @@ export class ServiceKeys {
     this.#store.putSetting(setting, JSON.stringify(this.#pairs));
   }
 
+  /** Publishes certificates with the key that signs: its own first. */
+  certify(x5c: readonly string[]): void {
+    const last = this.#pairs.at(-1);
+    if (!last) throw new Error('The service has no key.');
+    this.#pairs = [...this.#pairs.slice(0, -1), { ...last, publicKey: { ...last.publicKey, x5c } }];
+    this.#store.putSetting(setting, JSON.stringify(this.#pairs));
+  }
+
   sign(claims: Claims): Promise<string> {
     return signToken(claims, this.current);
   }

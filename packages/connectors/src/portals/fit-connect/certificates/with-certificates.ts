@@ -11,11 +11,17 @@ export function withCertificates(key: PublicJwk, pem: string): PublicJwk | undef
   if (certificates === undefined || own === undefined) return undefined;
   const chain = [own];
   for (;;) {
-    const above = certificates.find((one) => !chain.includes(one) && (chain.at(-1) ?? own).checkIssued(one));
+    const below = chain.at(-1) ?? own;
+    const above = certificates.find((one) => !chain.includes(one) && isIssuedBy(below, one));
     if (above === undefined) break;
     chain.push(above);
   }
   return { ...key, x5c: chain.map(({ raw }) => raw.toString('base64')) };
+}
+
+/** Whether the one was issued by the other: names can be those of several authorities. */
+export function isIssuedBy(one: X509Certificate, issuer: X509Certificate): boolean {
+  return one.checkIssued(issuer) && one.verify(issuer.publicKey);
 }
 
 /** The certificates in a PEM text; undefined when one of them cannot be read. */

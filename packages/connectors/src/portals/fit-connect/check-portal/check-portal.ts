@@ -1,4 +1,5 @@
 import type { CheckResult, Clock, PortalUse } from '@amtsbote/sdk';
+import type { CertificateTrust } from '../certificates/certificate-trust.ts';
 import type { Destination } from '../destination.ts';
 import type { FitConnectOptions } from '../options.ts';
 import type { ServiceRequests } from '../service/requests.ts';
@@ -14,6 +15,7 @@ export interface PortalToCheck {
   readonly sender?: ServiceRequests | undefined;
   readonly destinations: ReadonlyMap<string, Destination>;
   readonly options: FitConnectOptions;
+  readonly trust: CertificateTrust;
   readonly clock: Clock;
   /** Undefined when nobody said what the configuration does with the portal. */
   readonly use?: PortalUse | undefined;

@@ -2,6 +2,7 @@ import type { CheckResult } from '@amtsbote/sdk';
 import type { DestinationFile } from '../check/offer.ts';
 import { bitsOf, type KeyUse, type PublicJwk, sameKey, unfitFor } from '../crypto/jwk.ts';
 import type { Destination } from '../destination.ts';
+import { certificateLook } from './certificate-checks.ts';
 import type { PortalToCheck } from './check-portal.ts';
 import { type Look, look } from './look.ts';
 import { type OpenKeys, openKeys } from './open-keys.ts';
@@ -57,7 +58,10 @@ async function publishedLook(
   if (!sameKey(ours, published)) return notPublished(`another key is there as ${ours.kid}`);
   const unfit = unfitFor(published, use, portal.options.minimumKeyBits);
   const detail = `${ours.kid}, ${bitsOf(published)} bits, ${published.alg ?? 'no algorithm'}`;
-  if (unfit === undefined) return { ok: true, detail };
+  if (unfit === undefined) {
+    const certificate = await certificateLook(published, use, portal);
+    return { ...certificate, detail: `${detail}; certificate: ${certificate.detail ?? 'none'}` };
+  }
   return {
     ok: false,
     code: 'AB_KEY_UNFIT',

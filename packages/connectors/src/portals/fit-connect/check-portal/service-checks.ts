@@ -1,6 +1,7 @@
 import type { CheckResult } from '@amtsbote/sdk';
 import { unfitFor } from '../crypto/jwk.ts';
 import type { ServiceRequests } from '../service/requests.ts';
+import { certificateLook } from './certificate-checks.ts';
 import type { PortalToCheck } from './check-portal.ts';
 import { clockSkew } from './clock-skew.ts';
 import { type Look, look } from './look.ts';
@@ -35,11 +36,15 @@ async function tokenLook(requests: ServiceRequests, role: 'subscribe' | 'send'):
   return { ok: true, warning: true, code: 'AB_LOGIN_FAILED', detail, hint: 'Ask the operator of the service why its tokens end so soon.' };
 }
 
-async function keysLook({ api, options }: PortalToCheck): Promise<Look> {
+async function keysLook(portal: PortalToCheck): Promise<Look> {
+  const { api, options } = portal;
   const keys = await api.serviceKeys();
   const fit = keys.filter((key) => unfitFor(key, 'verify', options.minimumKeyBits) === undefined);
   const detail = `${fit.length} of ${keys.length} can verify events`;
-  if (fit.length > 0) return { ok: true, detail };
+  // The service signs with its newest key, which is the last one it lists or any other: one that may be used is enough to say so.
+  const looks = await Promise.all(fit.map(async (key) => certificateLook(key, 'verify', portal)));
+  const best = looks.find(({ ok, warning }) => ok && warning !== true) ?? looks.find(({ ok }) => ok) ?? looks[0];
+  if (best !== undefined) return { ...best, detail: `${detail}; certificate: ${best.detail ?? 'none'}` };
   return { ok: false, code: 'AB_KEY_UNFIT', detail, hint: 'Compare `apiUrl` with the address that the operator of the service names.' };
 }
 
