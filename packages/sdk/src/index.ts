@@ -1,3 +1,4 @@
+export type { AnswerDeadline } from './model/answer-deadline.ts';
 export type { AttachmentInfo, OpenAttachment } from './model/attachment.ts';
 export type { CheckResult } from './model/check.ts';
 export type { Clock, Random } from './model/clock.ts';

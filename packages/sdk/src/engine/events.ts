@@ -13,6 +13,7 @@ export type EngineEvent =
   | { readonly type: 'would-send'; readonly submission: SubmissionId; readonly delivery: DeliveryKey; readonly preview: string }
   | { readonly type: 'reported'; readonly submission: SubmissionId; readonly kind: string }
   | StatusEvent
+  | DeadlineEvent
   | { readonly type: 'portal-failed'; readonly portal: string; readonly findings: readonly Finding[] }
   | TargetWaitsEvent
   | { readonly type: 'waiting'; readonly untilMs: number; readonly deliveries: number };
@@ -33,6 +34,17 @@ export interface StatusEvent extends RecordState {
   readonly type: 'status';
   readonly submission: SubmissionId;
   readonly delivery: DeliveryKey;
+}
+
+/** A submission has waited so long that its portal will reject it by itself. Once per warning. */
+export interface DeadlineEvent {
+  readonly type: 'deadline';
+  readonly submission: SubmissionId;
+  readonly portal: string;
+  /** When the portal rejects it, in milliseconds since 1970. */
+  readonly answerBy: number;
+  /** Which warning this is, counted from 1. */
+  readonly warning: number;
 }
 
 /** A target takes none of the deliveries that are due: it rests, is closed, or its budget is used up for now. */

@@ -2,6 +2,7 @@ import { ConfigurationFault } from '../errors/families.ts';
 import { defaultCircuit } from '../model/protection.ts';
 import type { EngineContext } from './context.ts';
 import { deliverDue } from './deliver-due.ts';
+import { heedDeadlines, stopRejected } from './heed-deadlines.ts';
 import { planReceived, planSuspects } from './plan-received.ts';
 import { pollStates } from './poll-states.ts';
 import { restsOf } from './protection/target-rest.ts';
@@ -42,6 +43,8 @@ export async function runOnce(context: EngineContext, options: RunOptions): Prom
     await ledger.deliveries.recover(clock.now(), longestWaitMs(context));
     await ledger.intake.dropOrphans();
     context.boundary('run:recovered');
+    const heeding = { tally, signal: options.signal, portal: options.portal };
+    await stopRejected(context, heeding);
     await resolveUnknown(context, { tally, signal: options.signal });
     if (ledger.runs.isAfterDeath) await finishKept(context, options, tally);
     await takeInAndDeliver(context, options, tally);
@@ -52,10 +55,22 @@ export async function runOnce(context: EngineContext, options: RunOptions): Prom
       await sendReports(context, { tally, signal: options.signal });
     }
     if (await pollStates(context, { tally, signal: options.signal })) await sendReports(context, { tally, signal: options.signal });
+    if (options.route === undefined) await heedDeadlines(context, heeding);
+    await noteAsked(context, tally);
   } finally {
     await ledger.runs.end(clock.now());
   }
   return tally;
+}
+
+/** For `status`, which asks no portal. */
+async function noteAsked({ ledger, clock }: EngineContext, { portalsAsked, portalsFailed }: RunTally): Promise<void> {
+  const names = portalsAsked.union(new Set(portalsFailed.map(({ portal }) => portal)));
+  const asked = [...names].map((portal) => ({
+    portal,
+    codes: portalsFailed.flatMap((failed) => (failed.portal === portal ? failed.findings.map(({ code }) => code) : [])),
+  }));
+  await ledger.deadlines.noteAsked(asked, clock.now());
 }
 
 /** What a portal holds may be what the process before died of: all that is kept already comes first, down to its reports. */
@@ -70,6 +85,7 @@ async function takeInAndDeliver(context: EngineContext, options: RunOptions, tal
     if (options.portal !== undefined && options.portal !== name) continue;
     await takeIn(context, name, run);
     if (tally.intakeFull || options.signal.aborted) break;
+    tally.portalsAsked.add(name);
   }
   await deliverKept(context, options, tally);
 }

@@ -5,6 +5,8 @@ import type { SubmissionId } from '../model/ids.ts';
 export class RunTally {
   readonly submissions: Set<SubmissionId> = new Set();
   readonly portalsFailed: { portal: string; findings: readonly Finding[] }[] = [];
+  /** Portals that were asked for all that they hold. */
+  readonly portalsAsked: Set<string> = new Set();
   received = 0;
   duplicates = 0;
   attempts = 0;

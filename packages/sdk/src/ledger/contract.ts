@@ -6,8 +6,10 @@ import type { MappedRecord } from '../model/record.ts';
 import type { ChannelKind, DeliveryState, SubmissionState } from '../model/states.ts';
 import type { Incoming } from '../portal/contract.ts';
 import type { AuditLedger } from './audit.ts';
+import type { DeadlineLedger } from './deadlines.ts';
 import type { OutboxLedger } from './outbox.ts';
 import type { PollLedger, PollPlan } from './polls.ts';
+import type { RestoreLedger } from './restore.ts';
 import type { RetentionLedger } from './retention.ts';
 import type { TargetLedger, TargetNews } from './targets.ts';
 import type { CaseAnswer, KeptPortalEvidence, LedgerCounts, StepView, SubmissionSummary, SubmissionView } from './views.ts';
@@ -21,6 +23,7 @@ export interface Ledger {
   readonly deliveries: DeliveryLedger;
   readonly targets: TargetLedger;
   readonly polls: PollLedger;
+  readonly deadlines: DeadlineLedger;
   readonly outbox: OutboxLedger;
   readonly views: LedgerViews;
   readonly runs: RunLedger;
@@ -363,26 +366,6 @@ export interface KeyLedger {
   rotate(master: Uint8Array): Promise<number>;
   /** A keyed hash that only who has the keys of this ledger can make, lower-case hex. `kind` separates uses. */
   sign(kind: string, text: string): string;
-}
-
-/** What {@link RestoreLedger.mark} found. */
-export interface RestoreMarks {
-  /** Deliveries that were open. */
-  readonly open: number;
-  /** Submissions that were shredded after the backup was made. */
-  readonly shredded: number;
-}
-
-/** What follows when a ledger was put back from a backup: what went out since is not in it. */
-export interface RestoreLedger {
-  /**
-   * Makes every open delivery `unknown`, to be looked up before anything is sent, and ends runs that were under way. Until
-   * {@link intakeComplete}, new deliveries begin as `unknown`, too: a portal may hand over again what the lost ledger delivered.
-   * What was shredded after the backup is closed for good.
-   */
-  mark(now: EpochMs): Promise<RestoreMarks>;
-  /** Notes that a run has taken in all that the portals held since the restore: what they hand over later is new. */
-  intakeComplete(startedAt: EpochMs, endedAt: EpochMs): Promise<void>;
 }
 
 /** The one run that may write deliveries at a time. */

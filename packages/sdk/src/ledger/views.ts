@@ -1,5 +1,6 @@
 import type { PortalEvidence } from '../evidence/contract.ts';
 import type { Finding } from '../model/finding.ts';
+import type { FailingPortal } from './deadlines.ts';
 import type { AttachmentInfo } from '../model/attachment.ts';
 import type { DeliveryKey, EpochMs, SubmissionId } from '../model/ids.ts';
 import type { PurgeKind } from '../model/purge-kind.ts';
@@ -22,6 +23,8 @@ export interface SubmissionSummary {
   readonly purged?: Readonly<Partial<Record<PurgeKind, EpochMs>>> | undefined;
   /** Under legal hold: nothing of it is purged. */
   readonly held?: boolean | undefined;
+  /** When its portal rejects it by itself; absent where it waits for ever, and once it was told the outcome. */
+  readonly answerBy?: EpochMs | undefined;
 }
 
 /** A delivery as `list` and `show` show it. Free of citizens' data, but for the reference. */
@@ -148,9 +151,25 @@ export interface LedgerCounts {
   readonly reportsWaitSince?: EpochMs | undefined;
   /** True when that is more than a day ago. */
   readonly reportsLate?: boolean | undefined;
+  /** By portal: submissions that are held here and that it will reject by itself unless it is told the outcome. Absent: none. */
+  readonly deadlines?: readonly DeadlineCount[] | undefined;
+  /** Portals of which the last run that asked them could not take in or tell something. Absent: none. */
+  readonly portalsFailing?: readonly FailingPortal[] | undefined;
   /** Targets that take no deliveries at present, and why. */
   readonly pauses: readonly PauseView[];
   readonly lastRun?: RunView | undefined;
+}
+
+/** Submissions of a portal that are warned of. */
+export interface DeadlineCount {
+  readonly portal: string;
+  readonly submissions: number;
+  /** How many of them it has rejected by itself already. */
+  readonly over: number;
+  /** The highest of their warnings, counted from 1. */
+  readonly warning: number;
+  /** The most urgent one. */
+  readonly soonest: { readonly submission: SubmissionId; readonly answerBy: EpochMs };
 }
 
 /** A target that takes no deliveries, or one at a time once `until` is over. */

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { PortalEvidence } from '../evidence/contract.ts';
+import type { AnswerDeadline } from '../model/answer-deadline.ts';
 import type { CheckResult } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
 import type { EpochMs, SubmissionId } from '../model/ids.ts';
@@ -57,6 +58,8 @@ export interface Incoming {
   readonly contentHash: string;
   /** When the portal says it was created; order inside a matter follows it. */
   readonly createdAt?: EpochMs | undefined;
+  /** Until when the portal waits to be told the outcome; absent where it waits for ever. */
+  readonly answerBy?: AnswerDeadline | undefined;
   /** The portal's id of the matter this belongs to. */
   readonly matter?: string | undefined;
   /** The portal's own test flag. */

@@ -11,6 +11,7 @@ import type { Wiring } from './open-runtime.ts';
 import { reportsCheck } from './late-reports.ts';
 import type { DoctorSection } from './runtime.ts';
 import { statesChecks } from './states-check.ts';
+import { deadlineCounts, deadlinesCheck } from './urgent.ts';
 
 const patienceMs = 60_000;
 
@@ -157,7 +158,9 @@ function closingCheck(target: EngineTarget, now: number): readonly CheckResult[]
 }
 
 async function ledgerChecks(wiring: Wiring): Promise<readonly CheckResult[]> {
-  const counts = await (await wiring.ledger()).views.counts();
+  const ledger = await wiring.ledger();
+  const now = wiring.services.clock.now();
+  const counts = await ledger.views.counts();
   const { deliveries, pauses } = counts;
   const paused = pauses.map((pause): CheckResult => ({
     name: `target ${pause.target} takes deliveries`,
@@ -169,6 +172,7 @@ async function ledgerChecks(wiring: Wiring): Promise<readonly CheckResult[]> {
     { name: 'opens with its master key', ok: true, detail: `from ${wiring.config.ledger.masterKey}` },
     { name: 'counts can be read', ok: true, detail: `${deliveries.case} cases, ${deliveries.unknown} unknown` },
     ...paused,
-    ...reportsCheck(counts, wiring.services.clock.now()),
+    ...reportsCheck(counts, now),
+    ...deadlinesCheck(deadlineCounts(await ledger.deadlines.warned(now), now)),
   ];
 }

@@ -36,6 +36,7 @@ export type { AuditFault, AuditResult, Checkpoint, ExportedEvent } from '../ledg
 export type {
   AttemptView,
   CaseAnswer,
+  DeadlineCount,
   DeliverySummary,
   EventView,
   EvidenceView,
@@ -48,4 +49,5 @@ export type {
   SubmissionSummary,
   SubmissionView,
 } from '../ledger/views.ts';
+export type { FailingPortal } from '../ledger/deadlines.ts';
 export type { RecordShapes } from './record-shapes.ts';

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { loadConfig } from '../config/load-config.ts';
 import type { Config } from '../config/config.ts';
 import type { Ledger } from '../ledger/contract.ts';
-import type { SubmissionView } from '../ledger/views.ts';
+import type { LedgerCounts, SubmissionView } from '../ledger/views.ts';
 import type { Logger } from '../model/logger.ts';
 import type { PortalCallback } from '../portal/callback.ts';
 import type { Portal } from '../portal/contract.ts';
@@ -28,6 +28,7 @@ import { openStandards, type Standards } from './standards.ts';
 import { syncAndPurge } from './sync-and-purge.ts';
 import { idOf } from './sync.ts';
 import { systemClock } from './system-clock.ts';
+import { withUrgent } from './urgent.ts';
 import { type CommonServices, engineRoutes, engineTargets, openPortals } from './wire-engine.ts';
 
 /** A configuration with everything that is wired to it. */
@@ -66,7 +67,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       loggedRun(wiring.services.logger, wanted, (logged) =>
         logged.dryRun === true ? copyForDryRun(wiring, logged) : syncAndPurge(wiring, logged),
       ),
-    status: async () => withLateReports(withClosings(wiring, await (await views()).counts()), wiring.services.clock.now()),
+    status: () => statusOf(wiring),
     list: async (filter = {}) => withRests(wiring, await wiring.ledger(), await (await views()).list(filter)),
     show: (id) => showOf(wiring, id),
     record: async (key) => (await wiring.ledger()).deliveries.record(key),
@@ -96,6 +97,12 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     doctor: (only) => (only === undefined ? examine(wiring) : examinePortals(wiring, only)),
     close: () => close(wiring),
   };
+}
+
+async function statusOf(wiring: Wiring): Promise<LedgerCounts> {
+  const ledger = await wiring.ledger();
+  const now = wiring.services.clock.now();
+  return withUrgent(withLateReports(withClosings(wiring, await ledger.views.counts()), now), ledger, now);
 }
 
 async function showOf(wiring: Wiring, id: string): Promise<SubmissionView> {

@@ -1,7 +1,7 @@
 import { type ZodType, z } from 'zod';
 import type { EngineEvent } from '../engine/events.ts';
 import { errorCodes } from '../errors/codes.ts';
-import type { SubmissionSummary } from '../ledger/views.ts';
+import type { DeadlineCount, SubmissionSummary } from '../ledger/views.ts';
 import type { Checkpoint } from '../ledger/audit.ts';
 import type { Finding } from '../model/finding.ts';
 import { deliveryStates, recordStatuses, submissionStates } from '../model/states.ts';
@@ -17,6 +17,7 @@ export interface SummaryLine {
   readonly received: number;
   readonly duplicates: number;
   readonly states?: number | undefined;
+  readonly deadlines?: readonly DeadlineCount[] | undefined;
   readonly submissions: readonly SubmissionSummary[];
   readonly portalsFailed: readonly { readonly portal: string; readonly findings: readonly Finding[] }[];
   readonly defects: number;
@@ -99,6 +100,13 @@ const event: ZodType<EngineEvent> = z.discriminatedUnion('type', [
     status: z.enum(recordStatuses).describe('What the target says of the record.'),
     final: z.boolean().describe('Nothing further is to come.'),
   }),
+  z.object({
+    type: z.literal('deadline'),
+    submission: submissionId,
+    portal: z.string(),
+    answerBy: time.describe('When the portal rejects it by itself.'),
+    warning: z.int().min(1).describe('Which warning this is.'),
+  }),
   z.object({ type: z.literal('portal-failed'), portal: z.string(), findings }),
   z.object({ type: z.literal('target-waits'), target: z.string(), untilMs: time, code, why: z.string().optional() }),
   z.object({ type: z.literal('waiting'), untilMs: time, deliveries: count }),
@@ -116,6 +124,7 @@ const submission: ZodType<SubmissionSummary> = z.object({
   answers,
   purged: z.partialRecord(z.enum(['content', 'evidence', 'metadata', 'history', 'hashes']), time).optional(),
   held: z.boolean().optional(),
+  answerBy: time.optional().describe('When its portal rejects it by itself.'),
   deliveries: z.array(
     z.object({
       key: deliveryKey,
@@ -141,6 +150,18 @@ const summary: ZodType<SummaryLine> = z.object({
   received: count,
   duplicates: count,
   states: count.optional().describe('Records of which targets said something else than before.'),
+  deadlines: z
+    .array(
+      z.object({
+        portal: z.string(),
+        submissions: count,
+        over: count.describe('How many of them it has rejected by itself already.'),
+        warning: z.int().min(1),
+        soonest: z.object({ submission: submissionId, answerBy: time }),
+      }),
+    )
+    .optional()
+    .describe('By portal: submissions that it will reject by itself unless it is told the outcome.'),
   submissions: z.array(submission).describe('What this run touched, as it stands at its end.'),
   portalsFailed: z.array(z.object({ portal: z.string(), findings })),
   defects: count,

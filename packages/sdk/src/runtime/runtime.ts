@@ -8,7 +8,7 @@ import type { EngineEvent } from '../engine/events.ts';
 import type { EvidenceSeal } from '../evidence/archive/shapes.ts';
 import type { EvidenceItem } from '../evidence/contract.ts';
 import type { AuditLedger, Checkpoint } from '../ledger/audit.ts';
-import type { LedgerCounts, SubmissionSummary, SubmissionView } from '../ledger/views.ts';
+import type { DeadlineCount, LedgerCounts, SubmissionSummary, SubmissionView } from '../ledger/views.ts';
 import type { PortalCallback } from '../portal/callback.ts';
 import type { Boundary, Watcher } from '../target/services.ts';
 import type { BackupResult } from './backup/make-backup.ts';
@@ -163,6 +163,8 @@ export interface SyncResult {
   readonly duplicates: number;
   /** Records of which targets said something else than before; absent when there is none. */
   readonly states?: number | undefined;
+  /** By portal: submissions that it will reject by itself unless it is told the outcome; absent when there is none. */
+  readonly deadlines?: readonly DeadlineCount[] | undefined;
   /** Submissions this run touched, as they stand at its end. A dry run shows them as they would be. */
   readonly submissions: readonly SubmissionSummary[];
   /** Portals that could not be reached, with the reason. */

@@ -11,6 +11,7 @@ import type { SubmissionId } from '../model/ids.ts';
 import { withRests } from './rests.ts';
 import type { Wiring } from './open-runtime.ts';
 import type { SyncOptions, SyncResult } from './runtime.ts';
+import { deadlineCounts } from './urgent.ts';
 
 /** Below this free space nothing is taken in or delivered: a receipt must always find room. */
 const leastFreeBytes = 50 * 1024 * 1024;
@@ -49,6 +50,7 @@ export async function runAndTell(wiring: Wiring, options: SyncOptions, place: Ru
     received: tally.received,
     duplicates: tally.duplicates,
     ...(tally.states > 0 && { states: tally.states }),
+    ...(await deadlinesOf(place, clock.now())),
     submissions: await withRests(wiring, place.ledger, await summaries(place.ledger, tally)),
     portalsFailed: tally.portalsFailed,
     defects: tally.defects,
@@ -57,6 +59,11 @@ export async function runAndTell(wiring: Wiring, options: SyncOptions, place: Ru
     dryRunEvidence: [],
     previews: [],
   };
+}
+
+async function deadlinesOf({ ledger }: RunPlace, now: number): Promise<Pick<SyncResult, 'deadlines'>> {
+  const waiting = await ledger.deadlines.warned(now);
+  return waiting.length === 0 ? {} : { deadlines: deadlineCounts(waiting, now) };
 }
 
 /** @throws ConfigurationFault AB_ID_UNKNOWN */

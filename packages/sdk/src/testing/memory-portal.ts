@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import type { AnswerDeadline } from '../model/answer-deadline.ts';
 import type { CheckResult } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Incoming, IncomingFile, Portal, Report } from '../portal/contract.ts';
@@ -12,6 +13,8 @@ export interface MemorySubmission {
   readonly attachments?: Readonly<Record<string, string | Uint8Array>>;
   readonly matter?: string;
   readonly test?: boolean;
+  /** Until when the portal waits to be told the outcome. Default: for ever. */
+  readonly answerBy?: AnswerDeadline;
   /** It cannot be read: yielded without its message, with this reason. */
   readonly problem?: Finding;
 }
@@ -60,6 +63,7 @@ export class MemoryPortal implements Portal {
       contentHash,
       matter: submission.matter,
       test: submission.test,
+      answerBy: submission.answerBy,
       ...(submission.problem === undefined
         ? { message, attachments }
         : { problem: submission.problem, attachments: [message, ...attachments] }),

@@ -151,4 +151,13 @@ export const migrations: readonly (readonly string[])[] = [
   [`alter table deliveries add column failed_looks integer not null default 0`],
   // A clock that was set between two runs is noticed.
   [`alter table runs add column since_boot_ms integer`],
+  // Until when portals wait for an answer, and portals with which something is wrong.
+  [
+    `create table deadlines (
+      submission_id text primary key, portal text not null, answer_by integer not null, first_at integer not null,
+      warn_at text not null, case_at integer not null, warned integer not null, closed integer not null) strict, without rowid`,
+    `create index deadlines_first on deadlines (first_at)`,
+    `create table failing_portals (
+      portal text primary key, since integer not null, at integer not null, codes text not null) strict, without rowid`,
+  ],
 ];

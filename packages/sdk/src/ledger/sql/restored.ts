@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { EpochMs } from '../../model/ids.ts';
-import type { RestoreLedger, RestoreMarks } from '../contract.ts';
+import type { RestoreLedger, RestoreMarks } from '../restore.ts';
 import { closeShredded } from './close-shredded.ts';
 import type { Db, LedgerContext } from './context.ts';
 import { restoredFinding } from './restored-finding.ts';

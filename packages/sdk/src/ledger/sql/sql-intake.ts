@@ -25,6 +25,7 @@ import { keepReceived } from './portal-evidence.ts';
 import { firstRow, prepared } from './prepared.ts';
 import { keptBits } from './purge-kinds.ts';
 import { beginReading, endReading, readOnceMore, suspectsOf } from './readings.ts';
+import { keepDeadline } from './sql-deadlines.ts';
 import { insertReport } from './insert-report.ts';
 import { type SubmissionMeta, metaOf, openMeta, refOf } from './submission-meta.ts';
 import type { ContentRow, SubmissionRow } from './tables.ts';
@@ -237,7 +238,8 @@ export class SqlIntake implements IntakeLedger {
     for (const { part, sealedBytes } of sealed.parts) {
       await insertContent(tx, { submission_id: id, part, sealed_bytes: sealedBytes });
     }
-    const { evidence } = incoming;
+    const { evidence, answerBy } = incoming;
+    if (answerBy !== undefined) await keepDeadline(tx, { submission: id, portal: arrival.portal }, answerBy);
     if (evidence !== undefined) await keepReceived(tx, { submission: id, name: 'received', at: now, evidence }, sealed.owner.key);
     const detail = { portal: arrival.portal, code: finding?.code };
     await this.#context.history.append(tx, { submission: id, at: now, type: 'received', detail });

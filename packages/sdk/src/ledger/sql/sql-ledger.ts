@@ -13,6 +13,7 @@ import { openKeys, SqlKeys } from './sql-keys.ts';
 import { migrate } from './migrate.ts';
 import { readRestoredUntil, SqlRestore } from './restored.ts';
 import { SqlAudit } from './sql-audit.ts';
+import { SqlDeadlines } from './sql-deadlines.ts';
 import { SqlDeliveries } from './sql-deliveries.ts';
 import { SqlIntake } from './sql-intake.ts';
 import { sealPlainDetails } from './seal-plain-details.ts';
@@ -44,6 +45,7 @@ export async function openSqliteLedger(file: string, masterKey: Uint8Array, cont
     deliveries: new SqlDeliveries(context),
     targets: new SqlTargets(context),
     polls: new SqlPolls(context),
+    deadlines: new SqlDeadlines(context),
     outbox: new SqlOutbox(context),
     views: new SqlViews(context),
     runs: new SqlRuns(context),

@@ -7,6 +7,7 @@ import { noteSettled } from './note-settled.ts';
 import { keepReported } from './portal-evidence.ts';
 import { openReferences } from './sealed-reference.ts';
 import { firstRow, prepared } from './prepared.ts';
+import { endDeadline } from './sql-deadlines.ts';
 import { openMeta } from './submission-meta.ts';
 
 const reportOf = prepared((db, { id }: { readonly id: string }) =>
@@ -101,6 +102,7 @@ async function noteSent(context: LedgerContext, tx: Db, sent: SentReport & { rea
   if (report === undefined || report.sent_at !== null) return;
   await markSent(tx, { id, now });
   if (evidence !== undefined) await keepReported(context, tx, { submission: report.submission_id, name: id, at: now, evidence });
+  if (report.kind !== 'status') await endDeadline(tx, report.submission_id);
   await noteSettled(tx, report.submission_id, { now, kind: report.kind });
   await context.history.append(tx, {
     submission: report.submission_id,

@@ -14,6 +14,7 @@ import type {
   SubmissionSummary,
   SubmissionView,
 } from '../views.ts';
+import { answersAwaited } from './sql-deadlines.ts';
 import { type LedgerContext, fromJson } from './context.ts';
 import { portalEvidenceOf, portalKind } from './portal-evidence.ts';
 import { relatedSubmissions } from './related-submissions.ts';
@@ -80,7 +81,8 @@ export class SqlViews implements LedgerViews {
     const ids = rows.map((row) => row.id);
     const deliveries = await db.selectFrom('deliveries').selectAll().where('submission_id', 'in', ids).orderBy('seq').execute();
     const byOwner = Map.groupBy(deliveries, (delivery) => delivery.submission_id);
-    return rows.map((row) => summaryOf(row, this.#openReferences(row, byOwner.get(row.id) ?? [])));
+    const waiting = await answersAwaited(db, ids);
+    return rows.map((row) => ({ ...summaryOf(row, this.#openReferences(row, byOwner.get(row.id) ?? [])), ...waiting.get(row.id) }));
   }
 
   async find(id: string): Promise<SubmissionId | undefined> {
@@ -100,6 +102,7 @@ export class SqlViews implements LedgerViews {
     const meta = key && openMetaIfThere({ submission: id, key }, row.sealed_meta);
     return {
       ...summaryOf(row, this.#openReferences(row, deliveries)),
+      ...(await answersAwaited(db, [id])).get(id),
       portalId: meta?.portalId,
       test: row.test === 1,
       messageMediaType: meta?.message?.mediaType,

@@ -25,6 +25,8 @@ export interface Tables {
   /** When deliveries to a target with a budget began, within the last minute. */
   starts: { target: string; at: number };
   runs: RunRow;
+  deadlines: DeadlineRow;
+  failing_portals: FailingPortalRow;
   counts: CountRow;
 }
 
@@ -199,6 +201,31 @@ export interface PollRow {
   tries: number;
   /** Why the last look failed. */
   code: string | null;
+}
+
+/** A submission whose portal waits for an answer. The row goes when the portal was told. */
+export interface DeadlineRow {
+  submission_id: string;
+  portal: string;
+  answer_by: number;
+  /** The first moment at which something of it is due. */
+  first_at: number;
+  /** Moments of the warnings, as JSON, the earliest first. */
+  warn_at: string;
+  case_at: number;
+  /** Warnings that were noted. */
+  warned: number;
+  /** 1 once its time made a case of it: what a person lets go on afterwards goes on. */
+  closed: number;
+}
+
+/** A portal of which the last run that asked it could not take in or tell something. */
+export interface FailingPortalRow {
+  portal: string;
+  since: number;
+  at: number;
+  /** Codes and how often each, as JSON. */
+  codes: string;
 }
 
 /** A target that rests. The row stays until a delivery was taken, or a person ends it. */

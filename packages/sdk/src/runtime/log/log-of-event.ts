@@ -3,8 +3,24 @@ import type { LogFields, LogLevel } from '../../model/logger.ts';
 
 /** What the log says of an event of a run: ids, states and codes. References of the target and previews stay out. */
 export function logOfEvent(event: EngineEvent): { readonly level: LogLevel; readonly event: string; readonly fields: LogFields } {
-  const { submission, delivery, portal, route, target, channel, state, kind, status, number, code, untilMs, deliveries, findings } =
-    event as Facts;
+  const {
+    submission,
+    delivery,
+    portal,
+    route,
+    target,
+    channel,
+    state,
+    kind,
+    status,
+    number,
+    code,
+    untilMs,
+    answerBy,
+    deliveries,
+    warning,
+    findings,
+  } = event as Facts;
   const fields = {
     submission,
     delivery,
@@ -15,8 +31,8 @@ export function logOfEvent(event: EngineEvent): { readonly level: LogLevel; read
     state,
     kind: kind ?? status,
     number,
-    until: untilMs,
-    count: deliveries,
+    until: untilMs ?? answerBy,
+    count: deliveries ?? warning,
   };
   const isCalm = state === undefined ? !worrying.has(event.type) : state === 'delivered';
   return { level: isCalm ? 'info' : 'warn', event: phrases[event.type], fields: { ...fields, code: code ?? findings?.[0]?.code } };
@@ -27,10 +43,12 @@ interface Facts extends LogFields {
   readonly status?: string;
   readonly untilMs?: number;
   readonly deliveries?: number;
+  readonly answerBy?: number;
+  readonly warning?: number;
   readonly findings?: readonly { readonly code: string }[];
 }
 
-const worrying: ReadonlySet<EngineEvent['type']> = new Set(['case', 'rejected', 'portal-failed', 'target-waits']);
+const worrying: ReadonlySet<EngineEvent['type']> = new Set(['case', 'rejected', 'portal-failed', 'target-waits', 'deadline']);
 
 const phrases: Readonly<Record<EngineEvent['type'], string>> = {
   received: 'submission received',
@@ -43,6 +61,7 @@ const phrases: Readonly<Record<EngineEvent['type'], string>> = {
   'would-send': 'dry run stopped at the commit point',
   reported: 'portal told',
   status: 'target names another state',
+  deadline: 'portal rejects soon by itself',
   'portal-failed': 'portal failed',
   'target-waits': 'target takes nothing for now',
   waiting: 'waiting for a look-up',

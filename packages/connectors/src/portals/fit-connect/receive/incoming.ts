@@ -1,4 +1,4 @@
-import type { Incoming } from '@amtsbote/sdk';
+import type { AnswerDeadline, Incoming } from '@amtsbote/sdk';
 import { entryOf, findingOf, SubmissionFault } from '../faults.ts';
 import { statedTime } from '../events/set-token.ts';
 import { receivedEvidence } from '../evidence/received-evidence.ts';
@@ -11,12 +11,18 @@ import type { Progress } from './read-submission.ts';
 const dayMs = 86_400_000;
 
 /** What is handed over of a submission that was read, or that is a case. */
-export async function incomingOf(progress: Progress, fault?: SubmissionFault): Promise<Incoming> {
+export async function incomingOf(
+  progress: Progress,
+  { deadline }: Pick<FitConnectOptions, 'deadline'>,
+  fault?: SubmissionFault,
+): Promise<Incoming> {
   const { ref, proved, content } = progress;
+  const since = submittedAt(progress);
   const common = {
     portalId: ref.submission,
     matter: ref.matter,
     ...(proved !== undefined && { createdAt: proved.submittedAt }),
+    ...(since !== undefined && { answerBy: deadlineOf(since, deadline) }),
     handle: writeHandle(handleOf(progress, fault)),
     evidence: receivedEvidence(progress),
     acknowledge: () => letGo(progress),
@@ -33,11 +39,21 @@ export async function letGo({ fetched }: Progress): Promise<void> {
   for (const content of fetched.values()) await content.close();
 }
 
-/** How many days ago a submission was submitted, as far as that is known. What only its events say proves nothing, but warns in time. */
-export function ageInDays({ ref, proved, log }: Progress, now: number): number | undefined {
-  const times = log?.flatMap((token) => statedTime(token, `submission:${ref.submission}`) ?? []) ?? [];
-  const since = proved?.submittedAt ?? (times.length > 0 ? Math.min(...times) : undefined);
+/** How many days ago a submission was submitted, as far as that is known. */
+export function ageInDays(progress: Progress, now: number): number | undefined {
+  const since = submittedAt(progress);
   return since === undefined ? undefined : Math.floor((now - since) / dayMs);
+}
+
+/** When a submission was submitted, as far as that is known. What only its events say proves nothing, but warns in time. */
+function submittedAt({ ref, proved, log }: Progress): number | undefined {
+  if (proved !== undefined) return proved.submittedAt;
+  const times = log?.flatMap((token) => statedTime(token, `submission:${ref.submission}`) ?? []) ?? [];
+  return times.length > 0 ? Math.min(...times) : undefined;
+}
+
+function deadlineOf(since: number, { warnDays, caseDay, rejectDay }: FitConnectOptions['deadline']): AnswerDeadline {
+  return { at: since + rejectDay * dayMs, warnAt: warnDays.map((day) => since + day * dayMs), caseAt: since + caseDay * dayMs };
 }
 
 /** Whether a technical fault may wait for another run: shortly before the portal rejects by itself, what can be had is kept as a case. */

@@ -82,11 +82,11 @@ async function readOne(ref: SubmissionRef, destination: Destination, receiving: 
 async function readWith(progress: Progress, reading: Reading): Promise<ReadEnd> {
   try {
     await readSubmission(progress, reading);
-    return { incoming: await incomingOf(progress) };
+    return { incoming: await incomingOf(progress, reading.options) };
   } catch (error) {
     const outcome = error instanceof SubmissionFault ? entryOf(error).outcome : 'later';
     if (outcome === 'later') return caseInTime(progress, reading, error);
-    if (outcome === 'case') return { incoming: await incomingOf(progress, error as SubmissionFault) };
+    if (outcome === 'case') return { incoming: await incomingOf(progress, reading.options, error as SubmissionFault) };
     await letGo(progress);
     return { incoming: undefined };
   }
@@ -101,7 +101,8 @@ async function caseInTime(progress: Progress, reading: Reading, error: unknown):
   } catch (failure) {
     if (mayWait(age - 1, reading.options)) throw failure;
   }
-  return { incoming: await incomingOf(progress, error instanceof SubmissionFault ? error : new SubmissionFault('not-fetched')) };
+  const fault = error instanceof SubmissionFault ? error : new SubmissionFault('not-fetched');
+  return { incoming: await incomingOf(progress, reading.options, fault) };
 }
 
 /** Why a submission waits, which one, and that it may not wait for ever. */
