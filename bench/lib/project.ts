@@ -12,17 +12,28 @@ export interface Project extends AsyncDisposable {
   fill(from: number, count: number): Promise<void>;
 }
 
+/** How a project differs from one with a hot folder and no attachments. */
+export interface ProjectChanges {
+  /** The portal, as the configuration has it. */
+  readonly portal?: object;
+  /** Whether each message comes with one PDF, which goes to the target with the record. Default false. */
+  readonly attachment?: boolean;
+}
+
 /** Lays out a project in a folder of its own. */
-export async function makeProject(targetUrl: string): Promise<Project> {
+export async function makeProject(targetUrl: string, { portal, attachment = false }: ProjectChanges = {}): Promise<Project> {
   const folder = await makeWorkFolder('project');
   const directory = folder.path;
   await mkdir(join(directory, 'eingang'));
   await writeFile(join(directory, 'master.key'), randomBytes(32).toString('base64'), { mode: 0o600 });
   await writeFile(join(directory, 'registration.xsd'), sampleSchema());
-  await writeFile(join(directory, 'mapping.yaml'), JSON.stringify(mapping));
-  await writeFile(join(directory, 'target.yaml'), JSON.stringify(targetAt(targetUrl)));
+  await writeFile(
+    join(directory, 'mapping.yaml'),
+    JSON.stringify({ ...mapping, ...(attachment && { attachments: { plan: { name: '*.pdf' } } }) }),
+  );
+  await writeFile(join(directory, 'target.yaml'), JSON.stringify(targetAt(targetUrl, attachment)));
   const configFile = join(directory, 'amtsbote.yaml');
-  await writeFile(configFile, JSON.stringify(config));
+  await writeFile(configFile, JSON.stringify({ ...config, ...(portal !== undefined && { portals: { eingang: portal } }) }));
   return {
     directory,
     configFile,
@@ -62,13 +73,16 @@ const mapping = {
   fields: Object.fromEntries(sampleFields.map((name) => [name, { path: `m:${name}`, required: true }])),
 };
 
-function targetAt(baseUrl: string): object {
+function targetAt(baseUrl: string, attachment: boolean): object {
   return {
     baseUrl,
     capabilities: { find: 'none', idempotencyKey: true },
     records: {
       registration: {
-        fields: Object.fromEntries(sampleFields.map((name) => [name, { required: true }])),
+        fields: {
+          ...Object.fromEntries(sampleFields.map((name) => [name, { required: true }])),
+          ...(attachment && { plan: { type: 'attachment' } }),
+        },
         create: {
           path: '/records',
           headers: { 'Idempotency-Key': '{deliveryKey}' },
@@ -76,6 +90,7 @@ function targetAt(baseUrl: string): object {
             key: '{deliveryKey}',
             ...Object.fromEntries(sampleFields.map((name) => [name, `{${name}}`])),
           },
+          ...(attachment && { multipart: { record: 'record', files: { plan: 'plan' } } }),
           reference: '/reference',
         },
       },
