@@ -61,7 +61,7 @@ export type {
 export { definePortal, type PortalDefinition } from './portal/define-portal.ts';
 
 export type { Attempt, CommitGate, CommitIntent, Delivered } from './target/attempt.ts';
-export type { Channel, ChannelCapabilities, RecordProgress, DeliveredRecord } from './target/channel.ts';
+export type { Channel, ChannelCapabilities, DeliveredRecord, FoundRecord, RecordProgress } from './target/channel.ts';
 export { defineTarget, type Target, type TargetDefinition } from './target/define-target.ts';
 export { type FieldDeclaration, type FieldDeclarations, fieldDeclarations, recordShape } from './target/record-shape.ts';
 export type { Boundary, ConnectorServices, OwnedResource, Resources, SecretReader, Watcher } from './target/services.ts';

@@ -30,7 +30,7 @@ function tabTarget(): TabTarget {
       capabilities: { find: 'authoritative', idempotencyKey: false, maxInFlightMs: 500, visibilityLagMs: 0 },
       deliver: async (_type, _record, attempt) => enter(target, attempt),
       find: async (_type, key) => records.filter((one) => one.key === key).map(({ reference }) => reference),
-      progress: async (_type, _record, { reference }) => {
+      progress: async (_type, { reference }) => {
         const done = records.find((one) => one.reference === reference)?.acts.length ?? 0;
         return target.progress ?? { stands: done === acts.length ? 'complete' : 'begun' };
       },

@@ -49,7 +49,7 @@ function plainConsequence(error: AmtsboteError, failed: FailedAttempt, policy: R
     case 'rejected':
       return rejected(findings, failed);
     case 'case':
-      return error.code === 'AB_PROOF_MISSING' ? unproven(findings, committed) : toCase(findings, committed);
+      return isAboutRecord(error) ? unproven(findings, committed) : toCase(findings, committed);
     case 'unknown':
       return toUnknown(findings, failed);
     case 'defect':
@@ -60,9 +60,14 @@ function plainConsequence(error: AmtsboteError, failed: FailedAttempt, policy: R
 /** Acts were done before the one that failed: whatever that one proves, a record stands, and nothing is rejected any more. */
 function whileBegun(error: AmtsboteError, failed: FailedAttempt): Consequence | undefined {
   const findings = findingsOf(error);
-  if (error.effect === 'case' && error.code === 'AB_PROOF_MISSING') return unproven(findings, failed.committed);
+  if (isAboutRecord(error)) return unproven(findings, failed.committed);
   if (error.effect === 'rejected' || error.effect === 'case') return unproven([incomplete, ...findings], failed.committed);
   return failed.committed ? toUnknown(findings, failed) : undefined;
+}
+
+/** A record stands, and says so: there is nothing to be proved absent. */
+function isAboutRecord({ effect, code }: AmtsboteError): boolean {
+  return effect === 'case' && (code === 'AB_PROOF_MISSING' || code === 'AB_RECORD_INCOMPLETE');
 }
 
 const incomplete: Finding = {

@@ -85,7 +85,7 @@ async function afterHit(context: EngineContext, found: Seen, reference: string):
   try {
     const progress = await inLookTime(found, async (ended) => {
       const record = (await context.ledger.deliveries.record(delivery.key)) ?? {};
-      return channel.progress?.(delivery.recordType, record, { reference, key: delivery.key }, ended);
+      return channel.progress?.(delivery.recordType, { record, reference, key: delivery.key }, ended);
     });
     if (progress === undefined || progress.stands === 'complete') return { to: 'delivered', reference, channel: saw };
     if (progress.stands === 'unclear') return { to: 'case', findings: [progress.finding, ...acts] };

@@ -2,7 +2,7 @@ export type { AccountOptions, DialogRule, LoginHelp, LoginProcedure } from './se
 export { sessionMark } from './session/account-session.ts';
 export type { NoticeRule } from './session/notices.ts';
 export { type OneTimeCode, oneTimeCode } from './session/one-time-code.ts';
-export { type AwaitOptions, awaitAnywhere, countAnywhere, shownAnywhere } from './anywhere.ts';
+export { type AwaitOptions, awaitAnywhere, countAnywhere, shownAnywhere, textAnywhere } from './anywhere.ts';
 export { type ClickOptions, clickByName } from './click-by-name.ts';
 export { type FillReport, fillByLabel } from './form/fill-by-label.ts';
 export type { FieldRule, FieldRules, FillOptions, FormFields } from './form/form-fields.ts';
@@ -15,6 +15,7 @@ export type { ReadBackRow } from './evidence/read-back-table.ts';
 export { type BrowserSearch, type FoundBrowser, findBrowser } from './browser/find-browser.ts';
 export { pageFault, type PageFaultPlace } from './page-fault.ts';
 export { compareByLabel, compareShown, type Complaints, complaints, expectFilled, type FieldDifference } from './form/read-back.ts';
+export { furtherAct } from './further-act.ts';
 export type { RequestPattern } from './request-pattern.ts';
 export { type RpaAttempt, rpaChannel, type RpaChannelOptions, type RpaVisit } from './rpa-channel.ts';
 export type { CommitAnswer, CommitDeclaration } from './write-fence.ts';

@@ -5,7 +5,7 @@ import type { CheckResult } from '../model/check.ts';
 import type { DeliveryKey } from '../model/ids.ts';
 import type { MappedRecord } from '../model/record.ts';
 import type { Attempt, CommitIntent, Delivered } from '../target/attempt.ts';
-import type { Channel, ChannelCapabilities } from '../target/channel.ts';
+import type { Channel, ChannelCapabilities, FoundRecord, RecordProgress } from '../target/channel.ts';
 import type { ConnectorServices, Watcher } from '../target/services.ts';
 import type { AccountOptions } from './session/account-options.ts';
 import { type AccountSession, accountSession } from './session/account-session.ts';
@@ -13,6 +13,7 @@ import { type MaskedRecord, captureConfirmation, captureForm, captureReadBack, c
 import { type ReachableScreen, expectScreens, screenChecks } from './drift/screen-check.ts';
 import type { Unmasked } from './evidence/mask-style.ts';
 import type { ReadBackRow } from './evidence/read-back-table.ts';
+import { OtherWrites, tellWrites } from './other-writes.ts';
 import { guardPage, pageFault } from './page-fault.ts';
 import { type Pause, pauseFor } from './watching.ts';
 import { type CommitAnswer, type CommitDeclaration, commitBehindFence } from './write-fence.ts';
@@ -34,8 +35,13 @@ export interface RpaAttempt extends Omit<Attempt, 'commit'>, RpaVisit {
   expectUndisturbed(): void;
   /** True while the page shown belongs to the session. */
   isLoggedIn(): Promise<boolean>;
-  /** The commit point: the click behind the write fence. Takes a masked screenshot of the form when evidence is wanted. */
+  /**
+   * The commit point: the click behind the write fence. Takes a masked screenshot of the form when evidence is wanted. Once per attempt; once
+   * for each of several ordered acts.
+   */
   commit(declaration: CommitDeclaration, click: (page: Page) => Promise<void>): Promise<CommitAnswer>;
+  /** Writes that left the pages so far, beside signing in and the commit. */
+  readonly otherWrites: number;
   /** A screenshot of the page with every control masked; never fails. */
   captureForm(name: string): Promise<void>;
   /** The page as PDF, HTML and ARIA snapshot with the record's values masked; changes the page, never fails. */
@@ -58,6 +64,8 @@ export interface RpaChannelOptions {
   readonly unmasked?: Unmasked | undefined;
   deliver(recordType: string, record: MappedRecord, attempt: RpaAttempt): Promise<Delivered>;
   find?: ((recordType: string, key: DeliveryKey, visit: RpaVisit) => Promise<readonly string[]>) | undefined;
+  /** For records that several ordered acts make: how far the one is that was found. See `Channel.progress`. */
+  progress?: ((recordType: string, found: FoundRecord, visit: RpaVisit) => Promise<RecordProgress>) | undefined;
   /** Looks whether the account can be used. Default: looks at the screens; without any, opens the base address. */
   check?: ((visit: RpaVisit) => Promise<readonly CheckResult[]>) | undefined;
 }
@@ -67,7 +75,7 @@ export interface RpaChannelOptions {
  * time in it.
  */
 export function rpaChannel(options: RpaChannelOptions): Channel {
-  const { find } = options;
+  const { find, progress } = options;
   const session = (): Promise<AccountSession> => accountSession(options.services, options.account);
   return {
     kind: 'rpa',
@@ -80,13 +88,25 @@ export function rpaChannel(options: RpaChannelOptions): Channel {
       : {
           find: async (recordType: string, key: DeliveryKey, signal: AbortSignal): Promise<readonly string[]> => {
             const own = await session();
-            return guardPage(
-              () => ({ step: 'look up', committed: false, signal }),
-              () => own.use(signal, () => find(recordType, key, visitOf(own, signal))),
-            );
+            return lookIn(own, signal, (visit) => find(recordType, key, visit));
+          },
+        }),
+    ...(progress === undefined
+      ? {}
+      : {
+          progress: async (recordType: string, found: FoundRecord, signal: AbortSignal) => {
+            const own = await session();
+            return lookIn(own, signal, (visit) => progress(recordType, found, visit));
           },
         }),
   };
+}
+
+function lookIn<T>(own: AccountSession, signal: AbortSignal, look: (visit: RpaVisit) => Promise<T>): Promise<T> {
+  return guardPage(
+    () => ({ step: 'look up', committed: false, signal }),
+    () => own.use(signal, () => look(visitOf(own, signal))),
+  );
 }
 
 interface Delivering {
@@ -110,7 +130,10 @@ async function deliver(session: AccountSession, options: RpaChannelOptions, what
     });
   } catch (error) {
     if (wrapped.isStop(error)) throw error;
-    throw afterCommit(pageFault(error, wrapped.place('deliver')), wrapped.gate.opened);
+    const fault = pageFault(error, wrapped.place('deliver'));
+    throw wrapped.gate.opened ? afterCommit(fault) : tellWrites(fault, wrapped.otherWrites);
+  } finally {
+    wrapped.end();
   }
 }
 
@@ -128,10 +151,11 @@ async function checkScreensOnce(session: AccountSession, { services, screens = [
 }
 
 /** Once the gate was opened only a proof may say anything but "unknown", whatever a helper meant to say. */
-function afterCommit(fault: AmtsboteError, opened: boolean): AmtsboteError {
+function afterCommit(fault: AmtsboteError): AmtsboteError {
   const isProof =
-    fault.effect === 'rejected' || (fault.effect === 'case' && ['AB_PROOF_MISSING', 'AB_TARGET_REFUSED'].includes(fault.code));
-  if (!opened || fault.effect === 'unknown' || isProof) return fault;
+    fault.effect === 'rejected' ||
+    (fault.effect === 'case' && ['AB_PROOF_MISSING', 'AB_RECORD_INCOMPLETE', 'AB_TARGET_REFUSED'].includes(fault.code));
+  if (fault.effect === 'unknown' || isProof) return fault;
   return new OutcomeUnknown('AB_OUTCOME_UNKNOWN', `after the commit something failed (${fault.code}) before the record was proven`);
 }
 
@@ -167,8 +191,11 @@ class WrappedAttempt implements RpaAttempt {
   readonly #watcher: Watcher | undefined;
   #page: Page | undefined;
   #stop: unknown;
+  #commits = 0;
+  readonly #writes = new OtherWrites();
   readonly deliveryKey: DeliveryKey;
   readonly number: number;
+  readonly begun: string | undefined;
   readonly dryRun: boolean;
   readonly signal: AbortSignal;
   readonly clock: Attempt['clock'];
@@ -185,6 +212,7 @@ class WrappedAttempt implements RpaAttempt {
     this.#watcher = watcher;
     this.deliveryKey = attempt.deliveryKey;
     this.number = attempt.number;
+    this.begun = attempt.begun;
     this.dryRun = attempt.dryRun;
     this.signal = attempt.signal;
     this.clock = attempt.clock;
@@ -212,12 +240,27 @@ class WrappedAttempt implements RpaAttempt {
 
   async page(): Promise<Page> {
     this.#expectPage();
-    return (this.#page ??= await this.#session.page(this.signal));
+    return (this.#page ??= await this.#watched(() => this.#session.page(this.signal)));
   }
 
   async open(path: string): Promise<Page> {
     this.#expectPage();
-    return (this.#page = await this.#session.open(path, this.signal));
+    return (this.#page = await this.#watched(() => this.#session.open(path, this.signal)));
+  }
+
+  get otherWrites(): number {
+    return this.#writes.count;
+  }
+
+  /** Writes of the pages count from when they are handed over. */
+  async #watched(open: () => Promise<Page>): Promise<Page> {
+    const page = await this.#writes.except(open);
+    this.#writes.watch(page.context());
+    return page;
+  }
+
+  end(): void {
+    this.#writes.end();
   }
 
   /** A page that was lost is not replaced within the attempt: what was filled in is gone with it. */
@@ -244,12 +287,13 @@ class WrappedAttempt implements RpaAttempt {
     const saving = [declaration.request, ...(declaration.followUps ?? [])];
     if (!this.dryRun) await this.#pause(this.#watcher?.beforeCommit ?? this.#watcher?.beforeStep, { what: declaration.name, saving });
     this.expectUndisturbed();
-    if (!this.dryRun) await captureForm(page, { ...this.#masked, name: 'form' }, this);
+    const name = (this.#commits += 1) === 1 ? 'form' : `form-${this.#commits}`;
+    if (!this.dryRun) await captureForm(page, { ...this.#masked, name }, this);
     const scope = {
       page,
       attempt: this,
       blocked: (): AmtsboteError | undefined => this.#session.dialogFault(),
-      stopped: () => captureForm(page, { ...this.#masked, name: 'form' }, this),
+      stopped: () => captureForm(page, { ...this.#masked, name }, this),
     };
     const answer = await this.#attempt.step(declaration.name, () => commitBehindFence(scope, declaration, click));
     this.#page = answer.page;

@@ -228,3 +228,16 @@ test('the end of the browser after the release: the outcome is unknown', async (
   const { error } = await commit(form);
   expect(error).toMatchObject({ effect: 'unknown' });
 });
+
+test('several ordered acts are journalled one by one; one that is not ordered ends with the first', async () => {
+  const { attempt, error } = await commit(form, {}, { ...save, name: 'first', ordered: true });
+  expect(error).toBeUndefined();
+  const again = (declaration: CommitDeclaration): Promise<unknown> =>
+    commitBehindFence({ page, attempt }, declaration, (each) => clickByName(each, 'Speichern', { timeoutMs: 1500 }));
+  await page.goto(server.url);
+  await again({ ...save, name: 'second', ordered: true });
+  expect(attempt.intents.map(({ name }) => name)).toEqual(['first', 'second']);
+  await page.goto(server.url);
+  await expect(again({ ...save, name: 'third' })).rejects.toMatchObject({ code: 'AB_DEFECT' });
+  expect(server.writes()).toHaveLength(2);
+});

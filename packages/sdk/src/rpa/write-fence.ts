@@ -2,6 +2,7 @@ import type { BrowserContext, Page, Request, Response, Route } from 'playwright-
 import { type AmtsboteError, isAmtsboteError } from '../errors/amtsbote-error.ts';
 import { NeedsPerson, NotDelivered, OutcomeUnknown } from '../errors/families.ts';
 import type { Attempt } from '../target/attempt.ts';
+import { inTime } from './in-time.ts';
 import { hasWholeBody } from './multipart-body.ts';
 import { pageFault } from './page-fault.ts';
 import { requestHash, requestPreview } from './request-preview.ts';
@@ -11,6 +12,11 @@ import { type RequestPattern, addressPattern, isWrite, matchesPattern } from './
 export interface CommitDeclaration {
   /** A fixed phrase, such as `save dog registration`. */
   readonly name: string;
+  /**
+   * True for one of several acts that make and complete one record, in their order: tabs that save one by one. Each is a commit of its own.
+   * Default false: one act makes the record.
+   */
+  readonly ordered?: boolean | undefined;
   /** The request that saves. It is held until the intent is durable. */
   readonly request: RequestPattern;
   /** Further saving requests of the same act, such as an "are you sure" page. Default none. */
@@ -163,9 +169,9 @@ class WriteFence {
 
   async #notSeen(clickError: unknown): Promise<AmtsboteError> {
     const { attempt, blocked } = this.#scope;
-    const { name } = this.#declaration;
+    const { name, ordered } = this.#declaration;
     if (this.#undeclared > 0) {
-      if (!attempt.gate.opened && !attempt.dryRun) await attempt.gate.open({ name });
+      if (!attempt.gate.opened && !attempt.dryRun) await attempt.gate.open({ name, ordered });
       return new OutcomeUnknown('AB_OUTCOME_UNKNOWN', `"${name}" sent ${this.#undeclared} writes that are not declared`, {
         hint: 'Compare the commit request of the description with what the page sends; it is looked up first.',
       });
@@ -254,6 +260,7 @@ class WriteFence {
     try {
       await attempt.gate.open({
         name: this.#declaration.name,
+        ordered: this.#declaration.ordered,
         requestHash: requestHash(request),
         preview: attempt.dryRun ? requestPreview(request) : undefined,
       });
@@ -378,27 +385,4 @@ function pageOf(request: Request): Page | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The value, or undefined when it does not come in time, fails, or the attempt ends first. */
-async function inTime<T>(value: Promise<T>, ms: number, signal?: AbortSignal): Promise<T | undefined> {
-  const { promise, stop } = timeUp(ms, signal);
-  try {
-    return await Promise.race([value.catch(() => undefined), promise]);
-  } finally {
-    stop();
-  }
-}
-
-function timeUp(ms: number, signal: AbortSignal | undefined): { promise: Promise<undefined>; stop: () => void } {
-  let end = (): void => undefined;
-  const promise = new Promise<undefined>((resolve) => (end = () => resolve(undefined)));
-  const timer = setTimeout(end, ms);
-  signal?.addEventListener('abort', end, { once: true });
-  if (signal?.aborted) end();
-  const stop = (): void => {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', end);
-  };
-  return { promise, stop };
 }

@@ -27,6 +27,11 @@ export interface DeliveredRecord {
   readonly key: DeliveryKey;
 }
 
+/** A record that was found, with what it is to hold. */
+export interface FoundRecord extends DeliveredRecord {
+  readonly record: MappedRecord;
+}
+
 /** How far a record is that is entered by several acts, as the saved record shows it. */
 export type RecordProgress =
   | { readonly stands: 'complete' | 'begun' }
@@ -53,7 +58,7 @@ export interface Channel {
    * For records that are entered by several acts: how far the one is that was found. With it a record that was found counts as delivered
    * only when it is complete; one that was begun is continued by the next attempt. Reads only.
    */
-  progress?(recordType: string, record: MappedRecord, found: DeliveredRecord, signal: AbortSignal): Promise<RecordProgress>;
+  progress?(recordType: string, found: FoundRecord, signal: AbortSignal): Promise<RecordProgress>;
   /**
    * What the target says of a record now; undefined when it says nothing of such records, and then is not asked again. Reads only. A
    * state without a meaning of ours is `NeedsPerson` (AB_STATUS_UNKNOWN): it is never guessed, and never handed on as text.

@@ -32,6 +32,38 @@ test.each([
   expect(() => check(change)).toThrow(expect.objectContaining({ code: 'AB_CONFIG_INVALID', where: { field } }));
 });
 
+const tab = (name: string, saved?: string): NonNullable<RecordDescription['further']>[number] => ({
+  name,
+  steps: [{ click: name }, { fill: { Name: '{name}' } }],
+  commit: { click: 'Speichern', saved, request: { method: 'PUT', path: '/tab' } },
+});
+const first = { ...record.commit, saved: '.gespeichert' };
+
+test('several acts that make one record pass when each but the last shows that it was saved', () => {
+  expect(() => check({ commit: first, further: [tab('Anschrift', '.da'), tab('Hund')], resume: '/akte/{reference}/neu' })).not.toThrow();
+});
+
+test.each([
+  ['a further act without a record page', { commit: first, further: [tab('Hund')], verify: undefined }, 'records.dog.verify'],
+  ['a first act that never shows that it was saved', { further: [tab('Hund')] }, 'records.dog.commit.saved'],
+  ['a middle act that never does', { commit: first, further: [tab('Anschrift'), tab('Hund')] }, 'records.dog.further.0.commit.saved'],
+  ['a page to go on where there is nothing to go on with', { resume: '/akte/{reference}' }, 'records.dog.resume'],
+])('%s is refused with its place', (_, change, field) => {
+  expect(() => check(change)).toThrow(expect.objectContaining({ code: 'AB_CONFIG_INVALID', where: { field } }));
+});
+
+test('a look-up that proves absence needs the key in the act that makes the record', () => {
+  const late = {
+    externalReference: undefined,
+    commit: first,
+    further: [{ ...tab('Hund'), steps: [{ fill: { Schlüssel: '{deliveryKey}' } }] }],
+  };
+  expect(() => check(late, { capabilities: { find: 'hint' } })).not.toThrow();
+  expect(() => check(late, { capabilities: { find: 'authoritative' } })).toThrow(
+    expect.objectContaining({ code: 'AB_CONFIG_INVALID', where: { field: 'records.dog.steps' } }),
+  );
+});
+
 test('unknown words, two words in one step and broken expressions are refused', () => {
   const parse = (change: object): boolean =>
     webFormOptions.safeParse({ baseUrl: 'http://127.0.0.1', records: { dog: { ...record, ...change } } }).success;

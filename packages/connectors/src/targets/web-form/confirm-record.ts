@@ -34,7 +34,8 @@ export function referenceIn(text: string, pattern: string | undefined): string |
   return match?.[1] ?? match?.[0];
 }
 
-async function refusalOf(description: RecordDescription, page: Page): Promise<Error> {
+/** What messages in place of a confirmation mean. */
+export async function refusalOf(description: RecordDescription, page: Page): Promise<Error> {
   const { errors } = description;
   if (errors?.provesNotSaved !== true)
     return new OutcomeUnknown('AB_OUTCOME_UNKNOWN', 'the page answered the commit with messages instead of a confirmation');

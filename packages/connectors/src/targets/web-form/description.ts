@@ -32,10 +32,19 @@ export interface RequestDescription {
 export interface CommitDescription {
   readonly send?: 'directly' | 'browser' | undefined;
   readonly click: string;
+  readonly saved?: string | undefined;
   readonly confirm?: readonly string[] | undefined;
   readonly request: RequestDescription;
   readonly followUps?: readonly (RequestDescription & { readonly click: string })[] | undefined;
   readonly harmless?: readonly RequestDescription[] | undefined;
+}
+
+/** A further act on the record that the first one made. */
+export interface FurtherDescription {
+  readonly name: string;
+  readonly steps: readonly FormStep[];
+  readonly commit: CommitDescription;
+  readonly repeatable?: boolean | undefined;
 }
 
 /** What proves that content was refused. */
@@ -52,6 +61,8 @@ export interface RecordDescription {
   readonly steps: readonly FormStep[];
   readonly externalReference?: string | undefined;
   readonly commit: CommitDescription;
+  readonly further?: readonly FurtherDescription[] | undefined;
+  readonly resume?: string | undefined;
   readonly rules?: Readonly<Record<string, RuleDescription>> | undefined;
   readonly screens?: readonly ScreenDescription[] | 'unchecked' | undefined;
   readonly confirmation: { readonly selector: string; readonly pattern?: string | undefined };
@@ -130,27 +141,42 @@ const step: ZodType<FormStep> = z.union([
   z.strictObject({ expect: text.describe('A heading or text that must be on the page before going on.') }),
 ]);
 
+const commit: ZodType<CommitDescription> = z.strictObject({
+  click: text.describe('The button that saves.'),
+  saved: text.optional().describe('Selector of what shows that this act was saved; needed where a further one follows. Not there before.'),
+  confirm: z.array(text).optional().describe('Buttons to click after it, until the request leaves: those of a window that asks once more.'),
+  request: z.strictObject(request).describe('The request that saves; it is held until the intent is durable.'),
+  send: z
+    .enum(['directly', 'browser'])
+    .optional()
+    .describe('Who sends it: `directly` this process, once and no more; `browser` where only browsers read the answers. Default directly.'),
+  followUps: z
+    .array(z.strictObject({ click: text.describe('The button of the further page.'), ...request }))
+    .optional()
+    .describe('Pages that may ask once more, such as "are you sure".'),
+  harmless: z.array(z.strictObject(request)).optional().describe('Writes of the page that save nothing.'),
+});
+
 const record: ZodType<RecordDescription> = z.strictObject({
   fields: fieldDeclarations.describe('The fields of the record.'),
   steps: z.array(step).min(1).describe('The way through the form, up to the click that saves.'),
   externalReference: text.optional().describe('Label that takes the delivery key; filled together with the last `fill`.'),
-  commit: z.strictObject({
-    click: text.describe('The button that saves.'),
-    confirm: z
-      .array(text)
-      .optional()
-      .describe('Buttons to click after it, until the request leaves: those of a window that asks once more.'),
-    request: z.strictObject(request).describe('The request that saves; it is held until the intent is durable.'),
-    send: z
-      .enum(['directly', 'browser'])
-      .optional()
-      .describe('Who sends it: `directly` this process, once and no more; `browser` where only browsers read the answers. Default directly.'),
-    followUps: z
-      .array(z.strictObject({ click: text.describe('The button of the further page.'), ...request }))
-      .optional()
-      .describe('Pages that may ask once more, such as "are you sure".'),
-    harmless: z.array(z.strictObject(request)).optional().describe('Writes of the page that save nothing.'),
-  }),
+  commit: commit.describe('The one irreversible click; the first one where several acts make a record.'),
+  further: z
+    .array(
+      z.strictObject({
+        name: text.describe('What it adds, such as `address`: a fixed phrase for history and cases.'),
+        steps: z.array(step).min(1).describe('The way to it, from the page that shows the act before; begin with the click on its tab.'),
+        commit: commit.describe('The click that saves it.'),
+        repeatable: z.boolean().optional().describe('True when saving it twice does no harm. Default false.'),
+      }),
+    )
+    .min(1)
+    .optional()
+    .describe('Further acts that complete the record which `commit` makes, in their order: tabs that save one by one. Needs `verify`.'),
+  resume: text
+    .optional()
+    .describe('The page that goes on with a record that was begun, with {reference}: the acts that it lacks are done there.'),
   rules: ruleDescriptions.optional().describe('What is known of fields beyond their labels, by label.'),
   screens: z
     .union([z.array(screenDescription), z.literal('unchecked')])

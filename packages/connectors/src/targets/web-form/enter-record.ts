@@ -1,57 +1,93 @@
-import { type Delivered, NeedsPerson } from '@amtsbote/sdk';
-import { type RpaAttempt, awaitAnywhere, clickByName, countAnywhere } from '@amtsbote/sdk/rpa';
+import { type Delivered, NeedsPerson, OutcomeUnknown, fillUrlTemplate } from '@amtsbote/sdk';
+import { type CommitAnswer, type RpaAttempt, awaitAnywhere, clickByName, countAnywhere, furtherAct, sessionMark } from '@amtsbote/sdk/rpa';
 import type { Page } from 'playwright-core';
+import { type Act, actsOf, expectSaved } from './acts.ts';
 import { readConfirmation } from './confirm-record.ts';
-import type { CommitDescription, FormStep, RecordDescription } from './description.ts';
 import type { Entry } from './entry.ts';
 import { listValues, recordValues } from './form-values.ts';
+import { recordProgress } from './record-progress.ts';
 import { type OnPage, readBack, takeStep } from './take-step.ts';
 import { verifyRecord } from './verify-record.ts';
 
-/** Enters one record as described: steps, read back, commit, confirmation, and the comparison with the saved record. */
+/**
+ * Enters one record as described: steps, read back, commit, confirmation, and the comparison with the saved record. Where several acts make
+ * it, those that the saved record lacks.
+ */
 export async function enterRecord(entry: Omit<Entry, 'values' | 'lists' | 'compared'>): Promise<Delivered> {
-  const { description, record, attempt } = entry;
+  const { description, record, recordType, attempt } = entry;
   const values = recordValues(description, record, attempt.deliveryKey);
   const whole: Entry = { ...entry, values, lists: listValues(record), compared: new Map() };
-  const onPage: OnPage = new Map();
-  for (const step of withExternalReference(description)) await takeStep(whole, step, onPage);
-  const page = await attempt.page();
-  await readBack(whole, onPage);
-  await expectNoConfirmation(whole, page);
-  const answer = await attempt.commit(commitDeclaration(whole), (shown) => clickThrough(whole, shown));
-  const reference = await attempt.step('read confirmation', () => readConfirmation(whole, answer));
-  await attempt.captureConfirmation(answer.page);
+  const all = actsOf(recordType, description);
+  const acts = attempt.begun === undefined ? all : await resume(whole, attempt.begun);
+  let answer: CommitAnswer | undefined;
+  for (const act of acts) {
+    const isLast = act === acts.at(-1);
+    answer = await (act === all[0] ? takeAct(whole, act, isLast) : furtherAct(act.name, () => takeAct(whole, act, isLast)));
+  }
+  const reference = await confirmed(whole, answer);
   await verifyRecord(whole, reference);
   return { reference };
 }
 
-/** `externalReference` is short for one more label in the last `fill`. */
-export function withExternalReference({
-  steps,
-  externalReference,
-}: Pick<RecordDescription, 'steps' | 'externalReference'>): readonly FormStep[] {
-  if (externalReference === undefined) return steps;
-  const last = steps.findLastIndex((step) => 'fill' in step);
-  const labelled = { [externalReference]: '{deliveryKey}' };
-  if (last < 0) return [...steps, { fill: labelled }];
-  return steps.map((step, at) => (at === last && 'fill' in step ? { fill: { ...step.fill, ...labelled } } : step));
+/** Steps, read back, commit; and where other acts follow, what shows that this one was saved. */
+async function takeAct(entry: Entry, act: Act, isLast: boolean): Promise<CommitAnswer> {
+  const { attempt, description } = entry;
+  const onPage: OnPage = new Map();
+  for (const step of act.steps) await takeStep(entry, step, onPage);
+  await readBack(entry, onPage);
+  const proof = isLast ? description.confirmation.selector : act.commit.saved;
+  await expectNoProof(entry, await attempt.page(), proof);
+  const answer = await attempt.commit(commitDeclaration(entry, act), (shown) => clickThrough(entry, act, shown));
+  if (!isLast) await attempt.step('read what was saved', () => expectSaved(entry, act, answer));
+  return answer;
 }
 
-/** A confirmation that is there before the commit would prove nothing after it. */
-async function expectNoConfirmation({ description, attempt }: Entry, page: Page): Promise<void> {
-  const count = await attempt.guard('read back', () => countAnywhere(page, description.confirmation.selector));
-  if (count > 0) throw new NeedsPerson('AB_FORM_CHANGED', 'the confirmation is on the page before the commit; nothing was sent');
+/** Opens the record that was begun, and says which acts it lacks. */
+async function resume(entry: Entry, begun: string): Promise<readonly Act[]> {
+  const { attempt, description, record, recordType, values } = entry;
+  const saved = { recordType, description, record, key: attempt.deliveryKey, reference: begun };
+  const progress = await attempt.step('read the saved record', () => recordProgress(saved, attempt));
+  if (progress.stands === 'complete') throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', 'the record is complete meanwhile; it is looked up');
+  if (progress.stands === 'unclear') throw new NeedsPerson('AB_RECORD_INCOMPLETE', progress.finding.message);
+  const path = fillUrlTemplate(description.resume ?? '', { ...values, reference: begun, session: sessionMark });
+  await attempt.step('open the record', () => attempt.open(path));
+  return progress.next;
 }
 
-function commitDeclaration({ recordType, description, answerWithinMs }: Entry): Parameters<RpaAttempt['commit']>[0] {
-  const { request, send, followUps, harmless } = description.commit;
-  return { name: `save ${recordType}`, request, send, followUps, harmless, answerWithinMs };
+/** The reference that the last page shows; it must be that of the record that was begun. */
+async function confirmed(entry: Entry, answer: CommitAnswer | undefined): Promise<string> {
+  const { attempt } = entry;
+  if (answer === undefined) throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', 'no act was done');
+  const read = (): Promise<string> => readConfirmation(entry, answer);
+  const isFirst = attempt.begun === undefined && entry.description.further === undefined;
+  const reference = await attempt.step('read confirmation', () => (isFirst ? read() : furtherAct('the last act', read)));
+  await attempt.captureConfirmation(answer.page);
+  if (attempt.begun === undefined || reference === attempt.begun) return reference;
+  throw new NeedsPerson('AB_PROOF_MISSING', 'the target confirmed another record than the one that was begun');
+}
+
+/** What is there before the commit would prove nothing after it; writes that went before may have saved by a way nobody declared. */
+async function expectNoProof({ attempt }: Entry, page: Page, proof: string | undefined): Promise<void> {
+  const count = proof === undefined ? 0 : await attempt.guard('read back', () => countAnywhere(page, proof));
+  if (count === 0) return;
+  if (attempt.otherWrites > 0) {
+    const message = `the confirmation is on the page before the commit, after ${attempt.otherWrites} other writes: one of them may have saved`;
+    throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', message, {
+      hint: 'It is looked up first. Where steps save one by one, describe them as `commit` and `further`.',
+    });
+  }
+  throw new NeedsPerson('AB_FORM_CHANGED', 'the confirmation is on the page before the commit; nothing was sent');
+}
+
+function commitDeclaration({ description, answerWithinMs }: Entry, act: Act): Parameters<RpaAttempt['commit']>[0] {
+  const { request, send, followUps, harmless } = act.commit;
+  return { name: `save ${act.name}`, ordered: description.further !== undefined, request, send, followUps, harmless, answerWithinMs };
 }
 
 /** Clicks the button that saves, those of windows that ask once more, and those of further pages where they appear. */
-async function clickThrough(entry: Entry, page: Page): Promise<void> {
+async function clickThrough(entry: Entry, { commit }: Act, page: Page): Promise<void> {
   const { description, attempt } = entry;
-  const { click: name, confirm = [], followUps = [] }: CommitDescription = description.commit;
+  const { click: name, confirm = [], followUps = [] } = commit;
   const before = page.context().pages();
   await clickByName(page, name, { signal: attempt.signal });
   for (const each of confirm) {

@@ -4,6 +4,7 @@ import { checkDescription } from './check-description.ts';
 import { type RecordDescription, type WebFormOptions, webFormOptions } from './description.ts';
 import { enterRecord } from './enter-record.ts';
 import { findRecord } from './find-record.ts';
+import { recordProgress } from './record-progress.ts';
 import { neededScreens } from './needed-screens.ts';
 import { loginProcedure } from './log-in.ts';
 
@@ -12,6 +13,7 @@ export type {
   ErrorsDescription,
   FindDescription,
   FormStep,
+  FurtherDescription,
   RecordDescription,
   RejectionDescription,
   RequestDescription,
@@ -87,6 +89,9 @@ function formChannel(services: ConnectorServices<WebFormOptions>): Target['chann
         answerWithinMs,
         timeoutMs: options.timeoutMs ?? 15_000,
       }),
+    progress: Object.values(options.records).some((each) => each.further !== undefined)
+      ? (recordType, found, visit) => recordProgress({ ...found, recordType, description: describe(options, recordType) }, visit)
+      : undefined,
     find: canFind
       ? async (recordType, key, visit) => {
           const { find } = describe(options, recordType);

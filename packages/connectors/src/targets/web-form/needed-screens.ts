@@ -1,7 +1,7 @@
 import { fillUrlTemplate, templateNames } from '@amtsbote/sdk';
 import { type ReachableScreen, sessionMark } from '@amtsbote/sdk/rpa';
 import type { FormStep, RecordDescription, WebFormOptions } from './description.ts';
-import { withExternalReference } from './enter-record.ts';
+import { withExternalReference } from './acts.ts';
 import type { ScreenDescription } from './rule-description.ts';
 
 /** The screens of a description that can be looked at without entering anything. */
@@ -26,7 +26,7 @@ function firstScreen(record: RecordDescription, declared: readonly ScreenDescrip
     ...described(more, record),
     fields: [...now.map(([label]) => label), ...(more.fields ?? [])],
     several: now.filter(([, template]) => isListIn(record, template)).map(([label]) => label),
-    leaves: [...(more.leaves ?? []), ...uploads(shown)],
+    leaves: [...(more.leaves ?? []), ...uploads(shown), ...filledLater(record)],
     buttons: [...nextButton(record, rest[shown.length]), ...(more.buttons ?? [])],
   };
 }
@@ -49,6 +49,13 @@ function described(screen: ScreenDescription, { rules }: RecordDescription): Rea
 function isListIn({ fields }: RecordDescription, template: string): boolean {
   const [name] = templateNames(template);
   return name !== undefined && fields[name]?.type === 'list';
+}
+
+/** Where tabs save one by one, the first screen shows the tab that the application begins with: it is filled later. */
+function filledLater(record: RecordDescription): readonly string[] {
+  if (record.further === undefined) return [];
+  const steps = [...withExternalReference(record), ...record.further.flatMap((act) => act.steps)];
+  return steps.flatMap((step) => ('fill' in step ? Object.keys(step.fill) : []));
 }
 
 function uploads(steps: readonly FormStep[]): readonly string[] {

@@ -13,7 +13,8 @@ export function refusal(when: string, { count, labels }: Complaints, description
   return `the target showed ${count} messages ${when}: ${where.join(', ') || 'no field named'}; nothing was saved`;
 }
 
-function isLabelOf({ steps, externalReference }: RecordDescription): (label: string) => boolean {
+function isLabelOf({ steps: first, further = [], externalReference }: RecordDescription): (label: string) => boolean {
+  const steps = [...first, ...further.flatMap((act) => act.steps)];
   const described = steps.flatMap((step) => {
     if ('fill' in step) return Object.keys(step.fill);
     if ('rows' in step) return Object.keys(step.rows.fill);

@@ -1,5 +1,5 @@
 import { NeedsPerson, fillUrlTemplate } from '@amtsbote/sdk';
-import { type FieldDifference, type FormFields, compareShown, sessionMark } from '@amtsbote/sdk/rpa';
+import { type FieldDifference, type FillOptions, type FormFields, compareShown, sessionMark } from '@amtsbote/sdk/rpa';
 import type { Page } from 'playwright-core';
 import type { Entry } from './entry.ts';
 import { formFields } from './form-values.ts';
@@ -19,7 +19,7 @@ export async function verifyRecord(entry: Entry, reference: string): Promise<voi
   const fields = formFields(verify.fields, values, lists);
   const differences = await attempt.step('verify', async () => {
     const page = await attempt.open(fillUrlTemplate(verify.open, { ...values, reference, session: sessionMark }));
-    return onceShown(entry, page, fields);
+    return onceShown(page, fields, { rules: description.rules, signal: attempt.signal });
   });
   for (const label of Object.keys(fields)) {
     if (fields[label] === undefined) continue;
@@ -34,13 +34,17 @@ export async function verifyRecord(entry: Entry, reference: string): Promise<voi
   });
 }
 
-/** Pages drawn by scripts show their fields late; what is there and differs is no matter of time. */
-async function onceShown({ attempt, description }: Entry, page: Page, fields: FormFields): Promise<readonly FieldDifference[]> {
+/** What differs. Pages drawn by scripts show their fields late; what is there and differs is no matter of time. */
+export async function onceShown(
+  page: Page,
+  fields: FormFields,
+  { rules, signal }: Pick<FillOptions, 'rules' | 'signal'>,
+): Promise<readonly FieldDifference[]> {
   const until = performance.now() + patienceMs;
   for (;;) {
-    const found = await compareShown(page, fields, description.rules);
+    const found = await compareShown(page, fields, rules);
     if (!found.some(({ state }) => state === 'unknown') || performance.now() >= until) return found;
-    attempt.signal.throwIfAborted();
+    signal?.throwIfAborted();
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -28,6 +28,14 @@ export class MvField extends MvElement {
     this.tell('mv-wert', { name: this.feld.name });
   }
 
+  /** Shows what is saved already; choices keep it without showing it. */
+  preset(value) {
+    this.#value = value;
+    const control = this.shadowRoot.querySelector('input[data-eingabe]:not([role=combobox]), textarea');
+    if (control?.type === 'checkbox') control.checked = value === true;
+    else if (control && control.type !== 'file' && typeof value === 'string') control.value = value;
+  }
+
   set message(text) {
     this.#message.textContent = text ?? '';
     for (const control of this.shadowRoot.querySelectorAll('[data-eingabe]')) control.setAttribute('aria-invalid', String(Boolean(text)));

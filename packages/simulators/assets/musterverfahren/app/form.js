@@ -16,13 +16,16 @@ class MvErfassung extends MvElement {
   #form;
   #draft;
   #parts = [];
+  #saved = {};
   #checks = new Set();
   #title = h('h1');
 
   async connectedCallback() {
-    const { art } = this.dataset;
+    const { art, aktenzeichen } = this.dataset;
     this.#form = await ask('GET', `formulare/${art}`);
-    this.#draft = (await ask('POST', `${art}/entwuerfe`)).entwurf;
+    const { entwurf, werte = {} } = await ask('POST', `${art}/entwuerfe`, aktenzeichen && { aktenzeichen });
+    this.#draft = entwurf;
+    this.#saved = werte;
     this.#parts = this.#form.abschnitte.map((abschnitt) => ({ abschnitt, saved: false, fields: new Map() }));
     this.addEventListener('mv-wert', () => this.#changed());
     this.addEventListener('mv-verlassen', (event) => this.#check(event.composedPath()[0]));
@@ -76,6 +79,7 @@ class MvErfassung extends MvElement {
         field.shadowRoot,
         fieldQuirks.filter((quirk) => this.#has(quirk)),
       );
+      if (feld.name in this.#saved) field.preset(this.#saved[feld.name]);
     }
     if (!this.#isOnePage)
       panel.append(

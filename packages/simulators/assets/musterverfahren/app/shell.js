@@ -53,7 +53,10 @@ export class MvApp extends MvElement {
     if (pathname === '/') return this.#showPage(h('mv-uebersicht'));
     if (kind === 'suche') return this.#showPage(h('mv-suche', { begriff: { text: searchParams.get('begriff') ?? '' } }));
     if (key === undefined) return this.#showPage(h('mv-bestand', { 'data-art': kind }));
-    if (key === 'neu') return this.#showPage(h('mv-erfassung', { 'data-art': kind, 'data-quirks': this.dataset.quirks }));
+    if (key === 'neu' || sub === 'bearbeiten') {
+      const begun = key === 'neu' ? {} : { 'data-aktenzeichen': key };
+      return this.#showPage(h('mv-erfassung', { 'data-art': kind, 'data-quirks': this.dataset.quirks, ...begun }));
+    }
     return this.#showPage(h(sub === 'bestaetigung' ? 'mv-bestaetigung' : 'mv-datensatz', { 'data-art': kind, 'data-aktenzeichen': key }));
   }
 

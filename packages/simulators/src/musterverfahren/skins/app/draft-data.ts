@@ -23,7 +23,7 @@ export const draftRoutes: readonly Route[] = [
   },
   { method: 'POST', pattern: '/daten/entwuerfe/:entwurf/anlagen/:field', guard: 'session', act: 'step', handler: takeFiles },
   ...forms.flatMap((form): Route[] => [
-    { method: 'POST', pattern: `/daten/${form.kind}/entwuerfe`, guard: 'session', handler: (_app, exchange) => begin(exchange, form) },
+    { method: 'POST', pattern: `/daten/${form.kind}/entwuerfe`, guard: 'session', handler: (app, exchange) => begin(app, exchange, form) },
     {
       method: 'POST',
       pattern: `/daten/${form.kind}/pruefung`,
@@ -41,8 +41,17 @@ export const draftRoutes: readonly Route[] = [
   ]),
 ];
 
-function begin(exchange: Exchange, form: Form): Reply {
-  return exchange.session ? json({ entwurf: openDraft(exchange.session, form.kind).id }) : gone();
+/** A new draft; where tabs save one by one also one of a record that is there already, whose tabs it completes. */
+function begin(app: App, exchange: Exchange, form: Form): Reply {
+  if (!exchange.session) return gone();
+  const wanted = textOf(readJson(exchange.request)['aktenzeichen']);
+  if (wanted === '') return json({ entwurf: openDraft(exchange.session, form.kind).id });
+  const record = app.store.get(wanted);
+  if (record?.kind !== form.kind || !isSavedByTab(exchange, form)) return gone();
+  const draft = openDraft(exchange.session, form.kind);
+  draft.aktenzeichen = wanted;
+  Object.assign(draft.values, record.fields);
+  return json({ entwurf: draft.id, werte: record.fields });
 }
 
 function checkField(exchange: Exchange, form: Form): Reply {

@@ -11,7 +11,12 @@ const addresses = [
   '/anmelden',
   '/anmelden/:stufe',
   '/suche',
-  ...forms.flatMap(({ kind }) => [`/${kind}`, `/${kind}/:aktenzeichen`, `/${kind}/:aktenzeichen/bestaetigung`]),
+  ...forms.flatMap(({ kind }) => [
+    `/${kind}`,
+    `/${kind}/:aktenzeichen`,
+    `/${kind}/:aktenzeichen/bestaetigung`,
+    `/${kind}/:aktenzeichen/bearbeiten`,
+  ]),
 ];
 
 /** The addresses of the application. All of them answer with the same page; the script in it looks at the address. */
