@@ -1,4 +1,7 @@
 import type { Frame, Locator, Page } from 'playwright-core';
+import { inTime } from './in-time.ts';
+import type { Seen } from './page/page-view.ts';
+import { plainLook, plainText } from './plain-look.ts';
 
 /** What is waited for, and how long. */
 export interface AwaitOptions {
@@ -9,42 +12,84 @@ export interface AwaitOptions {
   readonly unseen?: readonly string[] | undefined;
 }
 
-/** The selector in every frame of the page: framesets and embedded pages belong to what a person sees. */
-function everywhere(page: Page, selector: string): readonly Locator[] {
-  return page.frames().map((frame: Frame) => frame.locator(selector));
-}
+/** How long a page that has just come may take to be read and styled before Playwright waits for it. */
+const readyWithinMs = 1000;
 
 /** How often the selector is on the page, in whatever frame. Frames that go away meanwhile count nothing. */
 export async function countAnywhere(page: Page, selector: string): Promise<number> {
-  const counts = await Promise.all(everywhere(page, selector).map((each) => each.count().catch(() => 0)));
+  const counts = await Promise.all(
+    page.frames().map(async (frame) => {
+      const [seen] = await plainLook(frame, [selector]);
+      return (
+        seen?.count ??
+        frame
+          .locator(selector)
+          .count()
+          .catch(() => 0)
+      );
+    }),
+  );
   return counts.reduce((sum, each) => sum + each, 0);
 }
 
 /** The first place that a person sees, in whatever frame. */
 export async function shownAnywhere(page: Page, selector: string): Promise<Locator | undefined> {
-  for (const each of everywhere(page, selector)) {
-    const seen = each.filter({ visible: true }).first();
-    if (await seen.isVisible().catch(() => false)) return seen;
-  }
-  return undefined;
+  return (await shownPlace(page, selector))?.place;
 }
 
-async function isThere(page: Page, selector: string, { unseen = [] }: AwaitOptions): Promise<boolean> {
-  if ((await shownAnywhere(page, selector)) !== undefined) return true;
-  return unseen.includes(selector) && (await countAnywhere(page, selector)) > 0;
+/** The text of the first place that a person sees, in whatever frame; undefined when there is none. */
+export async function textAnywhere(page: Page, selector: string): Promise<string | undefined> {
+  const shown = await shownPlace(page, selector);
+  return shown === undefined ? undefined : ((await plainText(shown.frame, selector)) ?? shown.place.innerText());
+}
+
+async function shownPlace(page: Page, selector: string): Promise<{ readonly frame: Frame; readonly place: Locator } | undefined> {
+  for (const frame of page.frames()) {
+    const place = frame.locator(selector).filter({ visible: true }).first();
+    const [seen] = await plainLook(frame, [selector]);
+    if (seen?.isShown ?? (await place.isVisible().catch(() => false))) return { frame, place };
+  }
+  return undefined;
 }
 
 /** Waits until one of the selectors is seen in whatever frame, and says which; undefined when none comes in time. */
 export async function awaitAnywhere(page: Page, selectors: readonly string[], options: AwaitOptions = {}): Promise<string | undefined> {
   const timeout = options.timeoutMs ?? 15_000;
   const until = performance.now() + timeout;
-  if (page.frames().length === 1) await awaitInPage(page, selectors, { ...options, timeoutMs: timeout });
+  const [only, ...others] = page.frames();
+  if (only !== undefined && others.length === 0) {
+    const soon = await inTime(plainLook(only, selectors, Math.min(readyWithinMs, timeout)), timeout, options.signal);
+    const there = selectors.find((selector, at) => isThere(soon?.[at], selector, options));
+    if (there !== undefined) return there;
+    await awaitInPage(page, selectors, { ...options, timeoutMs: Math.max(1, until - performance.now()) });
+  }
   for (;;) {
-    for (const selector of selectors) if (await isThere(page, selector, options)) return selector;
+    const there = await thereNow(page, selectors, options);
+    if (there !== undefined) return there;
     options.signal?.throwIfAborted();
     if (performance.now() >= until || page.isClosed() || page.url().startsWith('chrome-error:')) return undefined;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
+}
+
+async function thereNow(page: Page, selectors: readonly string[], options: AwaitOptions): Promise<string | undefined> {
+  const frames = await Promise.all(page.frames().map((frame) => lookIn(frame, selectors)));
+  return selectors.find((selector, at) => frames.some((seen) => isThere(seen[at], selector, options)));
+}
+
+async function lookIn(frame: Frame, selectors: readonly string[]): Promise<readonly Seen[]> {
+  const plain = await plainLook(frame, selectors);
+  return Promise.all(selectors.map(async (selector, at) => plain[at] ?? askPlaywright(frame.locator(selector))));
+}
+
+async function askPlaywright(places: Locator): Promise<Seen> {
+  const shown = places.filter({ visible: true }).first();
+  const [count, isShown] = await Promise.all([places.count().catch(() => 0), shown.isVisible().catch(() => false)]);
+  return { count, isShown };
+}
+
+function isThere(seen: Seen | undefined, selector: string, { unseen = [] }: AwaitOptions): boolean {
+  return seen?.isShown === true || (unseen.includes(selector) && (seen?.count ?? 0) > 0);
 }
 
 /** One page without frames tells by itself when something appears. */

@@ -10,6 +10,8 @@ export class PageFiller {
   readonly controls: PageControls;
   readonly locator: PageLocator;
   readonly values: PageValues;
+  /** The control that was entered last and still has the focus: the next one takes it, as a key does, in half of the time. */
+  #focused: PageElement | undefined;
 
   constructor(parts: { texts: PageTexts; controls: PageControls; locator: PageLocator; values: PageValues }) {
     this.texts = parts.texts;
@@ -23,12 +25,14 @@ export class PageFiller {
     const found = fields.map((field): Picked => (typeof field.value === 'object' ? this.#pickSeveral(field) : this.locator.pick(field)));
     const isDoubtful = (each: Picked): boolean => 'state' in each && /^(ambiguous|disagree|behind-dialog)$/.test(each.state);
     if (found.some(isDoubtful)) return found.map((each) => ('state' in each ? each : { state: 'differs', by: each.by }));
-    return fields.map((field, at) => {
+    const results = fields.map((field, at): FieldResult => {
       const first = found[at] as Picked;
       const picked = 'element' in first && !first.element.isConnected ? this.locator.pick(field) : first;
       if ('state' in picked) return picked;
       return { state: typeof field.value === 'object' ? this.#setSeveral(field) : this.#set(picked.element, field), by: picked.by };
     });
+    this.#leave();
+    return results;
   }
 
   #pickSeveral(field: PageField): Picked {
@@ -52,13 +56,23 @@ export class PageFiller {
   }
 
   #enter(control: PageElement, field: PageField, kind: ControlKind): FieldState {
-    control.focus({ preventScroll: true });
+    this.#focus(control);
     if (kind === 'editable') return this.#write(control, field);
     const state = kind === 'select' ? this.#choose(control, field) : this.#type(control, field);
     if (state !== 'filled') return state;
     this.#announce(control);
-    control.blur();
     return this.values.holds(control, field) ? 'filled' : 'differs';
+  }
+
+  #focus(control: PageElement): void {
+    if (this.#focused?.ownerDocument !== control.ownerDocument) this.#leave();
+    control.focus({ preventScroll: true });
+    this.#focused = control;
+  }
+
+  #leave(): void {
+    this.#focused?.blur();
+    this.#focused = undefined;
   }
 
   #setSeveral(field: PageField): FieldState {
@@ -125,7 +139,7 @@ export class PageFiller {
     const text = this.texts.written(field, control).replace(/\r\n?/g, '\n');
     ownerDocument.execCommand(text === '' ? 'delete' : 'insertText', false, text);
     this.#announce(control);
-    control.blur();
+    this.#leave();
     return this.values.holds(control, field) ? 'filled' : 'differs';
   }
 
