@@ -57,6 +57,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
     ...(found.executablePath === undefined ? {} : { executablePath: found.executablePath }),
     ...(found.channel === undefined ? {} : { channel: found.channel }),
     headless: options.headless === true,
+    args: ['--window-size=1300,900'],
     chromiumSandbox: process.getuid?.() !== 0,
     env: browserEnvironment(process.env),
     handleSIGINT: false,
@@ -70,6 +71,9 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
     throw error;
   }
 }
+
+/** The size of deliveries: narrow windows get other pages from some applications. */
+const usualSize = { width: 1280, height: 720 };
 
 /** How long pages that are drawn by scripts may take to show what they found. */
 const patienceMs = 3000;
@@ -98,7 +102,12 @@ class WatchedSession implements Recorder {
   }
 
   static async open(browser: Browser, options: RecorderOptions): Promise<WatchedSession> {
-    const context = await browser.newContext({ locale: 'de-DE', timezoneId: 'Europe/Berlin', serviceWorkers: 'block', viewport: null });
+    const context = await browser.newContext({
+      locale: 'de-DE',
+      timezoneId: 'Europe/Berlin',
+      serviceWorkers: 'block',
+      viewport: options.headless === true ? usualSize : null,
+    });
     const page = await context.newPage();
     const session = new WatchedSession(browser, page, options);
     await session.#watch();

@@ -25,6 +25,7 @@ test('a reference is new on the page, no date, and nothing that was typed', () =
 
 test.each([
   ['Ticket 4711 wurde im Bereich 12 angelegt', '4711', String.raw`Ticket\s*(\d+)`],
+  ['Vorgang Nr. #4711 angelegt', '4711', String.raw`Nr\.\s*#(\d+)`],
   ['4711', '4711', String.raw`^\d+$`],
   ['4711 Hundesteuer 12', '4711', String.raw`^\d+`],
   ['Petra 4711', '4711', String.raw`(?<!\d)\d+(?!\d)`],

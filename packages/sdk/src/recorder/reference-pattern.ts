@@ -18,9 +18,9 @@ export function patternWithin(text: string, reference: string, typed: readonly s
   if (!/^\d+$/.test(reference)) return pattern;
   if (text.trim() === reference) return `^${pattern}$`;
   if (new RegExp(`^${reference}(?!\\d)`).test(text.trim())) return `^${pattern}`;
-  const before = new RegExp(`([\\p{L}.:#]{2,})\\s*${reference}(?!\\d)`, 'u').exec(text)?.[1];
-  const isOwn = before !== undefined && !typed.some((each) => each.includes(before));
-  return isOwn ? `${before.replaceAll('.', String.raw`\.`)}\\s*(${pattern})` : String.raw`(?<!\d)${pattern}(?!\d)`;
+  const [, word, sign = ''] = new RegExp(`([\\p{L}.:]{2,})\\s*(#?)\\s*${reference}(?!\\d)`, 'u').exec(text) ?? [];
+  const isOwn = word !== undefined && !typed.some((each) => each.includes(word));
+  return isOwn ? String.raw`${word.replaceAll('.', String.raw`\.`)}\s*${sign}(${pattern})` : String.raw`(?<!\d)${pattern}(?!\d)`;
 }
 
 function digits(run: string): string {

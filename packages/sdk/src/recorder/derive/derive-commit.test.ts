@@ -77,3 +77,23 @@ test('names of single records in a path stand for any', () => {
   expect(generalPath('http://a/v2/dog/HU-2026-000123/x/0b5b8f0e-6a63-4c1b-9f7e-0123456789ab?q=1')).toBe('/v2/dog/*/x/*');
   expect(generalPath('http://a/drafts/FCSir8u6ZoTr/Page2')).toBe('/drafts/*/Page2');
 });
+
+test('a field that tells once more what it held when the button was pressed is no question, another value is', () => {
+  const field = (phase: RecordedEvent['phase'], value: string): RecordedEvent => ({
+    kind: 'field',
+    at: 1,
+    url: `${url}/form`,
+    label: 'Fremdschlüssel',
+    isWeak: false,
+    how: 'text',
+    value,
+    input: 'text',
+    name: '',
+    required: false,
+    max: 0,
+    many: false,
+    phase,
+  });
+  expect(derived(field('fill', 'A'), click(1, 'S'), field('save', 'A'), write(2, '/save')).asked).toEqual([]);
+  expect(derived(field('fill', 'A'), click(1, 'S'), field('save', 'B'), write(2, '/save')).asked).toEqual(['field-while-saving']);
+});

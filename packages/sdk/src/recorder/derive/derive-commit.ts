@@ -1,4 +1,4 @@
-import type { RecordedClick, RecordedEvent, RecordedWrite } from '../recorded-event.ts';
+import type { RecordedClick, RecordedEvent, RecordedField, RecordedWrite } from '../recorded-event.ts';
 import type { DescribedCommit, DescribedRequest, OpenQuestion } from './described-target.ts';
 
 type InPhase<T> = T & Pick<RecordedEvent, 'phase'>;
@@ -8,7 +8,7 @@ export function deriveCommit(events: readonly RecordedEvent[], baseUrl: string, 
   const saving = events.filter((each) => each.phase === 'save');
   const clicks = saving.filter((each): each is InPhase<RecordedClick> => each.kind === 'click');
   const [first] = clicks;
-  if (saving.some((each) => each.kind === 'field')) questions.push({ at: 'commit', code: 'field-while-saving' });
+  if (saving.some((each) => each.kind === 'field' && !isKnown(events, each))) questions.push({ at: 'commit', code: 'field-while-saving' });
   if (first === undefined || first.name === '') return void questions.push({ at: 'commit', code: 'no-save-click' });
   const sent = acts(saving, baseUrl, questions);
   const [saves, ...further] = sent;
@@ -32,6 +32,12 @@ export function deriveCommit(events: readonly RecordedEvent[], baseUrl: string, 
     followUps,
     harmless,
   };
+}
+
+/** A field that is left for the button tells once more what was put in before. */
+function isKnown(events: readonly RecordedEvent[], field: InPhase<RecordedField>): boolean {
+  const before = events.findLast((each) => each.kind === 'field' && each.phase === 'fill' && each.label === field.label);
+  return before?.kind === 'field' && JSON.stringify(before.value) === JSON.stringify(field.value);
 }
 
 interface Act {

@@ -28,6 +28,26 @@ export class PageLabels {
     return { label: byAttribute.find(isFound) ?? '', isWeak: true };
   }
 
+  /** The label of the tick boxes that belong together with this one; undefined when it stands alone or nothing finds them all. */
+  ofTicks(control: PageElement): { readonly label: string; readonly members: readonly PageElement[] } | undefined {
+    const { locator } = this.page;
+    const name = control.getAttribute('name') ?? '';
+    const members = locator.usable.filter((each) => each.type === 'checkbox' && each.getAttribute('name') === name);
+    if (name === '' || control.type !== 'checkbox' || members.length < 2) return undefined;
+    const candidates = [...this.#radioGroup(control), ...this.#named(control, ['cell'])].map(([, each]) => each);
+    const label = candidates.find((each) => each !== '' && this.#meansAll(each, members));
+    return label === undefined ? undefined : { label, members };
+  }
+
+  #meansAll(label: string, members: readonly PageElement[]): boolean {
+    const located = this.page.locator.locate({ label, value: [] });
+    return 'elements' in located && located.elements.length === members.length && members.every((each) => located.elements.includes(each));
+  }
+
+  #named(control: PageElement, kinds: readonly NameKind[]): [string, string][] {
+    return kinds.flatMap((kind) => this.page.locator.names.of(control, kind).map((each): [string, string] => [kind, each]));
+  }
+
   /** Widgets often take what they hold into their name. */
   #withoutValue(control: PageElement, name: string): string {
     const { controls, texts } = this.page.locator;
@@ -46,13 +66,11 @@ export class PageLabels {
   }
 
   #candidates(control: PageElement): readonly (readonly [string, string])[] {
-    const { names, controls } = this.page.locator;
+    const { controls } = this.page.locator;
     const strong: readonly NameKind[] = ['label', 'aria'];
     const weak: readonly NameKind[] = ['placeholder', 'title', 'cell', 'near'];
-    const named = (kinds: readonly NameKind[]): [string, string][] =>
-      kinds.flatMap((kind) => names.of(control, kind).map((each): [string, string] => [kind, each]));
-    const group = controls.isRadio(control) ? this.#radioGroup(control) : [];
-    const all = controls.isRadio(control) ? [...group, ...named(['cell'])] : [...named(strong), ...named(weak)];
+    const named = (kinds: readonly NameKind[]): [string, string][] => this.#named(control, kinds);
+    const all = controls.isRadio(control) ? [...this.#radioGroup(control), ...named(['cell'])] : [...named(strong), ...named(weak)];
     return all.filter(([, each]) => each !== '' && !each.includes(' > ') && !/^[a-z]+=/.test(each));
   }
 

@@ -51,7 +51,7 @@ export class PagePlaces {
   /** Selectors of the rows in which the text stands. */
   rowsOf(text: string): readonly string[] {
     return this.placesOfRow(text).flatMap((row) => {
-      const list = row.closest('table, ul, ol, [role=table], [role=grid], [role=list]');
+      const list = row.closest('table, ul, ol, dl, [role=table], [role=grid], [role=list]');
       const inner =
         row.tagName === 'TR' ? 'tbody tr' : row.hasAttribute('role') ? `[role=${row.getAttribute('role')}]` : row.tagName.toLowerCase();
       const named = list === null ? [] : this.#places(list).map(({ selector }) => selector);
@@ -78,7 +78,7 @@ export class PagePlaces {
   }
 
   placesOfRow(text: string): readonly PageElement[] {
-    const rows = this.page.roots.all('tr, li, [role=row], [role=listitem], article');
+    const rows = this.page.roots.all('tr, li, dt, [role=row], [role=listitem], article');
     const hits = rows.filter((each) => this.page.roots.isSeen(each) && (each.textContent ?? '').includes(text));
     return hits.filter((each) => !hits.some((other) => other !== each && each.contains(other)));
   }

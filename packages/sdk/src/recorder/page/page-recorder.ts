@@ -84,6 +84,8 @@ export class PageRecorder {
   #field(page: AssembledPage, control: PageElement): RecordedField {
     const how = this.#how(page, control);
     const value = this.#value(page, control, how);
+    const ticks = this.parts.labels(page).ofTicks(control);
+    if (ticks !== undefined) return this.#several(page, control, ticks);
     const { label, isWeak } = this.called.get(control) ?? this.parts.labels(page).of(control, how === 'file' ? '' : value);
     const isRequired = control.required || control.getAttribute('aria-required') === 'true';
     const star = Array.from(control.labels ?? []).some((each) => /^\s*\*|\*\s*:?\s*$/.test(each.textContent ?? ''));
@@ -100,6 +102,29 @@ export class PageRecorder {
       required: isRequired || star,
       max: control.maxLength > 0 ? control.maxLength : 0,
       many: control.multiple,
+    };
+  }
+
+  /** Tick boxes that belong together are one field that takes several. */
+  #several(
+    page: AssembledPage,
+    control: PageElement,
+    { label, members }: { label: string; members: readonly PageElement[] },
+  ): RecordedField {
+    const chosen = members.filter((each) => each.checked).map((each) => page.locator.names.optionTexts(each)[0] ?? '');
+    return {
+      kind: 'field',
+      at: Date.now(),
+      url: this.parts.address(),
+      label,
+      isWeak: false,
+      how: 'checkbox',
+      value: chosen,
+      input: 'checkbox',
+      name: control.getAttribute('name') ?? '',
+      required: false,
+      max: 0,
+      many: true,
     };
   }
 
