@@ -1,5 +1,5 @@
 import type { Frame, Locator, Page } from 'playwright-core';
-import { NeedsPerson } from '../errors/families.ts';
+import { NeedsPerson, NotDelivered } from '../errors/families.ts';
 import { isPageGone, isTimeout } from './page-fault.ts';
 
 /** How to click. */
@@ -13,7 +13,8 @@ export interface ClickOptions {
  * Clicks the button, link, tab or entry of a menu that a person calls by this name, in whatever frame, with a real click: it must be
  * visible, enabled and not covered. `css=…` is a selector.
  *
- * @throws NeedsPerson AB_FORM_CHANGED when there is no such button, more than one, or something lies over it
+ * @throws NeedsPerson AB_FORM_CHANGED when there is no such button, more than one, or something lies over it; NotDelivered
+ * AB_TARGET_UNREACHABLE when the page itself could not be loaded
  */
 export async function clickByName(page: Page, name: string, options: ClickOptions = {}): Promise<void> {
   const timeout = options.timeoutMs ?? 8000;
@@ -33,6 +34,9 @@ async function buttonIn(page: Page, name: string): Promise<Locator> {
   do {
     for (const frame of page.frames()) {
       for (const button of clickable(frame, name)) if ((await button.count().catch(() => 0)) > 0) return button;
+    }
+    if (page.url().startsWith('chrome-error:')) {
+      throw new NotDelivered('AB_TARGET_UNREACHABLE', `the page with "${name}" could not be loaded; nothing was sent`);
     }
     await new Promise((resolve) => setTimeout(resolve, 25));
   } while (performance.now() < until);

@@ -9,6 +9,7 @@ import { type Account, accountAt } from './account.ts';
 import type { AccountOptions } from './account-options.ts';
 import { type SessionState, parseSession, restoreTab, sessionOf } from './kept-state.ts';
 import { passNotices } from './notices.ts';
+import { PageTrouble } from './page-trouble.ts';
 
 /** A page keeps memory of what it showed: after so many uses it is replaced, the login stays. */
 const usesPerPage = 50;
@@ -45,6 +46,7 @@ export class AccountSession {
   #login: 'none' | 'kept' | 'proven' = 'none';
   #state: SessionState | undefined;
   #unexpectedDialog: string | undefined;
+  readonly #trouble = new PageTrouble();
   #inAddress: string | undefined;
   /** The page that follows one that asked before it was left. */
   #leaving: Promise<unknown> | undefined;
@@ -61,13 +63,14 @@ export class AccountSession {
     return this.#account.turn.run(signal, () =>
       this.#browser.room.run(signal, async () => {
         this.#unexpectedDialog = undefined;
+        this.#trouble.clear();
         await this.#recycle();
         try {
           return await work();
         } catch (error) {
           await this.#recover();
           if (this.#login === 'kept') await this.#forgetKept();
-          throw error;
+          throw this.#trouble.explain(error);
         }
       }),
     );
@@ -169,6 +172,7 @@ export class AccountSession {
     context.setDefaultNavigationTimeout(timeout);
     context.on('dialog', (dialog) => void this.#answer(dialog));
     context.on('page', (page) => page.on('crash', () => void page.close().catch(() => undefined)));
+    this.#trouble.watch(context);
     if (kept !== undefined) await restoreTab(context, kept);
     this.#context = context;
   }
