@@ -1,6 +1,6 @@
 /**
  * What is too long for `npm test`, with figures: `run.ts [--runs N [--from N]] [--round N] [--model N] [--stale N] [--cuts N]
- * [--beside SECONDS] [--lanes N] [--seed S]`. Without a count it plays 20 rounds of the matrix; `--round` plays that one again and tells its story. The same
+ * [--beside SECONDS] [--screens N] [--lanes N] [--seed S]`. Without a count it plays 20 rounds of the matrix; `--round` plays that one again and tells its story. The same
  * seed makes the same loads, faults, moments, sequences and cuts. The last line is JSON; exit code 1 if anything was lost or doubled, did
  * not come to an end, or is not as the reference says.
  */
@@ -10,6 +10,7 @@ import { type MatrixCount, playMatrix, sumOf } from './matrix/play-matrix.ts';
 import { playRound } from './matrix/play-round.ts';
 import { playSequences } from './model/play-sequences.ts';
 import { playBeside } from './play-beside.ts';
+import { playScreens, sumOfScreens } from './screens/play-screens.ts';
 import { playStale } from './stale/play-stale.ts';
 
 const count = { type: 'string' } as const;
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     stale: count,
     cuts: count,
     beside: count,
+    screens: count,
     lanes: { ...count, default: '3' },
     from: { ...count, default: '0' },
     seed: { ...count, default: String(Date.now() % 1_000_000) },
@@ -28,7 +30,7 @@ const { values } = parseArgs({
 });
 if (Object.values(values).some((value) => !/^\d+$/.test(value))) {
   console.error(
-    'use: crash [--runs N [--from N]] [--round N] [--model N] [--stale N] [--cuts N] [--beside SECONDS] [--seed S], all whole numbers',
+    'use: crash [--runs N [--from N]] [--round N] [--model N] [--stale N] [--cuts N] [--beside SECONDS] [--screens N] [--seed S], all whole numbers',
   );
   process.exit(2);
 }
@@ -55,6 +57,13 @@ const parts = {
     const beside = await playBeside(seconds * 1000);
     console.log(JSON.stringify(beside));
     expectNone(beside.faults.length + beside.doubled, 'faults that reached a user, or doubled records');
+  },
+  screens: async (rounds: number) => {
+    const counts = await playScreens({ rounds, seed, lanes: Number(values.lanes), say: (line) => console.log(line) });
+    for (const [way, one] of counts) console.log(`${way}: ${JSON.stringify(one)}`);
+    const sum = sumOfScreens(counts.values());
+    console.log(JSON.stringify(sum));
+    expectNone(sum.lost + sum.doubled + sum.cases, 'records lost or doubled, or cases that could have been decided');
   },
 } as const;
 const names = Object.keys(parts) as (keyof typeof parts)[];

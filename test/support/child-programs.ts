@@ -6,7 +6,7 @@ import { type Plugin, rolldown } from 'rolldown';
 
 const root = resolve(import.meta.dirname, '../..');
 const folder = join(tmpdir(), 'amtsbote-test-programs');
-const programs = ['child', 'purge-child', 'import-child', 'stale-child'] as const;
+const programs = ['child', 'purge-child', 'import-child', 'stale-child', 'screens-child'] as const;
 /** A program of `test/crash` that runs in a process of its own. */
 export type ChildProgram = (typeof programs)[number];
 /** Whatever the programs are made of. */

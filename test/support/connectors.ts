@@ -3,6 +3,9 @@ const connectors: Readonly<Record<string, () => Promise<unknown>>> = {
   '@amtsbote/connectors/portals/folder': () => import('@amtsbote/connectors/portals/folder'),
   '@amtsbote/connectors/targets/rest': () => import('@amtsbote/connectors/targets/rest'),
   '@amtsbote/connectors/targets/web-form': () => import('@amtsbote/connectors/targets/web-form'),
+  '@amtsbote/test/skins/app': () => import('./skin-connectors/app.ts'),
+  '@amtsbote/test/skins/frames': () => import('./skin-connectors/frames.ts'),
+  '@amtsbote/test/skins/pages': () => import('./skin-connectors/pages.ts'),
 };
 
 /**
