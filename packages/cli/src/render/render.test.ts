@@ -307,3 +307,39 @@ test('columns stand under one another whatever colours and umlauts are in them',
   ]).split('\n');
   expect(lines.map((line) => width(line))).toEqual([6, 6]);
 });
+
+const urgent = {
+  portal: 'eingang',
+  submissions: 2,
+  over: 0,
+  warning: 1,
+  soonest: { submission: 's-7k3m9x2q4w', answerBy: at },
+};
+
+test('status says what portals will reject by themselves, and what was found wrong with them', () => {
+  const counts = {
+    submissions: { received: 0, routed: 2, case: 0, accepted: 0, rejected: 0 },
+    deliveries: { ready: 2, attempting: 0, committing: 0, unknown: 0, delivered: 0, rejected: 0, case: 0 },
+    reportsWaiting: 0,
+    pauses: [],
+    deadlines: [urgent],
+    portalsFailing: [{ portal: 'zweiter', since: at, at, codes: { AB_DECRYPTION_KEY_MISSING: 3, AB_PORTAL_DEADLINE: 1 } }],
+  };
+  const text = statusText(counts, view('en'));
+  expect(text).toContain('Portal eingang: 2 submission(s) must be answered soon, the first (s-7k3m9x2q4w) until 22 Nov 2026, 10:30:00');
+  expect(text).toContain('Portal zweiter is not well since 22 Nov 2026, 10:30:00: AB_DECRYPTION_KEY_MISSING (3), AB_PORTAL_DEADLINE');
+  const over = { ...counts, deadlines: [{ ...urgent, over: 1 }] };
+  expect(statusText(over, view('de'))).toContain('1 davon hat das Portal von selbst abgelehnt');
+});
+
+test('a quiet run warns of a deadline once per warning, a talkative one each time', () => {
+  const ended = {
+    result: { ...result, submissions: [], portalsFailed: [], deadlines: [urgent] },
+    known: new Set<string>(),
+    dryRun: false,
+  };
+  const said = (more: object): string => syncText({ ...ended, exitCode: 0, evidence: undefined, summary: {}, ...more }, view('en'));
+  expect(said({ quiet: true, warnings: 0 })).toBe('');
+  expect(said({ quiet: true, warnings: 1 })).toContain('must be answered soon');
+  expect(said({ quiet: false })).toContain('must be answered soon');
+});

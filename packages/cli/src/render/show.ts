@@ -34,6 +34,7 @@ function head(submission: SubmissionView, view: View): string {
     t('show.portal', { portal: submission.portal, at: time(submission.receivedAt, view) }),
   ];
   if (submission.portalId !== undefined) lines.push(t('show.portalId', { id: plain(submission.portalId) }));
+  if (submission.answerBy !== undefined) lines.push(t('show.answerBy', { at: time(submission.answerBy, view) }));
   lines.push(...purgedLines(submission, view));
   if (submission.test) lines.push(t('show.test'));
   if (submission.duplicates > 0) lines.push(t('show.duplicates', { count: submission.duplicates }));

@@ -3,6 +3,7 @@ import type { LedgerCounts, PauseView, RunView } from '@amtsbote/sdk/runtime';
 import type { View } from '../context.ts';
 import { restReason } from './rest.ts';
 import { indent, table } from './table.ts';
+import { urgentLines } from './urgent.ts';
 import { state, time } from './values.ts';
 
 /** `amtsbote status` for people. */
@@ -13,7 +14,7 @@ export function statusText(counts: LedgerCounts, view: View): string {
     ...section(t('status.deliveries'), counts.deliveries, view),
   ];
   if (parts.length === 0) parts.push(t('status.empty'));
-  parts.push(...reportsLines(counts, view));
+  parts.push(...reportsLines(counts, view), ...urgentLines(counts, view));
   parts.push(...counts.pauses.map((pause) => pauseLine(pause, view)), runLine(counts.lastRun, view));
   return parts.join('\n');
 }

@@ -7,6 +7,7 @@ import { findings } from './findings.ts';
 import { plain } from './plain.ts';
 import { restReason } from './rest.ts';
 import { indent, table } from './table.ts';
+import { deadlineLines } from './urgent.ts';
 import { channel, state, time } from './values.ts';
 
 /** `amtsbote sync` for people: what became of each submission, then the counts. Nothing when it is to be quiet and nobody is needed. */
@@ -15,8 +16,8 @@ export function syncText(synced: Synced, view: View): string {
   const { t, style } = view;
   const parts: string[] = [];
   const shown = quiet ? needingAttention(withoutKnown(result, known).submissions) : result.submissions;
-  const isCalm = shown.length === 0 && result.portalsFailed.length === 0 && !result.interrupted && (synced.openCases ?? 0) === 0;
-  if (quiet && isCalm) return '';
+  const urgent = urgentPart(synced, view);
+  if (quiet && shown.length + urgent.length === 0 && isCalm(synced)) return '';
   if (shown.length > 0) parts.push(submissionsPart(shown, known, view));
   for (const { portal, findings: reasons } of result.portalsFailed) {
     parts.push(`${style.red(t('sync.portalFailed', { portal }))}\n${findings(reasons, view)}`);
@@ -27,8 +28,19 @@ export function syncText(synced: Synced, view: View): string {
   if (evidence !== undefined) {
     parts.push(t('show.evidenceWritten', { directory: evidence.directory, count: evidence.files.length }));
   }
-  parts.push(lastLines(synced, view));
+  parts.push(...urgent, lastLines(synced, view));
   return parts.join('\n\n');
+}
+
+/** What portals will reject by themselves. When it is to be quiet, only in the run that warns of it: cron would say it all day. */
+function urgentPart({ result, quiet, warnings = 0 }: Synced, view: View): readonly string[] {
+  const { deadlines = [] } = result;
+  if (deadlines.length === 0 || (quiet === true && warnings === 0)) return [];
+  return [deadlineLines(deadlines, view).join('\n')];
+}
+
+function isCalm({ result, openCases = 0 }: Synced): boolean {
+  return result.portalsFailed.length === 0 && !result.interrupted && openCases === 0;
 }
 
 /** Cases, rejections, and what could not go out for a reason; of a submission only the deliveries of which that is so. */

@@ -1,6 +1,6 @@
 import type { enServe } from './en-serve.ts';
 
-/** German texts of `amtsbote serve`. */
+/** Deutsche Texte von `amtsbote serve` und zu dem, worauf Portale warten. */
 export const deServe: Readonly<Record<keyof typeof enServe, string>> = {
   'serve.description': '`sync` nach Zeitplan und auf Zuruf eines Portals ausführen; mit Zustandsabfrage, bis es beendet wird',
   'serve.every': 'vom Beginn eines Laufs bis zum Beginn des nächsten, in Sekunden (Vorgabe: `serve.every` der Konfiguration, sonst 300)',
@@ -17,4 +17,10 @@ export const deServe: Readonly<Record<keyof typeof enServe, string>> = {
   'serve.cannotListen': 'An {address} kann nicht gelauscht werden.',
   'serve.certificateUnusable': 'Zertifikat oder Schlüssel aus `serve.tls` sind nicht verwendbar.',
   'serve.certificateUnusableHint': 'Beides sind PEM-Dateien ohne Kennwort, und der Schlüssel gehört zum Zertifikat.',
+  'urgent.deadline':
+    'Portal {portal}: {count} Einreichung(en) müssen bald beantwortet werden, die erste ({id}) bis {until}; danach lehnt das Portal von selbst ab.',
+  'urgent.over':
+    'Portal {portal}: {count} Einreichung(en) warten auf ihre Antwort; {over} davon hat das Portal von selbst abgelehnt, die erste ({id}) am {until}.',
+  'urgent.failing': 'Mit dem Portal {portal} stimmt etwas nicht seit {since}: {codes}',
+  'show.answerBy': 'das Portal wartet auf eine Antwort bis {at}, danach lehnt es von selbst ab',
 };

@@ -1,4 +1,4 @@
-/** English texts of `amtsbote serve`. */
+/** English texts of `amtsbote serve`, and of what portals wait for. */
 export const enServe = {
   'serve.description': 'run `sync` on a schedule and whenever a portal calls; with a health endpoint, until it is stopped',
   'serve.every': 'from the beginning of one run to that of the next (default: `serve.every` of the configuration, or 300)',
@@ -14,4 +14,10 @@ export const enServe = {
   'serve.cannotListen': 'It is not possible to listen at {address}.',
   'serve.certificateUnusable': 'Certificate or key of `serve.tls` cannot be used.',
   'serve.certificateUnusableHint': 'Both are files in PEM, without a password, and the key is that of the certificate.',
+  'urgent.deadline':
+    'Portal {portal}: {count} submission(s) must be answered soon, the first ({id}) until {until}; then the portal rejects by itself.',
+  'urgent.over':
+    'Portal {portal}: {count} submission(s) wait for their answer; {over} of them the portal has rejected by itself, the first ({id}) on {until}.',
+  'urgent.failing': 'Portal {portal} is not well since {since}: {codes}',
+  'show.answerBy': 'the portal waits for an answer until {at}, then it rejects by itself',
 } as const;

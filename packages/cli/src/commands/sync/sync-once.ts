@@ -15,6 +15,8 @@ export interface Synced {
   readonly dryRun: boolean;
   /** Say only what needs attention. */
   readonly quiet?: boolean;
+  /** Warnings of this run that a portal will reject something by itself. */
+  readonly warnings?: number;
   /** With `--fail-on open`: all cases that wait in the ledger. */
   readonly openCases?: number | undefined;
   readonly exitCode: ExitCode;
@@ -34,10 +36,11 @@ export interface Looking {
 /** One run; with `--json` each event is a line as it happens. */
 export async function syncOnce(context: Context, options: SyncCommandOptions, { signal, tell, watcher }: Looking): Promise<Synced> {
   const { deps, view } = context;
-  const seen = { again: new Set<string>(), worked: new Set<string>() };
+  const seen = { again: new Set<string>(), worked: new Set<string>(), warnings: 0 };
   const onEvent = (event: SyncEvent): void => {
     tell?.(event);
-    if (event.type === 'duplicate') seen.again.add(event.submission);
+    if (event.type === 'deadline') seen.warnings += 1;
+    else if (event.type === 'duplicate') seen.again.add(event.submission);
     else if ('submission' in event) seen.worked.add(event.submission);
     if (context.options.json === true) deps.stdout.write(documentLine(eventLine(event, deps.now())));
   };
@@ -52,7 +55,17 @@ export async function syncOnce(context: Context, options: SyncCommandOptions, { 
   const known = new Set([...seen.again].filter((id) => !seen.worked.has(id)));
   const exitCode = exitCodeOfSync(withoutKnown(result, known), { failOn: options.failOn ?? 'rejected', openCases });
   const summary = summaryLine(result, { exitCode, evidence, openCases });
-  return { result, known, dryRun: options.dryRun === true, quiet: isQuiet(context, options), openCases, exitCode, evidence, summary };
+  return {
+    result,
+    known,
+    dryRun: options.dryRun === true,
+    quiet: isQuiet(context, options),
+    warnings: seen.warnings,
+    openCases,
+    exitCode,
+    evidence,
+    summary,
+  };
 }
 
 function runtimeOptions(options: SyncCommandOptions, signal: AbortSignal, onEvent: (event: SyncEvent) => void): SyncOptions {
