@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { type FitConnect, senderFor, sendSubmission } from '@amtsbote/simulators/fit-connect';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { tradeMessage } from '../support/messages.ts';
+import { fitProject } from './fit-project.ts';
 import { openPortal, type PortalRun, receiveAll, reportOn, type Setting, startService } from './bench.ts';
 
 const day = 86_400_000;
@@ -163,4 +167,64 @@ test('a service that fails for one submission after the other is left alone, and
   expect(codes.length).toBeLessThan(ids.length);
   service.disarm();
   expect((await receiveAll(run)).incoming).toHaveLength(ids.length);
+});
+
+test('what is held here and cannot be delivered is warned of on days 2, 7 and 12, in runs, status and doctor, and is a case from day 12', async () => {
+  const sentAt = Date.UTC(2026, 10, 2, 8);
+  const closed = createServer().listen(0, '127.0.0.1');
+  await once(closed, 'listening');
+  const url = `http://127.0.0.1:${(closed.address() as AddressInfo).port}`;
+  closed.close();
+  const project = await fitProject(service, url);
+  const data = { bytes: Buffer.from(tradeMessage({ businessName: 'Bäckerei Warten' })), mimeType: 'application/xml' as const };
+  await sendSubmission(senderFor(service), { destinationId: service.destinations[0]?.destinationId ?? '', data });
+  const clock = { now: () => service.clock.now(), sleep: async () => undefined };
+  const said: Record<number, unknown> = {};
+  for (const at of [0, 2, 3, 7, 12]) {
+    await service.clock.set(sentAt + at * day);
+    const runtime = await project.open({ clock });
+    const events: string[] = [];
+    const { deadlines = [] } = await runtime.sync({
+      onEvent: (event) => void (event.type === 'deadline' && events.push(`warning ${event.warning}`)),
+    });
+    said[at] = [...events, ...deadlines.map(({ submissions, warning }) => `${submissions} at ${warning}`)];
+    await runtime.close();
+  }
+  expect(said).toEqual({ 0: [], 2: ['warning 1', '1 at 1'], 3: ['1 at 1'], 7: ['warning 2', '1 at 2'], 12: ['warning 3', '1 at 3'] });
+
+  await service.close();
+  const runtime = await project.open({ clock });
+  const status = await runtime.status();
+  expect(status).toMatchObject({
+    submissions: { case: 1 },
+    deadlines: [{ portal: 'eingang', submissions: 1, soonest: { answerBy: sentAt + 14 * day } }],
+  });
+  const [held] = await runtime.list();
+  expect(held).toMatchObject({
+    answerBy: sentAt + 14 * day,
+    deliveries: [{ state: 'case', findings: [{ code: 'AB_PORTAL_DEADLINE' }, {}] }],
+  });
+  const ledger = (await runtime.doctor()).find(({ name }) => name === 'ledger');
+  expect(ledger?.checks).toContainEqual(expect.objectContaining({ name: 'portal eingang is answered in time', warning: true }));
+  await runtime.close();
+  await project.remove();
+});
+
+test('thresholds of the configuration hold, and what the portal keeps to itself is remembered for status', async () => {
+  const project = await fitProject(service, 'http://127.0.0.1:9', '');
+  const config = await project.read('amtsbote.yaml');
+  await project.write(
+    'amtsbote.yaml',
+    config.replace('      minimumKeyBits', '      deadline: { warnDays: [1], caseDay: 3, rejectDay: 5 }\n      minimumKeyBits'),
+  );
+  const [before] = service.destinations;
+  await service.rotateEncryptionKey(before?.destinationId ?? '');
+  await send();
+  await service.clock.advance(day);
+  const runtime = await project.open({ clock: { now: () => service.clock.now(), sleep: async () => undefined } });
+  await runtime.sync();
+  const { portalsFailing } = await runtime.status();
+  await runtime.close();
+  await project.remove();
+  expect(portalsFailing).toMatchObject([{ portal: 'eingang', codes: { AB_DECRYPTION_KEY_MISSING: 1, AB_PORTAL_DEADLINE: 1 } }]);
 });
