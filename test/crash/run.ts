@@ -1,11 +1,12 @@
 /**
  * What is too long for `npm test`, with figures: `run.ts [--runs N [--from N]] [--round N] [--model N] [--stale N] [--cuts N]
- * [--beside SECONDS] [--screens N] [--lanes N] [--seed S]`. Without a count it plays 20 rounds of the matrix; `--round` plays that one again and tells its story. The same
- * seed makes the same loads, faults, moments, sequences and cuts. The last line is JSON; exit code 1 if anything was lost or doubled, did
+ * [--beside SECONDS] [--screens N] [--fit-connect N] [--lanes N] [--seed S]`. Without a count it plays 20 rounds of the matrix; `--round` plays
+ * that one again and tells its story. The same seed makes the same loads, faults, moments, sequences and cuts. The last line is JSON; exit code 1 if anything was lost or doubled, did
  * not come to an end, or is not as the reference says.
  */
 import { parseArgs } from 'node:util';
 import { cutWal } from './cut-wal.ts';
+import { playKills } from './fit-connect/play-kills.ts';
 import { type MatrixCount, playMatrix, sumOf } from './matrix/play-matrix.ts';
 import { playRound } from './matrix/play-round.ts';
 import { playSequences } from './model/play-sequences.ts';
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     cuts: count,
     beside: count,
     screens: count,
+    'fit-connect': count,
     lanes: { ...count, default: '3' },
     from: { ...count, default: '0' },
     seed: { ...count, default: String(Date.now() % 1_000_000) },
@@ -30,7 +32,7 @@ const { values } = parseArgs({
 });
 if (Object.values(values).some((value) => !/^\d+$/.test(value))) {
   console.error(
-    'use: crash [--runs N [--from N]] [--round N] [--model N] [--stale N] [--cuts N] [--beside SECONDS] [--screens N] [--seed S], all whole numbers',
+    'use: crash [--runs N [--from N]] [--round N] [--model N] [--stale N] [--cuts N] [--beside SECONDS] [--screens N] [--fit-connect N] [--seed S], all whole numbers',
   );
   process.exit(2);
 }
@@ -57,6 +59,14 @@ const parts = {
     const beside = await playBeside(seconds * 1000);
     console.log(JSON.stringify(beside));
     expectNone(beside.faults.length + beside.doubled, 'faults that reached a user, or doubled records');
+  },
+  'fit-connect': async (runs: number) => {
+    const played = await playKills({ runs, seed, lanes: Number(values.lanes), say: (line) => console.log(line) });
+    console.log(JSON.stringify(played));
+    expectNone(
+      played.lost + played.doubled + played.wrong + played.stuck,
+      'submissions lost, doubled or answered wrongly, or rounds without an end',
+    );
   },
   screens: async (rounds: number) => {
     const counts = await playScreens({ rounds, seed, lanes: Number(values.lanes), say: (line) => console.log(line) });
