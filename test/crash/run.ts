@@ -1,8 +1,8 @@
 /**
  * What is too long for `npm test`, with figures: `run.ts [--runs N [--from N]] [--round N] [--model N] [--stale N] [--cuts N]
  * [--beside SECONDS] [--screens N] [--fit-connect N] [--lanes N] [--seed S]`. Without a count it plays 20 rounds of the matrix; `--round` plays
- * that one again and tells its story. The same seed makes the same loads, faults, moments, sequences and cuts. The last line is JSON; exit code 1 if anything was lost or doubled, did
- * not come to an end, or is not as the reference says.
+ * that one again and tells its story. The same seed makes the same loads, faults, moments, sequences and cuts. The last line is JSON; exit
+ * code 1 if anything was lost or doubled, did not come to an end, or is not as the reference says.
  */
 import { parseArgs } from 'node:util';
 import { cutWal } from './cut-wal.ts';
