@@ -50,7 +50,7 @@ async function sendSome(context: EngineContext, due: readonly WaitingReport[], {
 /** Sends one report with its answers; what the history should know of it and what proves it, or undefined when it did not arrive. */
 async function sendOne(context: EngineContext, report: WaitingReport, tally: RunTally): Promise<Omit<SentReport, 'id'> | undefined> {
   const { ledger, clock, boundary, logger } = context;
-  const { id, kind, submission, portalId, handle, createdAt, references, state } = report;
+  const { id, kind, submission, portalId, handle, createdAt, references, state, progress } = report;
   try {
     const findings = report.findings.map(completeFinding);
     const { answers, notes } = await answersTo(context, { ...report, findings });
@@ -65,6 +65,8 @@ async function sendOne(context: EngineContext, report: WaitingReport, tally: Run
       references,
       findings,
       ...(state !== undefined && { state }),
+      ...(progress !== undefined && { progress }),
+      keep: async (kept) => ledger.outbox.keep(id, kept),
       ...(answers.length > 0 && { answers }),
     };
     const receipt = await inTime(context, async () => (await context.portals.get(report.portal)?.report(told)) ?? {});

@@ -10,6 +10,8 @@ export interface OutboxLedger {
   /** Notes in one write that the portals have taken these, with what the history should know of each. */
   sent(reports: readonly SentReport[], now: EpochMs): Promise<void>;
   failed(id: string, dueAt: EpochMs): Promise<void>;
+  /** Keeps how far the sending of a report came: ids of the portal, in the clear, until it is sent. */
+  keep(id: string, progress: string): Promise<void>;
   /** Whether the portal was told `accepted`, or is about to be. */
   isAccepted(id: SubmissionId): Promise<boolean>;
 }
@@ -44,4 +46,6 @@ export interface WaitingReport {
   readonly findings: readonly Finding[];
   /** With `status`. */
   readonly state?: RecordState | undefined;
+  /** How far an earlier try came. */
+  readonly progress?: string | undefined;
 }

@@ -116,6 +116,10 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** What the target says of the record, with `status`. Reports of a submission come in their order. */
   readonly state?: RecordState | undefined;
+  /** What {@link Report.keep} kept last in an earlier try of this report. */
+  readonly progress?: string | undefined;
+  /** Keeps, durable, how far this report came, for its next try: ids of the portal only, never content. Absent where nothing is kept. */
+  keep?(progress: string): Promise<void>;
   /** The same in the form of the standard, where the route asks for it: messages that were validated against their schema set. */
   readonly answers?: readonly AnswerMessage[] | undefined;
 }

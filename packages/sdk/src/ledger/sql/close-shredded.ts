@@ -69,7 +69,7 @@ async function closeOne(
   await tx.updateTable('deliveries').set({ reference: null, sealed_reference: null }).where('submission_id', '=', id).execute();
   await tx
     .updateTable('reports')
-    .set({ sent_at: now, references: '[]', sealed_references: null })
+    .set({ sent_at: now, references: '[]', sealed_references: null, progress: null })
     .where('submission_id', '=', id)
     .where('sent_at', 'is', null)
     .execute();

@@ -89,5 +89,6 @@ async function insertRow(context: LedgerContext, tx: Db, report: NumberedReport 
     status: state?.status ?? null,
     final: state === undefined ? null : Number(state.final),
     sealed_references: key === undefined ? null : sealReferences(key, id, references),
+    progress: null,
   });
 }

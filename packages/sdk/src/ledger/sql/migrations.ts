@@ -160,4 +160,6 @@ export const migrations: readonly (readonly string[])[] = [
     `create table failing_portals (
       portal text primary key, since integer not null, at integer not null, codes text not null) strict, without rowid`,
   ],
+  // How far the sending of a report came, of which several messages are made.
+  [`alter table reports add column progress text`],
 ];

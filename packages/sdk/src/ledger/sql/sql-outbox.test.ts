@@ -61,6 +61,18 @@ test('a report is not due before each one in front of it was sent, whatever its 
   ]);
 });
 
+test('how far a report came is kept for its next try, and forgotten once it is sent', async () => {
+  const id = await deliver('1');
+  await ledger.outbox.keep(`${id}-accepted`, '{"a":1}');
+  await ledger.outbox.failed(`${id}-accepted`, 5);
+  expect(await due(5)).toMatchObject([{ id: `${id}-accepted`, progress: '{"a":1}' }]);
+  await ledger.outbox.sent([{ id: `${id}-accepted` }], 6);
+  await ledger.outbox.keep(`${id}-accepted`, 'late');
+  const database = new DatabaseSync(file);
+  onTestFinished(() => database.close());
+  expect(database.prepare('select progress from reports').all()).toEqual([{ progress: null }]);
+});
+
 type Step =
   | { readonly do: 'see'; readonly which: number; readonly status: RecordStatus }
   | { readonly do: 'send'; readonly limit: number }

@@ -17,7 +17,7 @@ const reportOf = prepared((db, { id }: { readonly id: string }) =>
 const markSent = prepared((db, { id, now }: { readonly id: string; readonly now: EpochMs }) =>
   db
     .updateTable('reports')
-    .set((eb) => ({ sent_at: now, tries: eb('tries', '+', 1) }))
+    .set((eb) => ({ sent_at: now, tries: eb('tries', '+', 1), progress: null }))
     .where('id', '=', id),
 );
 
@@ -70,6 +70,7 @@ export class SqlOutbox implements OutboxLedger {
         tries: row.tries,
         references: openReferences(key, row),
         findings: fromJson<Finding[]>(row.findings),
+        ...(row.progress !== null && { progress: row.progress }),
         ...(row.status !== null && { state: { status: row.status, final: row.final === 1 } }),
       };
     });
@@ -88,6 +89,12 @@ export class SqlOutbox implements OutboxLedger {
         .set((eb) => ({ due_at: dueAt, tries: eb('tries', '+', 1) }))
         .where('id', '=', id)
         .execute(),
+    );
+  }
+
+  async keep(id: string, progress: string): Promise<void> {
+    await this.#context.writes.run((tx) =>
+      tx.updateTable('reports').set({ progress }).where('id', '=', id).where('sent_at', 'is', null).execute(),
     );
   }
 

@@ -133,6 +133,8 @@ export interface ReportRow {
   status: RecordStatus | null;
   final: number | null;
   sealed_references: Uint8Array | null;
+  /** Ids of the portal, until the report is sent. */
+  progress: string | null;
 }
 
 export interface EventRow {
