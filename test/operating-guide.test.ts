@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { loadConfig } from '@amtsbote/sdk/runtime';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { cliCommand } from './support/cli-process.ts';
 import { dogMessage, tradeMessage } from './support/messages.ts';
@@ -81,6 +82,27 @@ test.skipIf(!hasSystemd)('systemd takes both units, and the command of the servi
   const [, command = ''] = /ExecStart=(.*)/.exec(service) ?? [];
   const { stdout } = await run('/bin/sh', ['-c', command], { cwd: project.directory });
   expect(JSON.parse(stdout.trimEnd())).toMatchObject({ schema: 'amtsbote.sync.summary/1', exitCode: 0 });
+});
+
+test.skipIf(!hasSystemd)('systemd takes the unit of the service that stays', async () => {
+  const file = join(project.directory, 'amtsbote-serve.service');
+  await writeFile(file, block('ini', 'amtsbote serve').replace('User=amtsbote\n', ''));
+  const verified = await run('systemd-analyze', ['verify', '--man=no', '--recursive-errors=no', file]);
+  expect(verified.stderr.split('\n').filter((line) => line.includes('amtsbote'))).toEqual([]);
+});
+
+test('the configuration of the service that stays is one that is taken', async () => {
+  const config = await project.read('amtsbote.yaml');
+  const loaded: unknown[] = [];
+  for (const written of [block('yaml', '8789'), block('yaml', '0.0.0.0')]) {
+    await project.write('amtsbote.yaml', `${config}\n${written.replace('# amtsbote.yaml', '')}`);
+    loaded.push((await loadConfig(project.configFile)).serve);
+  }
+  const tls = { certificate: '/etc/amtsbote/tls.crt', key: '/etc/amtsbote/tls.key' };
+  expect(loaded).toEqual([
+    { host: '127.0.0.1', port: 8789, everyMs: 300_000, tls: undefined },
+    { host: '0.0.0.0', port: 8443, everyMs: 300_000, tls },
+  ]);
 });
 
 test('the page names every exit code', () => {
