@@ -51,6 +51,55 @@ test('a review page that shows the values as text is masked too, and stays as it
   expect(unknown.equals(other)).toBe(false);
 });
 
+test.each([
+  ['text', 'a', 'a long text'],
+  ['search', '', 'found'],
+  ['number', '1', '123456'],
+  ['date', '', '2001-12-31'],
+  ['datetime-local', '', '2001-12-31T23:59'],
+  ['month', '', '2001-12'],
+  ['week', '', '2001-W12'],
+  ['time', '', '23:59'],
+  ['color', '#000000', '#ff8800'],
+  ['range', '0', '90'],
+  ['url', '', 'https://example.org/a'],
+  ['hidden', 'a', 'b'],
+])('an input of the type %s looks the same, whatever it holds', async (type, one, other) => {
+  const input = (value: string): string =>
+    htmlPage(`<style>input { accent-color: red }</style><p>Feld <input type="${type}" value="${value}"> Ende</p>`);
+  expect((await shot(input(one))).equals(await shot(input(other)))).toBe(true);
+});
+
+test.each([
+  [
+    'a list',
+    (value: string) =>
+      `<select multiple size=3>${['x', 'y', 'z'].map((each) => `<option ${each === value ? 'selected' : ''}>${each}`).join('')}</select>`,
+  ],
+  ['a text area', (value: string) => `<textarea rows=2>${value.repeat(value === 'x' ? 1 : 300)}</textarea>`],
+  [
+    'an editor',
+    (value: string) =>
+      `<div contenteditable style="height: 40px; overflow: hidden"><b style="color: red">${value}</b><ul><li>${value}</ul></div>`,
+  ],
+  [
+    'a bar',
+    (value: string) => `<progress max=9 value=${value === 'x' ? 1 : 8}></progress><meter max=9 value=${value === 'x' ? 1 : 8}></meter>`,
+  ],
+] as const)('%s looks the same, whatever it holds', async (_, body) => {
+  expect((await shot(htmlPage(body('x')))).equals(await shot(htmlPage(body('y'))))).toBe(true);
+});
+
+test('rules of the page that forbid styles do not uncover anything, and the page is left as it was', async () => {
+  const strict = (value: string): string =>
+    htmlPage(
+      `<meta http-equiv="Content-Security-Policy" content="style-src 'none'"><input value="${value}"><table><tr><td>${value}</td></tr></table>`,
+    );
+  const [one, other] = [await shot(strict('a')), await shot(strict('b'))];
+  expect(one.equals(other)).toBe(true);
+  expect(await page.evaluate<number>('document.adoptedStyleSheets.length')).toBe(0);
+});
+
 test('a screenshot does differ where the page around the fields differs', async () => {
   const one = await shot(form('a', ''));
   const other = await shot(form('a', '').replace('Anmeldung', 'Abmeldung'));
@@ -87,6 +136,9 @@ interface Citizen {
 const one: Citizen = { name: 'Wolfgang Mommsen', born: '1951-12-31', iban: 'DE12500105170648489890', fee: '1234.5', breed: 'Dackel' };
 const other: Citizen = { name: 'Lilli Till-Filli', born: '1999-01-02', iban: 'DE98370502990000123456', fee: '9876.1', breed: 'Collie' };
 
+const picture = (name: string): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="80" height="30"><text y="20">${name}</text></svg>`;
+
 /** A page that shows a citizen in every way pages do. */
 function everywhere({ name, born, iban, fee, breed }: Citizen): string {
   const german = born.split('-').reverse().join('.');
@@ -97,8 +149,14 @@ function everywhere({ name, born, iban, fee, breed }: Citizen): string {
     <table border="1"><tr><th>Name</th><td>${name}</td><td><i>${german}</i></td></tr></table><dl><dt>Name</dt><dd>${name}</dd></dl>
     <label>Name <input value="${name}" placeholder="${name}" title="${name}"></label><label>Kennwort <input type="password" value="${name}"></label>
     <label>Rasse <select id="breed"><option>${breed}</option></select></label><div role="combobox">${name}</div><div contenteditable>${name}</div>
-    <input type="submit" value="${name} speichern"><a href="/akte?name=${name}">Akte</a><x-card data-name="${name}"></x-card>
+    <input type="submit" value="${name} speichern"><a href="/akte?name=${name}">Akte</a><input type="hidden" name="wer" value="${name}">
+    <a href="https://fachverfahren.example/akte?SID=${encodeURIComponent(name)}#${Buffer.from(name).toString('base64')}">Vorgang</a>
+    <img width="80" height="30" src="data:image/svg+xml,${encodeURIComponent(picture(name))}"><canvas width="80" height="30" data-text="${name}"></canvas>
+    <div style="width: 80px; height: 30px; background: url('data:image/svg+xml;base64,${Buffer.from(picture(name)).toString('base64')}')"></div>
+    <svg width="80" height="30"><text y="20">${name}</text></svg><datalist><option value="${name}"></datalist><template>${name}</template>
+    <details><summary>Mehr</summary>${name}</details><meta name="author" content="${name}"><noscript>${name}</noscript><x-card data-name="${name}"></x-card>
     <iframe srcdoc="<p>Im Rahmen: ${name}</p><input value='${name}'>"></iframe><script>const secret = '${name}';
+    for (const each of document.querySelectorAll('canvas')) each.getContext('2d').fillText(each.dataset.text, 0, 20);
     customElements.define('x-card', class extends HTMLElement { connectedCallback() {
       this.attachShadow({ mode: 'open' }).innerHTML = '<p>Im Schatten: ' + this.dataset.name + '</p><input value="' + this.dataset.name + '">'; } });</script>`);
 }
@@ -153,6 +211,8 @@ test('the confirmation of two citizens is the same as PDF, as HTML and as it is 
   expect(first.get('confirmation.html')?.toString()).toMatch(/Im Rahmen: █.*/s);
   expect(first.get('confirmation.html')?.toString()).toContain('Im Schatten: █');
   expect(drawn(first.get('confirmation.pdf'))).toBe(drawn(second.get('confirmation.pdf')));
+  expect(drawn(first.get('confirmation.pdf'))).not.toContain('/URI');
+  expect(await page.evaluate<string>(`document.querySelector('a[href*=SID]').href`)).toContain('?SID=');
 });
 
 test('the table of what was compared names fields and no values', async () => {

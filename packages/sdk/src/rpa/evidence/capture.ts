@@ -52,7 +52,7 @@ export async function captureConfirmation(page: Page, what: MaskedRecord, scope:
     const pattern = patternOf(what);
     await inFrames(page, maskScript('mask', pattern));
     const [pdf, pages, aria] = await Promise.all([
-      page.pdf({ format: 'A4', printBackground: true }),
+      pdfWithoutLinks(page),
       inFrames<string>(page, maskScript('snapshot', pattern)),
       page.locator('html').ariaSnapshot({ timeout: patienceMs }),
     ]);
@@ -62,6 +62,15 @@ export async function captureConfirmation(page: Page, what: MaskedRecord, scope:
     const read = Buffer.from(masked(withoutAddresses(aria), pattern));
     await keep(scope, { kind: 'confirmation', name: 'confirmation.aria.yaml', mediaType: 'application/yaml', bytes: read }, textLimit);
   });
+}
+
+async function pdfWithoutLinks(page: Page): Promise<Buffer> {
+  await inFrames(page, maskScript('unlink', ''));
+  try {
+    return await page.pdf({ format: 'A4', printBackground: true });
+  } finally {
+    await inFrames(page, maskScript('relink', '')).catch(() => undefined);
+  }
 }
 
 /** A table of what was compared, field by field, without values. */

@@ -29,7 +29,8 @@ input:is([type=submit], [type=button], [type=reset]) {
   color: inherit !important; -webkit-text-fill-color: currentcolor !important; filter: none !important; background: #eee !important; font-family: inherit !important; }
 ${widget}, ${widget} *, ${cell}, ${cell} *:not(button, a) { ${clear} }
 ${widget}, ${cell} { background: ${stripes} !important; }
-canvas, video, object, embed, img[src^="data:"], img[src^="blob:"] { visibility: hidden !important; }
+canvas, video, object, embed, img[src^="data:"], img[src^="blob:"], image[href^="data:"] { visibility: hidden !important; }
+[style*="data:"], [style*="blob:"] { background-image: none !important; }
 [data-amtsbote-mask], [data-amtsbote-mask] * { visibility: hidden !important; }
 `;
 }

@@ -10,6 +10,9 @@ interface MaskNode {
   readonly labels?: ArrayLike<MaskNode> | null;
   readonly name?: string;
   getAttribute?(name: string): string | null;
+  setAttribute?(name: string, value: string): void;
+  removeAttribute?(name: string): void;
+  readonly style?: { setProperty(name: string, value: string, priority: string): void };
   closest?(selector: string): MaskNode | null;
   querySelectorAll?(selector: string): ArrayLike<MaskNode>;
   readonly attributes?: ArrayLike<{ readonly name: string; value: string }>;
@@ -59,6 +62,23 @@ class PageMask {
     delete this.#kept.covered;
   }
 
+  /** Takes the addresses out of the links: a PDF carries them along, with values and sessions in them. */
+  unlink(): void {
+    const links: [MaskNode, string, string][] = [];
+    for (const node of this.#nodes(document.documentElement)) {
+      if (!/^(a|area)$/i.test(node.nodeName)) continue;
+      for (const { name, value } of Array.from(node.attributes ?? [])) if (/^(xlink:)?href$/.test(name)) links.push([node, name, value]);
+    }
+    for (const [node, name] of links) node.removeAttribute?.(name);
+    this.#kept.links = links;
+  }
+
+  /** Puts the addresses back. */
+  relink(): void {
+    for (const [node, name, value] of this.#kept.links ?? []) node.setAttribute?.(name, value);
+    delete this.#kept.links;
+  }
+
   /** Replaces the values for good, in texts and in attributes that are shown or read out, and empties the controls. */
   mask(): void {
     const options = this.#optionTexts();
@@ -68,6 +88,7 @@ class PageMask {
         const masked = this.masked(attribute.value);
         if (masked !== attribute.value) attribute.value = masked;
       }
+      this.#hidePicture(node);
       if (/^(INPUT|TEXTAREA|SELECT)$/.test(node.nodeName)) this.#empty(node);
     }
   }
@@ -75,6 +96,14 @@ class PageMask {
   /** What the page shows as HTML of its own: texts and structure, without scripts, addresses, comments and what controls hold. */
   snapshot(): string {
     return `<!doctype html>\n${this.#html(document.documentElement)}\n`;
+  }
+
+  /** A picture that the page made itself may show anything: a signature, a code, a name. */
+  #hidePicture(node: MaskNode): void {
+    const read = (name: string): string => node.getAttribute?.(name) ?? '';
+    const isPicture = /^(img|image)$/i.test(node.nodeName) && [read('src'), read('href')].some((each) => /^(data|blob):/.test(each));
+    if (isPicture || /^(canvas|video|object|embed)$/i.test(node.nodeName)) node.style?.setProperty('visibility', 'hidden', 'important');
+    if (/(data|blob):/i.test(read('style'))) node.style?.setProperty('background-image', 'none', 'important');
   }
 
   masked(text: string): string {
@@ -104,9 +133,9 @@ class PageMask {
     return (group?.querySelectorAll?.('input[type=checkbox], [role=checkbox]').length ?? 0) > 1;
   }
 
-  get #kept(): { covered?: Covered[] } {
+  get #kept(): { covered?: Covered[]; links?: [MaskNode, string, string][] } {
     const name = Symbol.for('amtsbote.covered');
-    const page = globalThis as unknown as Record<symbol, { covered?: Covered[] }>;
+    const page = globalThis as unknown as Record<symbol, { covered?: Covered[]; links?: [MaskNode, string, string][] }>;
     return (page[name] ??= {});
   }
 
@@ -160,7 +189,7 @@ class PageMask {
 }
 
 /** What can be done to a page; see {@link PageMask}. */
-export type MaskAct = 'cover' | 'uncover' | 'mask' | 'snapshot';
+export type MaskAct = 'cover' | 'uncover' | 'mask' | 'snapshot' | 'unlink' | 'relink';
 
 /**
  * One act as an expression for the page. Contains the values: never log it.
