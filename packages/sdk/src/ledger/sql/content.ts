@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { ConfigurationFault, NeedsPerson } from '../../errors/families.ts';
 import type { IncomingFile } from '../../portal/contract.ts';
 import { seal, type SealKey, unseal } from '../../sealing/envelope.ts';
@@ -26,7 +25,7 @@ export interface SealedPart {
  */
 export async function sealPart(context: LedgerContext, owner: PartOwner, { part, file }: PartToSeal): Promise<SealedPart> {
   if (liesInLedger(file)) {
-    const plain = await buffer(file.open());
+    const plain = await bytesOf(file.open());
     assertAnnounced(file, plain.length, createHash('sha256').update(plain).digest('hex'));
     return { part, sealedBytes: seal(owner.key, placeOf(owner.submission, part), plain) };
   }
@@ -44,6 +43,13 @@ export function liesInLedger(file: IncomingFile): boolean {
 export function openPart(context: LedgerContext, owner: PartOwner, part: SealedPart): Readable {
   if (part.sealedBytes === null) return readSealedFile(existingFile(context, owner.submission, part.part), owner.key);
   return Readable.from([unseal(owner.key, placeOf(owner.submission, part.part), part.sealedBytes)], { objectMode: false });
+}
+
+/** The bytes of a stream, without a copy where it brings them in one piece: `stream/consumers` makes two. */
+export async function bytesOf(stream: Readable): Promise<Buffer> {
+  const chunks = (await stream.toArray()) as readonly Buffer[];
+  const [only] = chunks;
+  return chunks.length === 1 && Buffer.isBuffer(only) ? only : Buffer.concat(chunks);
 }
 
 /** Removes the sealed files of a submission that did not come to be. */

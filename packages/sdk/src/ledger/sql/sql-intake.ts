@@ -1,4 +1,4 @@
-import { buffer } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
 import type { Insertable } from 'kysely';
 import { Defect } from '../../errors/families.ts';
 import type { OpenAttachment } from '../../model/attachment.ts';
@@ -19,7 +19,7 @@ import type {
 } from '../contract.ts';
 import { newSubmissionId } from '../ids.ts';
 import { idReused, moveSubmission, planOne, setFindings } from './plan-submission.ts';
-import { type PartOwner, type SealedPart, dropFiles, keptFolders, liesInLedger, openPart, sealPart } from './content.ts';
+import { bytesOf, type PartOwner, type SealedPart, dropFiles, keptFolders, liesInLedger, openPart, sealPart } from './content.ts';
 import { type Db, type LedgerContext, literal } from './context.ts';
 import { keepReceived } from './portal-evidence.ts';
 import { firstRow, prepared } from './prepared.ts';
@@ -132,9 +132,9 @@ export class SqlIntake implements IntakeLedger {
       test: row.test === 1,
       message: meta.message && {
         ...meta.message,
-        bytes: async () => buffer(openPart(this.#context, owner, await this.#part(id, 'message'))),
+        bytes: async () => bytesOf(openPart(this.#context, owner, await this.#part(id, 'message'))),
       },
-      attachments: await this.#attachments(owner, meta),
+      attachments: meta.attachments.map((info) => this.#attachment(owner, info)),
     };
   }
 
@@ -299,13 +299,14 @@ export class SqlIntake implements IntakeLedger {
     return { part, sealedBytes: row.sealed_bytes };
   }
 
-  async #attachments(owner: PartOwner, meta: SubmissionMeta): Promise<readonly OpenAttachment[]> {
-    const opened: OpenAttachment[] = [];
-    for (const info of meta.attachments) {
-      const part = await this.#part(owner.submission, info.ref);
-      opened.push({ ...info, open: () => openPart(this.#context, owner, part) });
-    }
-    return opened;
+  /** Its bytes are read when it is opened for the first time: a plan needs only names. */
+  #attachment(owner: PartOwner, info: SubmissionMeta['attachments'][number]): OpenAttachment {
+    let read: Promise<SealedPart> | undefined;
+    const part = async (): Promise<SealedPart> => (read ??= this.#part(owner.submission, info.ref));
+    const bytes = async function* bytes(this: SqlIntake): AsyncIterable<Uint8Array> {
+      yield* openPart(this.#context, owner, await part()) as AsyncIterable<Uint8Array>;
+    };
+    return { ...info, open: () => Readable.from(bytes.call(this), { objectMode: false }) };
   }
 }
 

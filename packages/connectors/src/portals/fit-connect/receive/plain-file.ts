@@ -30,9 +30,8 @@ export async function proveParts(parts: readonly FetchedContent[], decryption: D
       kept?.push(chunk);
     });
   }
-  const bytes = kept && Buffer.concat(kept);
-  const open = (): Readable =>
-    bytes === undefined ? Readable.from(allOf(parts, decryption), { objectMode: false }) : Readable.from([bytes], { objectMode: false });
+  const plain = kept;
+  const open = (): Readable => Readable.from(plain ?? allOf(parts, decryption), { objectMode: false });
   return { size, sha256: sha256.digest('hex'), sha512: sha512.digest('hex'), open };
 }
 
