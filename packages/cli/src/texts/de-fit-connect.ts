@@ -8,6 +8,10 @@ export const deFitConnect: Readonly<Record<keyof typeof enFitConnect, string>> =
   'simulate.fitConnect.keys': 'Ordner für die privaten Schlüssel des Empfängers, wie ein Empfänger sie hätte',
   'simulate.fitConnect.publicKeys':
     'öffentliche Schlüssel Ihres eigenen Empfängers, wie `amtsbote fit-connect keys` sie schreibt, statt erzeugter',
+  'simulate.fitConnect.callback': 'Adresse auf diesem Rechner, die gerufen wird, wenn es etwas Neues gibt, etwa eine von `amtsbote serve`',
+  'simulate.fitConnect.callbackSecret': 'womit Callbacks signiert werden (Vorgabe: demo-callback-secret)',
+  'simulate.fitConnect.callbackElsewhere': 'Callbacks gehen nur an Adressen auf diesem Rechner.',
+  'simulate.fitConnect.calls': 'Callbacks gehen an {url}, signiert mit {secret}',
   'simulate.fitConnect.noKey': 'Die Datei {file} enthält keinen RSA-Schlüssel.',
   'simulate.fitConnect.privateKey':
     'Die Datei {file} enthält einen privaten Schlüssel. Den braucht niemand außer dem Empfänger: Nennen Sie die öffentliche Hälfte.',

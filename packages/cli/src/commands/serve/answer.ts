@@ -14,7 +14,7 @@ export interface Answering {
 }
 
 /** A callback names ids of submissions: even a thousand of them fit. */
-export const mostBodyBytes: number = 256 * 1024;
+const mostBodyBytes = 256 * 1024;
 
 const callbackPath = /^\/callbacks\/([a-z0-9][a-z0-9-]{0,62})$/;
 const healthPaths: ReadonlySet<string> = new Set(['/health', '/health/live', '/health/ready']);

@@ -16,7 +16,7 @@ export interface Patience {
 }
 
 /** A callback comes within a second, or from somebody who means no good. */
-export const usualPatience: Patience = { headersMs: 10_000, requestMs: 15_000, checkMs: 2_000 };
+const usualPatience: Patience = { headersMs: 10_000, requestMs: 15_000, checkMs: 2_000 };
 
 /** A server that listens. */
 export interface Listener {

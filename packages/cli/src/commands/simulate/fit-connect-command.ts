@@ -14,6 +14,8 @@ export function registerSimulateFitConnect(simulate: Command, host: Host): void 
     .option('--database <file>', t('simulate.fitConnect.database'))
     .option('--keys <folder>', t('simulate.fitConnect.keys'))
     .option('--public-keys <files...>', t('simulate.fitConnect.publicKeys'))
+    .option('--callback <address>', t('simulate.fitConnect.callback'))
+    .option('--callback-secret <secret>', t('simulate.fitConnect.callbackSecret'))
     .option('--parent-exit', t('simulate.parentExit'))
     .action(async (options: SimulateFitConnectOptions, command: Command) => {
       await act(command, async (context) => {

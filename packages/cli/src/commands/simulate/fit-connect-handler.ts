@@ -14,22 +14,43 @@ export interface SimulateFitConnectOptions {
   readonly database?: string;
   readonly keys?: string;
   readonly publicKeys?: readonly string[];
+  readonly callback?: string;
+  readonly callbackSecret?: string;
   readonly parentExit?: boolean;
 }
 
 /** The port where the delivery service is looked for unless told otherwise. */
 export const defaultFitConnectPort = 8788;
 
+/** What callbacks are signed with unless told otherwise. It protects nothing. */
+const demoCallbackSecret = 'demo-callback-secret';
+
 /** Runs the simulated delivery service until Ctrl-C, SIGTERM or, when asked, the end of standard input. */
 export async function simulateFitConnect(context: Context, options: SimulateFitConnectOptions): Promise<void> {
+  const callback = callbackOf(context, options);
   const service = await start(context, options);
   try {
+    if (callback !== undefined)
+      for (const { destinationId } of service.destinations) service.changeDestination(destinationId, { callback });
     const files = await writeKeys(context, service, options.keys);
-    announce(context, service, files);
+    announce(context, { service, files, callback });
     await untilStopped(context.deps, options.parentExit === true);
   } finally {
     await service.close();
   }
+}
+
+interface CallbackTo {
+  readonly url: string;
+  readonly secret: string;
+}
+
+/** Only to this computer: a simulator calls nobody else. */
+function callbackOf({ view }: Context, { callback, callbackSecret }: SimulateFitConnectOptions): CallbackTo | undefined {
+  if (callback === undefined) return undefined;
+  const hostname = URL.canParse(callback) ? new URL(callback).hostname : '';
+  if (!['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) throw new CliError(view.t('simulate.fitConnect.callbackElsewhere'));
+  return { url: callback, secret: callbackSecret ?? demoCallbackSecret };
 }
 
 async function start(context: Context, options: SimulateFitConnectOptions): Promise<FitConnect> {
@@ -79,7 +100,13 @@ function keyFiles({ destinationId, privateKeys }: KnownDestination): readonly { 
   return [...decryption, { name: `${destinationId}.signing.jwk.json`, content: privateKeys.signing }];
 }
 
-function announce({ deps, view, options }: Context, service: FitConnect, files: readonly string[]): void {
+interface Announced {
+  readonly service: FitConnect;
+  readonly files: readonly string[];
+  readonly callback: CallbackTo | undefined;
+}
+
+function announce({ deps, view, options }: Context, { service, files, callback }: Announced): void {
   const { clients, destinations, url, tokenUrl, destinationUrl, pageUrl } = service;
   if (options.json === true) {
     const document = {
@@ -91,6 +118,7 @@ function announce({ deps, view, options }: Context, service: FitConnect, files: 
       clients: clients.map(({ clientId, name, roles }) => ({ clientId, name, roles })),
       destinations: destinations.map(({ destinationId, name, encryptionKid }) => ({ destinationId, name, encryptionKid })),
       keyFiles: files,
+      callback: callback?.url,
     };
     deps.stdout.write(`${plainJson(document)}\n`);
     return;
@@ -104,6 +132,7 @@ function announce({ deps, view, options }: Context, service: FitConnect, files: 
     ),
     ...destinations.map(({ name, destinationId }) => t('simulate.fitConnect.destination', { name, id: destinationId })),
     ...files.map((file) => t('simulate.fitConnect.keyFile', { file })),
+    ...(callback === undefined ? [] : [t('simulate.fitConnect.calls', { ...callback })]),
     t('simulate.stop'),
   ];
   deps.stdout.write(`${lines.join('\n')}\n`);

@@ -39,6 +39,16 @@ test('the service says where it is, writes the keys of its receiver for their ow
   expect((await stat(join(cwd, 'keys', files[0]!))).mode & 0o077).toBe(0);
 }, 60_000);
 
+test('it calls an address on this computer and no other', async () => {
+  const start = (address: string): Promise<Ran> =>
+    cli(['simulate', 'fit-connect', '--port', '0', '--parent-exit', '--json', '--callback', address], { stdin: '' });
+  const [here] = (await start('http://127.0.0.1:8789/callbacks/fit')).json();
+  expect(here).toMatchObject({ callback: 'http://127.0.0.1:8789/callbacks/fit' });
+  for (const elsewhere of ['https://example.org/callbacks/fit', 'no address']) {
+    expect(await start(elsewhere)).toMatchObject({ code: 2, stdout: expect.stringContaining('on this computer only') });
+  }
+}, 60_000);
+
 test('a receiver with keys of its own hands in the public halves, and nothing else is taken', async () => {
   const [encryption, signature] = await Promise.all([makeKeyPair('encryption', 2048), makeKeyPair('signature', 2048)]);
   const keys = { encryption: encryption.publicKey, signature: signature.publicKey, secret: signature.privateKey, none: {} };
