@@ -51,11 +51,11 @@ export async function captureConfirmation(page: Page, what: MaskedRecord, scope:
   await take(scope, async () => {
     const pattern = patternOf(what);
     await inFrames(page, maskScript('mask', pattern));
-    const [pdf, pages, aria] = await Promise.all([
-      pdfWithoutLinks(page),
+    const [pages, aria] = await Promise.all([
       inFrames<string>(page, maskScript('snapshot', pattern)),
       page.locator('html').ariaSnapshot({ timeout: patienceMs }),
     ]);
+    const pdf = await pdfWithoutLinks(page);
     await keep(scope, { kind: 'confirmation', name: 'confirmation.pdf', mediaType: 'application/pdf', bytes: pdf }, pdfLimit);
     const html = Buffer.from(pages.join('\n'));
     await keep(scope, { kind: 'confirmation', name: 'confirmation.html', mediaType: 'text/html', bytes: html }, textLimit);
