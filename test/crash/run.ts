@@ -60,8 +60,8 @@ const parts = {
     console.log(JSON.stringify(beside));
     expectNone(beside.faults.length + beside.doubled, 'faults that reached a user, or doubled records');
   },
-  'fit-connect': async (runs: number) => {
-    const played = await playKills({ runs, seed, lanes: Number(values.lanes), say: (line) => console.log(line) });
+  'fit-connect': async (kills: number) => {
+    const played = await playKills({ kills, seed, lanes: Number(values.lanes), say: (line) => console.log(line) });
     console.log(JSON.stringify(played));
     expectNone(
       played.lost + played.doubled + played.wrong + played.stuck,

@@ -47,7 +47,7 @@ const patienceMs = 20_000;
 const mostSettlingRuns = 25;
 
 /** Kills runs one after the other over one ledger, with more submitted and other faults before each, and lets the last ones come to an end. */
-export async function playKillRound(how: { readonly seed: number; readonly number: number; readonly runs: number }): Promise<KillRound> {
+export async function playKillRound(how: { readonly seed: number; readonly number: number; readonly kills: number }): Promise<KillRound> {
   const random = new SeededRandom(how.seed, how.number);
   const service = await startService();
   const witness = await startWitness();
@@ -57,7 +57,8 @@ export async function playKillRound(how: { readonly seed: number; readonly numbe
     const sent: SentOne[] = [];
     const faults: string[] = [];
     const places: string[] = [];
-    for (let run = 0; run < how.runs; run += 1) {
+    // A run may end before it can be killed.
+    for (let run = 0; places.length < how.kills && run < 4 * how.kills; run += 1) {
       // What is armed would hit the sender, too.
       service.disarm();
       const many = 1 + random.below(3);

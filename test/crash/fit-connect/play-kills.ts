@@ -3,7 +3,6 @@ import { playKillRound, type KillRound } from './play-kill-round.ts';
 
 /** What so many killed runs came to. */
 export interface KillCount {
-  readonly runs: number;
   readonly kills: number;
   readonly submissions: number;
   /** Without a record though good, or without an answer. */
@@ -23,31 +22,30 @@ export interface KillCount {
 /** How kills are played. */
 export interface KillOptions {
   /** How many runs are killed, over all rounds. */
-  readonly runs: number;
+  readonly kills: number;
   readonly seed: number;
   /** Rounds at the same time. Default 2. */
   readonly lanes?: number;
-  /** Runs that one ledger lives through. Default 10. */
+  /** Kills that one ledger lives through. Default 10. */
   readonly perRound?: number;
   /** Told of each round that is worth a look. */
   readonly say: (line: string) => void;
 }
 
 /** Plays rounds of killed runs against the simulated delivery service; each depends on the seed and its number alone. */
-export async function playKills({ runs, seed, lanes = 2, perRound = 10, say }: KillOptions): Promise<KillCount> {
+export async function playKills({ kills, seed, lanes = 2, perRound = 10, say }: KillOptions): Promise<KillCount> {
   const inTurn = inLanes(lanes);
-  const sizes = Array.from({ length: Math.ceil(runs / perRound) }, (_, round) => Math.min(perRound, runs - round * perRound));
+  const sizes = Array.from({ length: Math.ceil(kills / perRound) }, (_, round) => Math.min(perRound, kills - round * perRound));
   const played = await Promise.all(
     sizes.map((size, number) =>
       inTurn(async () => {
-        const round = await playKillRound({ seed, number, runs: size });
+        const round = await playKillRound({ seed, number, kills: size });
         if (round.lost + round.doubled + round.wrong + round.stuck > 0) say(`round ${number} of seed ${seed}: ${JSON.stringify(round)}`);
         return round;
       }),
     ),
   );
   return {
-    runs,
     ...sumsOf(played),
     faults: timesOf(played.flatMap(({ faults }) => faults)),
     places: timesOf(played.flatMap(({ places }) => places)),
