@@ -36,6 +36,7 @@ export const deRpa: Readonly<Record<keyof typeof enRpa, string>> = {
   'record.secrets': 'Das Konto gehört in die Geheimnisse:',
   'record.question.no-logged-in': 'Was steht auf jeder Seite einer Sitzung und auf keiner anderen? Als loggedIn eintragen.',
   'record.question.no-login-label': 'Die Anmeldung wurde gesehen, aber nicht alle Felder und Schaltflächen mit Namen. Welche sind es?',
+  'record.question.login-more': 'Die Anmeldung fragt auch nach {what}. Was gehört dort hin? Schreiben Sie es in fill.',
   'record.question.no-label': 'Ein Feld hat keine Beschriftung, mit der es wiedergefunden wird ({what}). Woran erkennt man es?',
   'record.question.not-in-sample': '„{what}“ ist nicht im Beispieldatensatz. Ist es immer derselbe Wert oder ein Feld des Datensatzes?',
   'record.question.several-in-sample': 'Mehrere Felder des Beispieldatensatzes haben den Wert von {what}. Welches ist gemeint?',

@@ -31,6 +31,7 @@ export const enRpa = {
   'record.secrets': 'The account belongs into the secret store:',
   'record.question.no-logged-in': 'What is on every page of a session, and on no other? Write it as loggedIn.',
   'record.question.no-login-label': 'The login was seen, but not all its fields and buttons by name. Which are they?',
+  'record.question.login-more': 'The login also takes {what}. What belongs there? Write it into fill.',
   'record.question.no-label': 'A field has no label that finds it again ({what}). How is it recognised?',
   'record.question.not-in-sample': '"{what}" is not in the sample record. Is it always the same value, or a field of the record?',
   'record.question.several-in-sample': 'Several fields of the sample record have the value of {what}. Which one is meant?',

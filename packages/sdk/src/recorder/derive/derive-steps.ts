@@ -119,7 +119,15 @@ export function deriveLogin(
   if (click === undefined || click.name === '' || user?.label === '' || password.label === '')
     questions.push({ at: 'login', code: 'no-login-label' });
   if (loggedIn[0] === undefined) questions.push({ at: 'login', code: 'no-logged-in' });
-  const fill = { ...(user === undefined ? {} : { [user.label]: '{user}' }), [password.label]: '{password}' };
+  const more = furtherFields(events, click).filter((each) => each !== user && each.label !== password.label);
+  const asked = more.filter(({ how }) => how !== 'select');
+  if (asked.length > 0) questions.push({ at: 'login', code: 'login-more', what: asked.map(({ label }) => label).join(', ') });
+  const chosen = more.filter(({ how, label }) => how === 'select' && label !== '').map(({ label, value }) => [label, String(value)]);
+  const fill = {
+    ...Object.fromEntries(chosen),
+    ...(user === undefined ? {} : { [user.label]: '{user}' }),
+    [password.label]: '{password}',
+  };
   const isDrawn = events.some((each) => each.kind === 'write' && each.phase === 'login' && !each.isNavigation);
   return {
     open: pathOf(password.url),
@@ -128,4 +136,14 @@ export function deriveLogin(
     loggedIn: loggedIn[0],
     ...(isDrawn && { loggedOut: 'input[type=password]' }),
   };
+}
+
+/** What else was entered before the login was sent, such as a database or a client. Codes are asked for by pages of their own. */
+function furtherFields(events: readonly RecordedEvent[], click: RecordedEvent | undefined): readonly RecordedField[] {
+  const end = click === undefined ? events.length : events.indexOf(click);
+  const before = events.filter(
+    (each, at): each is RecordedEvent & RecordedField =>
+      at < end && each.kind === 'field' && each.phase === 'login' && /^(text|select)$/.test(each.how),
+  );
+  return [...new Map(before.map((each) => [each.label, each])).values()];
 }

@@ -47,6 +47,7 @@ export interface OpenQuestion {
 export const questionCodes = [
   'no-logged-in',
   'no-login-label',
+  'login-more',
   'no-label',
   'not-in-sample',
   'several-in-sample',
