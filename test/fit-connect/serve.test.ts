@@ -1,8 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import * as runtime from '@amtsbote/sdk/runtime';
 import { type FitConnect, readAnswer, type Sent, senderFor, sendSubmission } from '@amtsbote/simulators/fit-connect';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { testCertificate, testKey } from '../../packages/sdk/src/http/certificate.test-support.ts';
 import { type CliEnd, runCli } from '../support/cli.ts';
 import { tradeMessage } from '../support/messages.ts';
 import type { Project } from '../support/project.ts';
@@ -17,7 +20,7 @@ let target: Witness;
 let project: Project;
 let running: ServiceRun | undefined;
 beforeAll(async () => {
-  service = await startService({ callbackRetryMs: [20] });
+  service = await startService({ callbackRetryMs: [20], callbackCa: testCertificate });
   target = await startWitness();
 });
 beforeEach(async () => {
@@ -70,6 +73,11 @@ async function until(serving: ServiceRun, isSo: (health: Health) => boolean): Pr
 
 /** What health says once nothing goes on. */
 const idle = (serving: ServiceRun): Promise<Health> => until(serving, ({ nextRunAt }) => nextRunAt !== null);
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
 
 function call(url: string, body = '{}', headers: Record<string, string> = {}): Promise<Response> {
   const timestamp = String(Math.floor(Date.now() / 1000));
@@ -247,4 +255,37 @@ test('a port that is taken, and a certificate that is none, are faults of the co
   const config = await project.read('amtsbote.yaml');
   await project.write('amtsbote.yaml', `${config}\nserve: { tls: { certificate: amtsbote.yaml, key: amtsbote.yaml } }\n`);
   expect(await runCli(project, ['serve', '--port', '0'])).toMatchObject({ code: 2, stderr: expect.stringContaining('`serve.tls`') });
+});
+
+test('by HTTPS, with a certificate of its own, the same', async () => {
+  const config = await project.read('amtsbote.yaml');
+  await project.write('amtsbote.yaml', `${config}\nserve: { tls: { certificate: tls/certificate.pem, key: tls/key.pem } }\n`);
+  await project.write('tls/certificate.pem', testCertificate);
+  await project.write('tls/key.pem', testKey);
+  const serving = await started();
+  expect(serving.url).toMatch(/^https:/);
+  const sent = await send('Bäckerei Schloss');
+  await service.callbacksSettled();
+  await serving.ran(2);
+  expect((await readAnswer(senderFor(service), sent)).state).toBe('accepted');
+});
+
+test('run after run leaves nothing behind: neither memory nor anything open', async () => {
+  const serving = await started();
+  const url = `${serving.url}/callbacks/eingang`;
+  let runs = 1;
+  const runMore = async (count: number): Promise<{ readonly bytes: number; readonly open: number }> => {
+    for (let times = 0; times < count; times += 1) {
+      await idle(serving);
+      await (await call(url)).text();
+      await serving.ran((runs += 1));
+    }
+    await idle(serving);
+    collectGarbage();
+    return { bytes: process.memoryUsage().heapUsed, open: process.getActiveResourcesInfo().length };
+  };
+  const before = await runMore(10);
+  const after = await runMore(20);
+  expect(after.bytes - before.bytes).toBeLessThan(1_000_000);
+  expect(after.open).toBeLessThanOrEqual(before.open + 2);
 });
