@@ -1,5 +1,5 @@
 import { NeedsPerson, OutcomeUnknown, RejectedByTarget } from '@amtsbote/sdk';
-import { type CommitAnswer, awaitAnywhere, complaints, shownAnywhere } from '@amtsbote/sdk/rpa';
+import { type CommitAnswer, awaitAnywhere, complaints, textAnywhere } from '@amtsbote/sdk/rpa';
 import type { Page } from 'playwright-core';
 import type { RecordDescription, RejectionDescription } from './description.ts';
 import type { Entry } from './entry.ts';
@@ -19,9 +19,9 @@ export async function readConfirmation(entry: Entry, { page, status }: CommitAns
   const ended = await awaitAnywhere(page, ends, { signal: attempt.signal, timeoutMs: entry.timeoutMs });
   if (ended === undefined)
     throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', `after the commit (HTTP ${status}) the page shows no confirmation`);
-  const shown = await shownAnywhere(page, confirmation.selector);
+  const shown = await textAnywhere(page, confirmation.selector);
   if (shown === undefined) throw await refusalOf(description, page);
-  const reference = referenceIn(await shown.innerText(), confirmation.pattern);
+  const reference = referenceIn(shown, confirmation.pattern);
   if (reference === undefined) throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', 'the confirmation shows no reference of the expected form');
   return reference;
 }

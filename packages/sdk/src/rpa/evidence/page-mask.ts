@@ -22,7 +22,17 @@ interface MaskNode {
   selectedIndex?: number;
 }
 
-declare const document: { readonly documentElement: MaskNode };
+/** Where style sheets apply. */
+interface StyledRoot {
+  adoptedStyleSheets: readonly StyleSheet[];
+}
+
+interface StyleSheet {
+  replaceSync(text: string): void;
+}
+
+declare const document: StyledRoot & { readonly documentElement: MaskNode };
+declare const CSSStyleSheet: new () => StyleSheet;
 
 /** A place that was covered, and what stood there. */
 interface Covered {
@@ -30,6 +40,13 @@ interface Covered {
   readonly what: 'nodeValue' | 'value';
   readonly before: string;
   readonly after: string;
+}
+
+/** What is to be put back. */
+interface Kept {
+  covered?: Covered[];
+  links?: [MaskNode, string, string][];
+  sheet?: StyleSheet;
 }
 
 /** Runs in the page: hides known values in whatever a person can read. Sent as text, so it uses nothing of its module but types. */
@@ -41,10 +58,19 @@ class PageMask {
     this.pattern = pattern === '' ? undefined : new RegExp(pattern, 'giu');
   }
 
-  /** Covers the values without leaving a trace: {@link uncover} puts back what was there. */
-  cover(): void {
+  /**
+   * Covers the values without leaving a trace: {@link uncover} puts back what was there. The style sheet is adopted: rules of the page that
+   * forbid styles do not reach it.
+   */
+  cover(style: string): void {
+    this.uncover();
     const covered: Covered[] = [];
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    this.#kept.covered = covered;
+    this.#kept.sheet = sheet;
     const options = this.#optionTexts();
+    for (const root of this.#styledRoots()) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     for (const node of this.#nodes(document.documentElement)) {
       const what = this.#isButton(node) ? 'value' : 'nodeValue';
       const before = node[what] ?? '';
@@ -53,13 +79,15 @@ class PageMask {
       node[what] = after;
       covered.push({ node, what, before, after });
     }
-    this.#kept.covered = covered;
   }
 
   /** What was changed meanwhile stays as it is. */
   uncover(): void {
-    for (const { node, what, before, after } of this.#kept.covered ?? []) if (node[what] === after) node[what] = before;
+    const { covered = [], sheet } = this.#kept;
+    for (const { node, what, before, after } of covered) if (node[what] === after) node[what] = before;
+    for (const root of this.#styledRoots()) root.adoptedStyleSheets = root.adoptedStyleSheets.filter((each) => each !== sheet);
     delete this.#kept.covered;
+    delete this.#kept.sheet;
   }
 
   /** Takes the addresses out of the links: a PDF carries them along, with values and sessions in them. */
@@ -133,9 +161,15 @@ class PageMask {
     return (group?.querySelectorAll?.('input[type=checkbox], [role=checkbox]').length ?? 0) > 1;
   }
 
-  get #kept(): { covered?: Covered[]; links?: [MaskNode, string, string][] } {
+  /** The document, and its shadow roots. */
+  #styledRoots(): StyledRoot[] {
+    const shadows = Array.from(this.#nodes(document.documentElement)).flatMap(({ shadowRoot }) => (shadowRoot == null ? [] : [shadowRoot]));
+    return [document, ...(shadows as unknown as StyledRoot[])];
+  }
+
+  get #kept(): Kept {
     const name = Symbol.for('amtsbote.covered');
-    const page = globalThis as unknown as Record<symbol, { covered?: Covered[]; links?: [MaskNode, string, string][] }>;
+    const page = globalThis as unknown as Record<symbol, Kept>;
     return (page[name] ??= {});
   }
 
@@ -195,7 +229,8 @@ export type MaskAct = 'cover' | 'uncover' | 'mask' | 'snapshot' | 'unlink' | 're
  * One act as an expression for the page. Contains the values: never log it.
  *
  * @param pattern of `valuePattern`
+ * @param style for `cover`, of `maskStyle`
  */
-export function maskScript(act: MaskAct, pattern: string): string {
-  return `(() => {const __name = (each) => each;\nreturn new (${String(PageMask)})(${JSON.stringify(pattern)}).${act}();})()`;
+export function maskScript(act: MaskAct, pattern: string, style = ''): string {
+  return `(() => {const __name = (each) => each;\nreturn new (${String(PageMask)})(${JSON.stringify(pattern)}).${act}(${JSON.stringify(style)});})()`;
 }
