@@ -241,3 +241,11 @@ test('several ordered acts are journalled one by one; one that is not ordered en
   await expect(again({ ...save, name: 'third' })).rejects.toMatchObject({ code: 'AB_DEFECT' });
   expect(server.writes()).toHaveLength(2);
 });
+
+test('an answer that comes after the click has given up waiting is an answer: the click did what it is for', async () => {
+  server.pages['POST /save'] = (_, response) => void setTimeout(() => response.writeHead(303, { location: '/done' }).end(), 2500);
+  const { answer, error } = await commit(form);
+  expect(error).toBeUndefined();
+  expect(answer?.status).toBe(303);
+  expect(server.writes()).toHaveLength(1);
+});

@@ -202,7 +202,9 @@ class WriteFence {
     if (this.#twice) throw new OutcomeUnknown('AB_COMMIT_TWICE', `the page tried to save a second time at "${name}"; that was held back`);
     if (waited === undefined) throw this.#withoutAnswer(name);
     const { response, clickError } = waited;
-    if (clickError !== undefined) throw pageFault(clickError, { step: name, committed: true, signal: attempt.signal });
+    // A click whose request was answered did what it is for; only the clicks after it may be missing.
+    const mayBeMissing = (this.#declaration.followUps ?? []).length > 0;
+    if (clickError !== undefined && mayBeMissing) throw pageFault(clickError, { step: name, committed: true, signal: attempt.signal });
     if (response.status() >= 500) {
       throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', `"${name}" was answered with HTTP ${response.status()}`);
     }

@@ -96,6 +96,23 @@ test('a kept session that has ended is noticed, and one login follows', async ()
   expect(logins).toBe(2);
 });
 
+test.each([
+  ['that ended meanwhile is tried again with a new login', true, 'not-delivered', 2],
+  ['that goes on is a changed page', false, 'case', 1],
+])('what lacks a button in a session %s', async (_, ends, effect, timesLoggedIn) => {
+  const lacking = run({
+    deliver: async (attempt) => {
+      const page = await attempt.open('/form');
+      if (ends && logins === 1) sessions.clear();
+      if (logins === 1) await clickByName(page, 'Weiter', { timeoutMs: 200 });
+      return save(attempt);
+    },
+  }).channel();
+  await expect(lacking.deliver('x', {}, testAttempt())).rejects.toMatchObject({ effect });
+  await lacking.deliver('x', {}, testAttempt()).catch(() => undefined);
+  expect(logins).toBe(timesLoggedIn);
+});
+
 test('a kept session that is no session at all does no harm', async () => {
   const kept = { get: () => '{"savedAt":1', set: () => undefined } as unknown as Map<string, string>;
   expect(await run({ kept }).channel().deliver('x', {}, testAttempt())).toEqual({ reference: 'R-1' });

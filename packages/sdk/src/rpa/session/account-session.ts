@@ -9,7 +9,7 @@ import { type Account, accountAt } from './account.ts';
 import type { AccountOptions } from './account-options.ts';
 import { type SessionState, parseSession, restoreTab, sessionOf } from './kept-state.ts';
 import { passNotices } from './notices.ts';
-import { PageTrouble } from './page-trouble.ts';
+import { looksChanged, PageTrouble } from './page-trouble.ts';
 
 /** A page keeps memory of what it showed: after so many uses it is replaced, the login stays. */
 const usesPerPage = 50;
@@ -47,6 +47,8 @@ export class AccountSession {
   #state: SessionState | undefined;
   #unexpectedDialog: string | undefined;
   readonly #trouble = new PageTrouble();
+  /** The path that was opened last and belongs to the session. */
+  #inside: string | undefined;
   #inAddress: string | undefined;
   /** The page that follows one that asked before it was left. */
   #leaving: Promise<unknown> | undefined;
@@ -68,9 +70,10 @@ export class AccountSession {
         try {
           return await work();
         } catch (error) {
+          const explained = await this.#explain(error, signal);
           await this.#recover();
           if (this.#login === 'kept') await this.#forgetKept();
-          throw this.#trouble.explain(error);
+          throw explained;
         }
       }),
     );
@@ -93,12 +96,12 @@ export class AccountSession {
     await this.#anyPage(signal);
     if (this.#login === 'none') await this.#logIn(signal);
     const page = await this.#visit(path, signal);
-    if (await this.isLoggedIn(page, signal)) return this.#proven(page);
+    if (await this.isLoggedIn(page, signal)) return this.#proven(page, path);
     this.#login = 'none';
     this.#services.logger.info('session ended, logging in again', { target: this.#services.name });
     await this.#logIn(signal);
     const again = await this.#visit(path, signal);
-    if (await this.isLoggedIn(again, signal)) return this.#proven(again);
+    if (await this.isLoggedIn(again, signal)) return this.#proven(again, path);
     throw new NotDelivered('AB_TARGET_BROKEN', 'the login was accepted, but the page still asks for it; nothing was sent');
   }
 
@@ -137,9 +140,33 @@ export class AccountSession {
     await this.#drop();
   }
 
-  #proven(page: Page): Page {
+  #proven(page: Page, path: string): Page {
     this.#login = 'proven';
+    this.#inside = path;
     return page;
+  }
+
+  /** What was not loaded, or not given without a session, makes a page look as if it had been changed, or said no. */
+  async #explain(error: unknown, signal: AbortSignal): Promise<unknown> {
+    if (!looksChanged(error)) return error;
+    const trouble = this.#trouble.fault(error.code);
+    if (trouble !== undefined) return trouble;
+    if (error.effect === 'not-delivered' || this.#login !== 'proven' || !(await this.#hasEnded(signal))) return error;
+    this.#login = 'none';
+    return new NotDelivered('AB_TARGET_BROKEN', `the session ended while entering (${error.code}); nothing was sent`);
+  }
+
+  /** Looks, in a tab of its own, whether the page that was opened last is still given. False where that cannot be seen. */
+  async #hasEnded(signal: AbortSignal): Promise<boolean> {
+    const { login } = this.#options;
+    if (login === undefined || this.#inside === undefined || this.#context === undefined || signal.aborted) return false;
+    try {
+      const page = await this.#context.newPage();
+      await page.goto(this.#address(this.#inside), { waitUntil: 'domcontentloaded', signal });
+      return !(await login.loggedIn(page));
+    } catch {
+      return false;
+    }
   }
 
   async #anyPage(signal: AbortSignal): Promise<Page> {

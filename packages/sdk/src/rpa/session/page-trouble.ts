@@ -1,12 +1,18 @@
 import type { BrowserContext, Request } from 'playwright-core';
-import { isAmtsboteError } from '../../errors/amtsbote-error.ts';
+import { type AmtsboteError, isAmtsboteError } from '../../errors/amtsbote-error.ts';
+import type { ErrorCode } from '../../errors/codes.ts';
 import { NotDelivered } from '../../errors/families.ts';
 
 /** What a page is made of. Pictures and the like may be missing. */
 const parts = ['document', 'xhr', 'fetch', 'script'];
 
-/** What a page looks like when it could not load what it is made of: as if it had been changed, or said no. */
-const lookalikes = ['AB_FORM_CHANGED', 'AB_FORM_NOT_FILLED', 'AB_SCREEN_CHANGED', 'AB_TARGET_BROKEN', 'AB_TARGET_REFUSED'];
+const lookalikes: readonly ErrorCode[] = [
+  'AB_FORM_CHANGED',
+  'AB_FORM_NOT_FILLED',
+  'AB_SCREEN_CHANGED',
+  'AB_TARGET_BROKEN',
+  'AB_TARGET_REFUSED',
+];
 
 /** Notes requests of pages that got no answer, or a fault of the target, since it was cleared. */
 export class PageTrouble {
@@ -26,12 +32,17 @@ export class PageTrouble {
     this.#code = undefined;
   }
 
-  /** The error; or, where it may only be what such trouble looks like, one that is tried again. */
-  explain(error: unknown): unknown {
-    if (this.#code === undefined || !isAmtsboteError(error) || !lookalikes.includes(error.code)) return error;
+  /** What is told in the place of an error that may only be what such trouble looks like; undefined without trouble. */
+  fault(seemingly: ErrorCode): NotDelivered | undefined {
+    if (this.#code === undefined) return undefined;
     const reason = this.#code === 'AB_TARGET_UNREACHABLE' ? 'were not answered' : 'were answered with a fault of the target';
-    return new NotDelivered(this.#code, `requests of the page ${reason} (${error.code}); nothing was sent`);
+    return new NotDelivered(this.#code, `requests of the page ${reason} (${seemingly}); nothing was sent`);
   }
+}
+
+/** True for errors of a page that looks as if it had been changed, or said no: one that could not load what it is made of does, too. */
+export function looksChanged(error: unknown): error is AmtsboteError {
+  return isAmtsboteError(error) && lookalikes.includes(error.code);
 }
 
 function isPart(request: Request): boolean {
