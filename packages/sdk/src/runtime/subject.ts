@@ -1,5 +1,5 @@
 import type { StoredSubmission } from '../ledger/contract.ts';
-import type { SubmissionView } from '../ledger/views.ts';
+import type { KeptPortalEvidence, SubmissionView } from '../ledger/views.ts';
 import type { SubmissionId } from '../model/ids.ts';
 import type { MappedRecord } from '../model/record.ts';
 import { readMessage } from '../message/read-message.ts';
@@ -26,6 +26,8 @@ export interface SubjectFile {
   /** Absent once the content was purged. */
   readonly content?: Pick<StoredSubmission, 'message' | 'attachments'> | undefined;
   readonly records: readonly { readonly delivery: string; readonly record: MappedRecord }[];
+  /** What the portal handed over as proof. */
+  readonly proof: readonly KeptPortalEvidence[];
 }
 
 const page = 100;
@@ -66,13 +68,14 @@ export async function openSubject(wiring: Wiring, id: string, access: AccessReas
 async function openFile(wiring: Wiring, id: SubmissionId): Promise<SubjectFile> {
   const { views, intake, deliveries } = await wiring.ledger();
   const submission = await views.show(id);
-  if (submission.purged?.content !== undefined || submission.portalId === undefined) return { submission, records: [] };
+  const proof = await views.portalEvidence(id);
+  if (submission.purged?.content !== undefined || submission.portalId === undefined) return { submission, records: [], proof };
   const records: { delivery: string; record: MappedRecord }[] = [];
   for (const { key } of submission.deliveries) {
     const record = await deliveries.record(key);
     if (record !== undefined) records.push({ delivery: key, record });
   }
-  return { submission, content: await intake.open(id), records };
+  return { submission, content: await intake.open(id), records, proof };
 }
 
 async function textsOf({ submission, content, records }: SubjectFile): Promise<readonly string[]> {

@@ -26,6 +26,7 @@ export async function writeSubject(writing: SubjectToWrite): Promise<readonly st
     ...(await writeContent(writing)),
     ...(await writeRecords(writing)),
     ...(await writeEvidence(writing)),
+    ...(await writeProof(writing)),
     ...(await writeHistory(writing)),
   ];
   await write(writing, 'inhalt.txt', indexOf(writing.subject, listed));
@@ -64,6 +65,18 @@ async function writeEvidence(writing: SubjectToWrite): Promise<readonly Listed[]
     const file = `nachweis-${listed.length + 1}${endingOf(name)}`;
     await write(writing, file, bytes);
     listed.push({ file, title: `Nachweis zu Zustellung ${delivery}, Versuch ${attempt} (personenbezogene Felder geschwärzt)` });
+  }
+  return listed;
+}
+
+async function writeProof(writing: SubjectToWrite): Promise<readonly Listed[]> {
+  const listed: Listed[] = [];
+  for (const [index, { files }] of writing.subject.proof.entries()) {
+    for (const [name, text] of Object.entries(files)) {
+      const file = `beleg-${index + 1}-${name}`;
+      await write(writing, file, text);
+      listed.push({ file, title: 'Beleg des Portals: signierte Ereignisse, Schlüssel und Prüfwerte' });
+    }
   }
   return listed;
 }

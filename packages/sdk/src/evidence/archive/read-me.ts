@@ -119,11 +119,16 @@ export function overviewText({ submission, deliveries, history, proof, pieces }:
     ...Object.entries(purged).map(([kind, at]) => `Gelöscht am ${at}: ${purgedKinds[kind] ?? kind}`),
     '',
     `Belege des Portals: ${Object.keys(proof).length > 0 ? Object.keys(proof).sort().join(', ') : 'keine enthalten'}`,
-    `Nachweise zum Ansehen: ${pieces.size > 0 ? pieces.size : 'nicht enthalten, nur ihre Prüfsummen'}`,
+    `Nachweise zum Ansehen: ${piecesText(deliveries.deliveries.flatMap((one) => one.evidence).length, pieces.size)}`,
     `Verlauf: ${history.events.length} Ereignisse, Prüfkette bei der Ausgabe ${history.intact ? 'unversehrt' : 'NICHT UNVERSEHRT'}`,
     history.checkpoint === undefined ? 'Prüfpunkt: noch keiner' : `Prüfpunkt ${history.checkpoint.number} vom ${history.checkpoint.at}`,
   ];
   return `${lines.map(oneLine).join('\n')}\n`;
+}
+
+function piecesText(indexed: number, contained: number): string {
+  if (indexed === 0) return 'keine';
+  return contained > 0 ? String(contained) : `nicht enthalten, nur die Prüfsummen von ${indexed}`;
 }
 
 function reportLine({ kind, createdAt, sentAt }: SubmissionEvidence['submission']['reports'][number]): string {

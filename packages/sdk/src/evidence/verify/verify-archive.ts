@@ -46,7 +46,8 @@ export async function verifyEvidence(bytes: Uint8Array, verifying: EvidenceVerif
     sealTrustCheck(seal, verifying.trusted),
   ];
   const submissions: VerifiedSubmission[] = [];
-  for (const id of manifest?.submissions ?? []) submissions.push(await verifySubmission(id, files, verifying));
+  const byFolder = Map.groupBy(members, ({ name }) => name.slice(0, Math.max(0, name.indexOf('/'))));
+  for (const id of manifest?.submissions ?? []) submissions.push(await verifySubmission(id, byFolder.get(id) ?? [], verifying));
   return { ...ended(checks, submissions), sealedBy: seal?.thumbprint };
 }
 
@@ -70,19 +71,21 @@ function filesCheck({ files, submissions }: EvidenceManifest, members: readonly 
   const listed = new Map(files.map((file) => [file.name, file]));
   const apart = new Set<string>([evidenceNames.manifest, evidenceNames.seal]);
   const present = members.filter((member) => !apart.has(member.name));
+  const names = new Set(present.map((member) => member.name));
+  const known = new Set(submissions);
   const wrong = [
     ...present.filter(({ name: file, bytes }) => listed.get(file)?.sha256 !== sha256(bytes)).map((member) => member.name),
-    ...files.filter((file) => !present.some((member) => member.name === file.name)).map((file) => file.name),
-    ...present.filter((member) => !isPlace(member.name, submissions)).map((member) => member.name),
+    ...files.filter((file) => !names.has(file.name)).map((file) => file.name),
+    ...present.filter((member) => !isPlace(member.name, known)).map((member) => member.name),
   ];
-  const isOnce = listed.size === files.length && new Set(submissions).size === submissions.length;
+  const isOnce = listed.size === files.length && known.size === submissions.length;
   if (wrong.length === 0 && isOnce) return { name, outcome: 'ok', detail: String(files.length) };
   return { name, outcome: 'failed', detail: [...new Set(wrong)].slice(0, 5).join(', ') };
 }
 
 /** Where files of an archive may lie. */
-function isPlace(file: string, submissions: readonly string[]): boolean {
-  return file === evidenceNames.readMe || submissions.includes(file.slice(0, Math.max(0, file.indexOf('/'))));
+function isPlace(file: string, submissions: ReadonlySet<string>): boolean {
+  return file === evidenceNames.readMe || submissions.has(file.slice(0, Math.max(0, file.indexOf('/'))));
 }
 
 function sha256(bytes: Uint8Array): string {

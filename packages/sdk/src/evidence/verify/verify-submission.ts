@@ -1,3 +1,4 @@
+import type { ZipMember } from '../../zip/stored-zip.ts';
 import {
   deliveriesShape,
   evidenceNames,
@@ -36,13 +37,17 @@ export interface ReadSubmission {
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Verifies what an archive holds of one submission. */
+/**
+ * Verifies what an archive holds of one submission.
+ *
+ * @param members the files in its folder
+ */
 export async function verifySubmission(
   id: string,
-  all: ReadonlyMap<string, Uint8Array>,
+  members: readonly ZipMember[],
   verifying: EvidenceVerifying,
 ): Promise<VerifiedSubmission> {
-  const files = new Map([...all].filter(([name]) => name.startsWith(`${id}/`)).map(([name, bytes]) => [name.slice(id.length + 1), bytes]));
+  const files = new Map(members.map(({ name, bytes }) => [name.slice(id.length + 1), bytes]));
   const submission = parsedFile(files.get(evidenceNames.submission), submissionShape);
   const deliveries = parsedFile(files.get(evidenceNames.deliveries), deliveriesShape);
   const history = parsedFile(files.get(evidenceNames.history), historyShape);
