@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -72,6 +72,7 @@ let findings;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'amtsbote-rules-'));
   await copyFile(at('.oxlintrc.json'), join(folder, '.oxlintrc.json'));
+  await cp(at('scripts/lint'), join(folder, 'scripts/lint'), { recursive: true });
   await symlink(at('node_modules'), join(folder, 'node_modules'), 'junction');
   for (const [file, specifier] of [...forbidden, ...allowed]) {
     await mkdir(dirname(join(folder, file)), { recursive: true });
