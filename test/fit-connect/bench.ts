@@ -18,6 +18,8 @@ export interface Setting {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Changes to the destinations of the configuration. */
   readonly destination?: Record<string, unknown>;
+  /** Told at each boundary; one that throws ends there what is done, as a crash does. */
+  readonly boundary?: (name: string) => void;
 }
 
 /** A portal as one run has it. */
@@ -58,7 +60,7 @@ export function openPortal(service: FitConnect, setting: Setting = {}): PortalRu
     clock: setting.clock ?? clock,
     random: Math.random,
     logger: { debug: write, info: write, warn: write },
-    boundary: () => undefined,
+    boundary: setting.boundary ?? (() => undefined),
     secrets: { get: async (reference) => secrets.get(reference) ?? '' },
     resources: {
       shared: async (key, create) => {

@@ -41,6 +41,7 @@ test('a portal that is set up well says so in every line, and what it saw', asyn
     'destination publishes the key that we sign with',
     'destination offers what the configuration takes',
     'destination: routes take its messages',
+    'destination: applicants are answered as it offers',
     'destination: callbacks are set on both sides',
     'destination has nothing that waits for too long',
   ]);

@@ -82,7 +82,7 @@ test('what waits for too long is told by a check, in detail and without a change
     return (await run.portal.check()).map(({ name, ok }) => [name.replace(/ [0-9a-f-]{36}/, ''), ok]);
   };
   const well = await checked();
-  expect(well).toHaveLength(10);
+  expect(well).toHaveLength(11);
   expect(well.filter(([, ok]) => !ok)).toEqual([]);
   await service.clock.advance(2 * day);
   expect((await checked()).filter(([, ok]) => !ok)).toEqual([['destination has nothing that waits for too long', false]]);

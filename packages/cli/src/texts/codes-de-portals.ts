@@ -21,6 +21,7 @@ type PortalCode = Extract<
   | 'AB_KEY_UNFIT'
   | 'AB_KEYS_CHANGING'
   | 'AB_CALLBACK_NOT_SET'
+  | 'AB_REPLY_NOT_CONFIGURED'
   | 'AB_CERTIFICATE_INVALID'
   | 'AB_CERTIFICATE_NOT_CHECKED'
   | 'AB_CERTIFICATE_EXPIRES'
@@ -91,6 +92,10 @@ export const portalCodesDe: Readonly<Record<PortalCode, CodeText>> = {
   AB_KEYS_CHANGING: {
     title: 'Die Schlüssel des Zustellpunkts werden gewechselt',
     hint: '`amtsbote fit-connect keys check` nennt den nächsten Schritt.',
+  },
+  AB_REPLY_NOT_CONFIGURED: {
+    title: 'Antragstellende können einen Rückkanal wählen, den nichts bedient',
+    hint: 'Richten Sie ihn ein (`mailbox`, `replies`), oder nehmen Sie ihn beim Zustellpunkt heraus.',
   },
   AB_CERTIFICATE_INVALID: {
     title: 'Das Zertifikat eines veröffentlichten Schlüssels wird nicht anerkannt',

@@ -135,6 +135,10 @@ export const errorCodes = {
     title: 'The keys of the destination are being changed',
     hint: '`amtsbote fit-connect keys check` names the next step.',
   },
+  AB_REPLY_NOT_CONFIGURED: {
+    title: 'Applicants may choose a way to be answered that nothing serves',
+    hint: 'Configure it (`mailbox`, `replies`), or take the channel from the destination.',
+  },
   AB_CERTIFICATE_INVALID: {
     title: 'The certificate of a published key is not accepted',
     hint: 'Nothing is received or sent with such a key, and nothing is rejected: ask whose key it is, or correct `certificates.roots`.',

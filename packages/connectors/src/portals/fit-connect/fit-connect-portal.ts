@@ -23,15 +23,14 @@ import type { EventKeys } from './events/verify-set.ts';
 import { type Handle, readHandle } from './handle.ts';
 import type { FitConnectOptions } from './options.ts';
 import { problemsOf } from './problem-types.ts';
+import { forward } from './receive/forward.ts';
 import { expectationsOf } from './receive/read-submission.ts';
 import { type LeftOut, receiveDestination } from './receive/receive-destination.ts';
 import { Spool } from './receive/spool.ts';
 import { publishedKeys } from './service/event-keys.ts';
 import { ServiceRequests } from './service/requests.ts';
-import { SubmissionApi } from './service/submission-api.ts';
-import { authorEnvelope } from './status/author-envelope.ts';
-import { sendStatus } from './status/send-status.ts';
-import { statusMessage } from './status/status-message.ts';
+import { SubmissionApi, type SubmissionRef } from './service/submission-api.ts';
+import { Applicants } from './status/applicants.ts';
 import { toldError } from './told-error.ts';
 
 /** FIT-Connect as a portal: one client, one or several destinations. */
@@ -44,8 +43,7 @@ export class FitConnectPortal implements Portal {
   readonly #keys: EventKeys;
   readonly #destinations: ReadonlyMap<string, Destination>;
   readonly #spool: Spool;
-  /** Sends status messages. */
-  readonly #sender: ServiceRequests | undefined;
+  readonly #applicants: Applicants;
 
   /** @throws ConfigurationFault AB_CONFIG_INVALID for an address that is not allowed */
   constructor(services: ConnectorServices<FitConnectOptions>) {
@@ -53,20 +51,22 @@ export class FitConnectPortal implements Portal {
     this.#services = services;
     this.callback = callbackOf(services);
     this.#requests = new ServiceRequests(services);
-    const client = options.status?.client ?? options.client;
-    this.#sender = options.status && new ServiceRequests({ ...services, options: { ...options, client } });
     this.#api = new SubmissionApi(this.#requests, options);
     this.#trust = certificateTrust(options.certificates, { ...services, timeoutMs: options.timeoutMs });
     this.#keys = publishedKeys(this.#api, this.#trust);
+    this.#applicants = new Applicants({ services, api: this.#api, keys: this.#keys, trust: this.#trust });
     this.#spool = new Spool(options.limits.memoryBytes);
     this.#destinations = openDestinations({ api: this.#api, secrets, options });
   }
 
   async *receive(signal: AbortSignal, known?: IsKnown): AsyncIterable<Incoming> {
-    const { options, clock, boundary } = this.#services;
+    const { options, clock, boundary, logger } = this.#services;
     const left: LeftOut[] = [];
     await this.#endWithRun();
-    const receiving = { api: this.#api, keys: this.#keys, options, spool: this.#spool, signal, known, now: () => clock.now(), boundary };
+    const [api, now] = [this.#api, (): number => clock.now()];
+    const telling = { api, names: options.names, now, logger };
+    const listedAgain = options.forward === 'stored' ? (ref: SubmissionRef, to: Destination) => forward(ref, to, telling) : undefined;
+    const receiving = { api, keys: this.#keys, options, spool: this.#spool, signal, known, now, boundary, listedAgain };
     for (const destination of this.#destinations.values()) {
       try {
         yield* receiveDestination(destination, receiving, (what) => left.push(what));
@@ -83,7 +83,10 @@ export class FitConnectPortal implements Portal {
   async report(report: Report): Promise<ReportReceipt | void> {
     await this.#endWithRun();
     try {
-      return await (report.kind === 'status' ? this.#tellStatus(report) : this.#answer(report));
+      const handle = readHandle(report.handle);
+      const receipt = report.kind === 'status' ? undefined : await this.#answer(report, handle);
+      await this.#applicants.tell(report, handle);
+      return receipt;
     } catch (error) {
       throw toldError(error);
     }
@@ -92,12 +95,11 @@ export class FitConnectPortal implements Portal {
   async check(use?: PortalUse): Promise<readonly CheckResult[]> {
     await this.#endWithRun();
     const { options, clock } = this.#services;
-    const [api, requests, sender, destinations] = [this.#api, this.#requests, this.#sender, this.#destinations];
-    return checkPortal({ api, requests, sender, destinations, options, clock, use, trust: this.#trust });
+    const [api, requests, destinations, trust] = [this.#api, this.#requests, this.#destinations, this.#trust];
+    return checkPortal({ api, requests, destinations, options, clock, use, trust, senders: this.#applicants.senders });
   }
 
-  async #answer(report: Report): Promise<ReportReceipt> {
-    const handle = readHandle(report.handle);
+  async #answer(report: Report, handle: Handle): Promise<ReportReceipt> {
     const destination = this.#destinations.get(handle.destination.toLowerCase());
     if (destination === undefined) {
       throw new ConfigurationFault('AB_CONFIG_INVALID', `The destination ${handle.destination} of a submission is no longer configured`);
@@ -118,18 +120,6 @@ export class FitConnectPortal implements Portal {
     return { evidence };
   }
 
-  async #tellStatus(report: Report): Promise<void> {
-    const { options, secrets, clock } = this.#services;
-    const { status } = options;
-    if (status === undefined || this.#sender === undefined) return;
-    const message = statusMessage(report, readHandle(report.handle).applicationId, status);
-    if (message === undefined) return;
-    await sendStatus(await authorEnvelope(message, status, { secrets, now: clock.now() }), new SubmissionApi(this.#sender, options), {
-      status,
-      options,
-    });
-  }
-
   #answerOf({ kind, findings }: Report, { tags, problem }: Handle): Answer {
     if (kind === 'rejected') return { kind: 'reject-submission', problems: problemsOf(findings, this.#services.options, problem) };
     if (tags === undefined) {
@@ -144,7 +134,7 @@ export class FitConnectPortal implements Portal {
   async #endWithRun(): Promise<void> {
     const close = async (): Promise<void> => {
       this.#requests.close();
-      this.#sender?.close();
+      this.#applicants.close();
       await this.#spool.close();
     };
     await this.#services.resources.shared(`fit-connect ${this.#services.name}`, async () => ({ value: true, close }));

@@ -1,3 +1,4 @@
+import { type RecordStatus, recordStatuses } from '@amtsbote/sdk';
 import { type HttpTls, httpTls } from '@amtsbote/sdk/http';
 import { type ZodType, z } from '@amtsbote/sdk/zod';
 import { type Names, standardNames } from './names.ts';
@@ -33,6 +34,15 @@ export interface FitConnectOptions {
   readonly certificates: CertificateOptions;
   /** Where states of records are told to the applicant; absent: nowhere. */
   readonly status?: StatusOptions | undefined;
+  /** Where messages go for applicants who chose their mailbox of BundID; absent: nowhere. */
+  readonly mailbox?: MailboxOptions | undefined;
+  /** Replies to senders that asked for them by FIT-Connect; absent: none. */
+  readonly replies?: ReplyOptions | undefined;
+  /**
+   * `stored`: once a submission is durable with us, the service is told that it was passed on; then it is no longer listed, and a ledger
+   * that was lost cannot get it again. Default `never`.
+   */
+  readonly forward: 'never' | 'stored';
   readonly names: Names;
   /** Addresses of problem types by our short name, over those below `names.problems`. */
   readonly problemTypes: Readonly<Record<string, string>>;
@@ -76,21 +86,44 @@ export interface CertificateOptions {
   readonly crls: readonly string[];
 }
 
-/** The status monitor of BundID, reached as a destination of the same service. */
-export interface StatusOptions {
+/** A destination of BundID at the same service, and who writes to it. */
+export interface BundIdOptions {
   readonly destination: string;
   /** The client that sends; it needs the role of a sender. Default: that of the portal. */
   readonly client?: { readonly id: string; readonly secret: string } | undefined;
-  /** What status messages are called as a service. */
+  /** What messages are called as a service. */
   readonly service: string;
-  /** The schema of status messages. */
-  readonly schemaUri: string;
+  /** The schema of messages. Default: the only one that the destination publishes for the service. */
+  readonly schemaUri?: string | undefined;
   /** Who sends: certificate and key (PEM), named as secrets. */
   readonly author: { readonly certificate: string; readonly key: string };
   /** The service (Leistung), as the applicant knows it. */
   readonly publicServiceName: string;
   /** The authority, as the applicant knows it. */
   readonly senderName: string;
+}
+
+/** The status monitor of BundID. */
+export interface StatusOptions extends BundIdOptions {}
+
+/** The mailbox of BundID. */
+export interface MailboxOptions extends BundIdOptions {
+  /** How surely the applicant must be known to read it (`stork_qaa_level`), 1 to 4. Default 1. */
+  readonly level: number;
+  readonly senderUrl?: string | undefined;
+  /** What is said of which event; nothing is said of others. `{reference}` stands for what the target calls the record. */
+  readonly messages: Readonly<Partial<Record<ToldEvent, { readonly title: string; readonly content: string }>>>;
+}
+
+/** Events that applicants can be told of. */
+export type ToldEvent = RecordStatus | 'accepted' | 'rejected';
+
+/** Replies to senders. */
+export interface ReplyOptions {
+  /** The schemas of answers of a standard, by their type, such as `1121`. Default: the only standard that the sender names. */
+  readonly schemas: Readonly<Record<string, string>>;
+  /** Tells states of records, too, to senders that name this schema among their standards; absent: to none. */
+  readonly states?: { readonly schemaUri: string } | undefined;
 }
 
 /** What is beyond these is a case. Sizes in bytes, unpacked. */
@@ -126,14 +159,35 @@ const destination = z.strictObject({
 
 const client = z.strictObject({ id: z.string().min(1), secret: secretName });
 
-const status = z.strictObject({
+const bundId = {
   destination: uuid.toLowerCase(),
   client: client.optional(),
-  service: z.string().min(1).default('urn:schema-fitko-de:fit-connect:id.bund.de:status_v6'),
-  schemaUri: z.string().min(1).default('https://schema.fitko.de/fit-connect/id.bund.de/status_v6/1.0.0/zbp-status.schema.json'),
+  schemaUri: z.string().min(1).optional(),
   author: z.strictObject({ certificate: secretName, key: secretName }),
+};
+
+const status = z.strictObject({
+  ...bundId,
+  service: z.string().min(1).default('urn:schema-fitko-de:fit-connect:id.bund.de:status_v6'),
   publicServiceName: z.string().min(1).max(100),
   senderName: z.string().min(1).max(100),
+});
+
+const words = z.strictObject({ title: z.string().min(1).max(1000), content: z.string().min(1) });
+
+const mailbox = z.strictObject({
+  ...bundId,
+  service: z.string().min(1).default('urn:schema-fitko-de:fit-connect:id.bund.de:message_v6'),
+  publicServiceName: z.string().min(1).max(255),
+  senderName: z.string().min(1).max(255),
+  level: z.int().min(1).max(4).default(1),
+  senderUrl: z.url({ protocol: /^https$/ }).optional(),
+  messages: z.partialRecord(z.enum([...recordStatuses, 'accepted', 'rejected']), words),
+});
+
+const replies = z.strictObject({
+  schemas: z.record(z.string(), z.string().min(1)).default({}),
+  states: z.strictObject({ schemaUri: z.string().min(1) }).optional(),
 });
 
 /** Shape of {@link FitConnectOptions} in the configuration. */
@@ -182,6 +236,9 @@ export const fitConnectOptions: ZodType<FitConnectOptions> = z.strictObject({
   callbackSecret: z.union([secretName, z.array(secretName).min(1)]).optional(),
   callbackSeconds: positive.max(3600).default(300),
   status: status.optional(),
+  mailbox: mailbox.optional(),
+  replies: replies.optional(),
+  forward: z.enum(['never', 'stored']).default('never'),
   names: z
     .strictObject({
       events: z.string().default(standardNames.events),

@@ -10,6 +10,11 @@ export type Answer =
   | { readonly kind: 'accept-submission'; readonly authenticationTags: AuthenticationTags }
   | { readonly kind: 'reject-submission'; readonly problems: readonly Problem[] };
 
+/** What a destination says of a submission before it answers. */
+export interface Forwarded {
+  readonly kind: 'forward-submission';
+}
+
 /** What an answer is made of. */
 export interface AnswerOptions {
   /** Decides, with the submission, the id of the event: the same report, the same id. */
@@ -26,7 +31,7 @@ const knownSetVersion = '1.2.2';
 
 /** The claims of the event that tells an answer. */
 export function answerClaims(
-  answer: Answer,
+  answer: Answer | Forwarded,
   { reportId, handle, names, now }: Omit<AnswerOptions, 'key'>,
 ): Readonly<Record<string, unknown>> {
   const { kind, ...content } = answer;
@@ -42,7 +47,7 @@ export function answerClaims(
 }
 
 /** Signs the event that tells an answer. */
-export async function signAnswer(answer: Answer, options: AnswerOptions): Promise<string> {
+export async function signAnswer(answer: Answer | Forwarded, options: AnswerOptions): Promise<string> {
   const { CompactSign } = await import('jose');
   return new CompactSign(Buffer.from(JSON.stringify(answerClaims(answer, options)), 'utf8'))
     .setProtectedHeader({ typ: 'secevent+jwt', alg: 'PS512', kid: options.key.kid })

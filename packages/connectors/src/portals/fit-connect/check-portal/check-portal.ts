@@ -4,6 +4,7 @@ import type { Destination } from '../destination.ts';
 import type { FitConnectOptions } from '../options.ts';
 import type { ServiceRequests } from '../service/requests.ts';
 import type { SubmissionApi } from '../service/submission-api.ts';
+import { checkBundId } from './bund-id-checks.ts';
 import { checkDestination } from './destination-checks.ts';
 import { checkService } from './service-checks.ts';
 
@@ -11,8 +12,8 @@ import { checkService } from './service-checks.ts';
 export interface PortalToCheck {
   readonly api: SubmissionApi;
   readonly requests: ServiceRequests;
-  /** Sends what goes to applicants; absent where nothing does. */
-  readonly sender?: ServiceRequests | undefined;
+  /** Send what goes to applicants; none where nothing does. */
+  readonly senders: readonly ServiceRequests[];
   readonly destinations: ReadonlyMap<string, Destination>;
   readonly options: FitConnectOptions;
   readonly trust: CertificateTrust;
@@ -23,7 +24,7 @@ export interface PortalToCheck {
 
 /** Looks, without changing anything, whether submissions could be fetched and answered now, and whether some wait for too long. */
 export async function checkPortal(portal: PortalToCheck): Promise<readonly CheckResult[]> {
-  const checks = [...(await checkService(portal))];
+  const checks = [...(await checkService(portal)), ...(await checkBundId(portal))];
   for (const destination of portal.destinations.values()) checks.push(...(await checkDestination(destination, portal)));
   return checks;
 }

@@ -7,7 +7,7 @@ import type { SubmissionRef } from '../service/submission-api.ts';
 import type { PortalToCheck } from './check-portal.ts';
 import { checkKeys } from './key-checks.ts';
 import { type Look, look } from './look.ts';
-import { callbackLook, offerLook, routesLook } from './offer-checks.ts';
+import { callbackLook, offerLook, replyLook, routesLook } from './offer-checks.ts';
 
 /** Submissions of which so many are looked at. */
 const looked = 100;
@@ -34,6 +34,7 @@ export async function checkDestination(destination: Destination, portal: PortalT
     ...(await checkKeys(destination, published, portal)),
     { name: `${name} offers what the configuration takes`, ...offerLook(destination.options, published) },
     ...(portal.use === undefined ? [] : [{ name: `${name}: routes take its messages`, ...routesLook(published, portal.use) }]),
+    { name: `${name}: applicants are answered as it offers`, ...replyLook(published, portal.options) },
     { name: `${name}: callbacks are set on both sides`, ...callbackLook(published, portal.options) },
     await look({ name: `${name} has nothing that waits for too long` }, () => waitingTooLong(destination, portal)),
   ];

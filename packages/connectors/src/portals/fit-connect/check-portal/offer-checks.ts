@@ -59,6 +59,27 @@ function mayTake({ root, namespaces = [], profile }: PortalRoute, schemaUri: str
   return mimeType === 'application/json' ? isJson : !isJson;
 }
 
+/** Whether ways to answer that a destination offers are served. */
+export function replyLook(
+  { replyChannels = {} }: DestinationFile,
+  { mailbox, replies }: Pick<FitConnectOptions, 'mailbox' | 'replies'>,
+): Look {
+  const offered = Object.keys(replyChannels);
+  const unserved = [
+    ...('idBundDeMailbox' in replyChannels && mailbox === undefined ? ['idBundDeMailbox (option `mailbox`)'] : []),
+    ...('fitConnect' in replyChannels && replies === undefined ? ['fitConnect (option `replies`)'] : []),
+  ];
+  if (unserved.length === 0) return { ok: true, detail: offered.length === 0 ? 'by letter' : offered.join(', ') };
+  const detail = `applicants may choose ${unserved.join(' and ')}, and nothing is sent there`;
+  return {
+    ok: true,
+    warning: true,
+    code: 'AB_REPLY_NOT_CONFIGURED',
+    detail,
+    hint: 'Configure it, or take the channel from the destination.',
+  };
+}
+
 /** Whether the service calls, and whether calls are heard. Of its address only the host is told: the rest may be a secret. */
 export function callbackLook({ callback }: DestinationFile, { callbackSecret }: Pick<FitConnectOptions, 'callbackSecret'>): Look {
   const host = hostOf(callback?.url);

@@ -13,12 +13,11 @@ const shortSeconds = 120;
 
 /** Looks at the service itself: tokens, its keys, its clock. */
 export async function checkService(portal: PortalToCheck): Promise<readonly CheckResult[]> {
-  const { requests, sender } = portal;
+  const { requests, senders } = portal;
+  const sending = { name: 'the token service gives the sending client a token' };
   return [
     await look({ name: 'the token service gives the client a token' }, () => tokenLook(requests, 'subscribe')),
-    ...(sender === undefined
-      ? []
-      : [await look({ name: 'the token service gives the sending client a token' }, () => tokenLook(sender, 'send'))]),
+    ...(await Promise.all(senders.map(async (sender) => look(sending, () => tokenLook(sender, 'send'))))),
     await look({ name: 'the keys of the service can be read' }, () => keysLook(portal)),
     await look({ name: 'our clock is that of the service' }, () => clockLook(portal)),
   ];

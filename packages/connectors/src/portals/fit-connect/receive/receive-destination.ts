@@ -13,6 +13,8 @@ export interface Receiving extends Omit<Reading, 'decryptionKeys' | 'offer' | 'n
   readonly now: () => number;
   readonly known?: IsKnown | undefined;
   readonly boundary: Boundary;
+  /** Told of each submission that is listed though it is ours already. */
+  readonly listedAgain?: ((ref: SubmissionRef, destination: Destination) => Promise<void>) | undefined;
 }
 
 /** What could not be had in this run, and why. */
@@ -38,9 +40,9 @@ export async function* receiveDestination(
   receiving: Receiving,
   leftOut: (what: LeftOut) => void,
 ): AsyncIterable<Incoming> {
-  const { api, signal, known } = receiving;
+  const { api, signal } = receiving;
   let failures = 0;
-  const refs = unknownOnly(listSubmissions(api, destination.id, signal), known);
+  const refs = unknownOnly(listSubmissions(api, destination.id, signal), destination, receiving);
   for await (const read of readAhead(refs, together, (ref) => readOne(ref, destination, receiving))) {
     if ('incoming' in read) {
       failures = 0;
@@ -53,10 +55,18 @@ export async function* receiveDestination(
   }
 }
 
-async function* unknownOnly(refs: AsyncIterable<SubmissionRef>, known: IsKnown | undefined): AsyncIterable<SubmissionRef> {
+async function* unknownOnly(
+  refs: AsyncIterable<SubmissionRef>,
+  destination: Destination,
+  { known, listedAgain }: Pick<Receiving, 'known' | 'listedAgain'>,
+): AsyncIterable<SubmissionRef> {
+  const again: SubmissionRef[] = [];
   for await (const ref of refs) {
     if (known === undefined || !(await known(ref.submission))) yield ref;
+    else again.push(ref);
   }
+  // Only now: what is passed on leaves the list, and pages would move while they are read.
+  for (const ref of again) await listedAgain?.(ref, destination);
 }
 
 type ReadEnd = { readonly incoming: Incoming | undefined } | LeftOut;

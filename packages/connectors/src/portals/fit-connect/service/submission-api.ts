@@ -27,6 +27,19 @@ export interface SubmissionFile {
   readonly encryptedData?: string | undefined;
 }
 
+/** What is announced: a submission to a destination, or a reply within a matter. */
+export type Announcement =
+  | { readonly kind: 'submission'; readonly destination: string; readonly service: { readonly identifier: string; readonly name: string } }
+  | { readonly kind: 'reply'; readonly matter: string };
+
+/** What the service calls a message that was announced. */
+export interface Announced {
+  readonly id: string;
+  readonly matter: string;
+}
+
+const pathOf = { submission: '/submissions', reply: '/replies' } as const;
+
 /** One page of a list. */
 export interface Page<T> {
   readonly totalCount: number;
@@ -68,7 +81,17 @@ const submissionShape: ZodType<SubmissionFile> = z
     region: region ?? undefined,
     encryptedData: encryptedData ?? undefined,
   }));
-const announcedShape: ZodType<{ readonly submissionId: string }> = z.object({ submissionId: id });
+interface AnnouncedFile {
+  readonly submissionId?: string | undefined;
+  readonly replyId?: string | undefined;
+  readonly caseId?: string | undefined;
+}
+
+const announcedShape: ZodType<AnnouncedFile> = z.object({
+  submissionId: id.optional(),
+  replyId: id.optional(),
+  caseId: id.optional(),
+});
 const keysShape: ZodType<{ readonly keys: readonly unknown[] }> = z.object({ keys: z.array(z.unknown()) });
 
 const mostPages = 1000;
@@ -132,18 +155,30 @@ export class SubmissionApi {
     });
   }
 
-  /** Announces a submission of ours without attachments, and gives its id. */
-  async announce(destination: string, offered: { readonly identifier: string; readonly name: string }): Promise<string> {
+  /** Announces a message of ours, without attachments. */
+  async announce(what: Announcement): Promise<Announced> {
     const serviceField = this.#version === 'v1' ? 'serviceType' : 'publicService';
-    const json = { destinationId: destination, announcedAttachments: [], [serviceField]: offered };
-    const path = `/${this.#version}/submissions`;
-    return read(announcedShape, await this.#requests.send({ method: 'POST', path, template: '/submissions', body: { json } })).submissionId;
+    const json =
+      what.kind === 'reply'
+        ? { caseId: what.matter, announcedAttachments: [] }
+        : { destinationId: what.destination, announcedAttachments: [], [serviceField]: what.service };
+    const template = pathOf[what.kind];
+    const request = { method: 'POST', path: `/${this.#version}${template}`, template, body: { json } } as const;
+    const { submissionId, replyId, caseId } = read(announcedShape, await this.#requests.send(request));
+    const [announced, matter] = what.kind === 'reply' ? [replyId, what.matter] : [submissionId, caseId];
+    if (announced === undefined || matter === undefined) throw new SubmissionFault('answer-malformed');
+    return { id: announced, matter };
   }
 
   /** Submits what was announced. */
-  async submit(submission: string, parts: { readonly encryptedMetadata: string; readonly encryptedData: string }): Promise<void> {
-    const path = `/${this.#version}/submissions/${submission}`;
-    await this.#requests.send({ method: 'PUT', path, template: '/submissions/{id}', body: { json: parts } });
+  async submit(
+    kind: Announcement['kind'],
+    announced: string,
+    parts: { readonly encryptedMetadata: string; readonly encryptedData: string },
+  ): Promise<void> {
+    const template = pathOf[kind];
+    const path = `/${this.#version}${template}/${announced}`;
+    await this.#requests.send({ method: 'PUT', path, template: `${template}/{id}`, body: { json: parts } });
   }
 
   /** What is published of a destination. */

@@ -1,6 +1,6 @@
 import { createPrivateKey, sign, X509Certificate } from 'node:crypto';
 import { ConfigurationFault, type SecretReader } from '@amtsbote/sdk';
-import type { StatusOptions } from '../options.ts';
+import type { BundIdOptions } from '../options.ts';
 
 /** Data for the mailbox of BundID: content, and what proves its author. */
 export interface AuthorEnvelope {
@@ -23,7 +23,7 @@ const tokenSeconds = 600;
  */
 export async function authorEnvelope(
   content: object,
-  { author }: Pick<StatusOptions, 'author'>,
+  { author }: Pick<BundIdOptions, 'author'>,
   { secrets, now }: { readonly secrets: SecretReader; readonly now: number },
 ): Promise<AuthorEnvelope> {
   const [certificate, pem] = await Promise.all([secrets.get(author.certificate), secrets.get(author.key)]);
@@ -53,9 +53,9 @@ function readAuthor(certificate: string, pem: string): { readonly key: ReturnTyp
   } catch {
     throw new ConfigurationFault(
       'AB_CONFIG_INVALID',
-      'The certificate and key of `status.author` do not belong together, or are no RSA key in PEM',
+      'The certificate and key of an `author` do not belong together, or are no RSA key in PEM',
       {
-        where: { field: 'status.author' },
+        where: { field: 'author' },
       },
     );
   }

@@ -14,7 +14,7 @@ export interface StatusMessage {
 }
 
 /** The states of records in the words of the status monitor, and for the citizen. */
-const statuses: Readonly<Record<RecordStatus, readonly [StatusMessage['status'], details: string]>> = {
+export const stateWords: Readonly<Record<RecordStatus, readonly [StatusMessage['status'], details: string]>> = {
   received: ['RECEIVED', 'Eingegangen'],
   processing: ['PROCESSING', 'In Bearbeitung'],
   'action-required': ['ACTION_REQUIRED', 'Ihre Mitwirkung ist erforderlich'],
@@ -30,7 +30,7 @@ export function statusMessage(
   options: Pick<StatusOptions, 'publicServiceName' | 'senderName'>,
 ): StatusMessage | undefined {
   if (state === undefined || applicationId === undefined) return undefined;
-  const [status, details] = statuses[state.status];
+  const [status, details] = stateWords[state.status];
   const [reference] = references;
   return {
     applicationId,
