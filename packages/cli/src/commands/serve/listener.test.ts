@@ -38,7 +38,7 @@ async function slowly(url: string, pieces: readonly string[], everyMs: number): 
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   let answer = '';
   socket.on('error', () => undefined).on('data', (data) => (answer += data.toString()));
-  const closed = once(socket, 'close');
+  const closed = new Promise((resolve) => socket.once('close', resolve));
   let next = 0;
   const timer = setInterval(() => {
     const piece = pieces[next];
