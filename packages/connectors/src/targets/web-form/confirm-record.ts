@@ -1,5 +1,5 @@
 import { NeedsPerson, OutcomeUnknown, RejectedByTarget } from '@amtsbote/sdk';
-import { type CommitAnswer, awaitAnywhere, complaints, textAnywhere } from '@amtsbote/sdk/rpa';
+import { type CommitAnswer, awaitAnywhere, complaints, countAnywhere, textAnywhere } from '@amtsbote/sdk/rpa';
 import type { Page } from 'playwright-core';
 import type { RecordDescription, RejectionDescription } from './description.ts';
 import type { Entry } from './entry.ts';
@@ -23,7 +23,18 @@ export async function readConfirmation(entry: Entry, { page, status }: CommitAns
   if (shown === undefined) throw await refusalOf(description, page);
   const reference = referenceIn(shown, confirmation.pattern);
   if (reference === undefined) throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', 'the confirmation shows no reference of the expected form');
+  if (!(await isOnlyReference(page, confirmation, reference))) {
+    throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', 'the page shows confirmations of several records');
+  }
   return reference;
+}
+
+/** Beside the message about this record may stand that about an earlier one, which nobody was there to read. */
+async function isOnlyReference(page: Page, { selector, pattern }: RecordDescription['confirmation'], reference: string): Promise<boolean> {
+  if ((await countAnywhere(page, selector)) < 2) return true;
+  const shown = page.frames().map((frame) => frame.locator(selector).filter({ visible: true }).allInnerTexts());
+  const references = (await Promise.all(shown)).flat().map((each) => referenceIn(each, pattern));
+  return references.every((each) => each === undefined || each === reference);
 }
 
 /** The part of a text that is the reference: the first group of the pattern, its match, or the whole text. */

@@ -119,10 +119,9 @@ export function deriveLogin(
   if (click === undefined || click.name === '' || user?.label === '' || password.label === '')
     questions.push({ at: 'login', code: 'no-login-label' });
   if (loggedIn[0] === undefined) questions.push({ at: 'login', code: 'no-logged-in' });
-  const more = furtherFields(events, click).filter((each) => each !== user && each.label !== password.label);
-  const asked = more.filter(({ how }) => how !== 'select');
-  if (asked.length > 0) questions.push({ at: 'login', code: 'login-more', what: asked.map(({ label }) => label).join(', ') });
-  const chosen = more.filter(({ how, label }) => how === 'select' && label !== '').map(({ label, value }) => [label, String(value)]);
+  const others = furtherFields(events, click).filter((each) => each !== user && each.label !== password.label);
+  askOthers(others, questions);
+  const chosen = others.filter(({ how, label }) => how === 'select' && label !== '').map(({ label, value }) => [label, String(value)]);
   const fill = {
     ...Object.fromEntries(chosen),
     ...(user === undefined ? {} : { [user.label]: '{user}' }),
@@ -136,6 +135,12 @@ export function deriveLogin(
     loggedIn: loggedIn[0],
     ...(isDrawn && { loggedOut: 'input[type=password]' }),
   };
+}
+
+/** What was typed is not written down; what was chosen from a list is. */
+function askOthers(others: readonly RecordedField[], questions: OpenQuestion[]): void {
+  const typed = others.filter(({ how }) => how !== 'select');
+  if (typed.length > 0) questions.push({ at: 'login', code: 'login-more', what: typed.map(({ label }) => label).join(', ') });
 }
 
 /** What else was entered before the login was sent, such as a database or a client. Codes are asked for by pages of their own. */

@@ -107,11 +107,25 @@ export class PageRecord {
         this.roots.byId(each, (each.getAttribute('href') ?? '').slice(1)),
       );
       const near = controls.filter((each) => message.parentElement?.contains(each) ?? false);
-      return [...links, ...controls.filter((each) => this.#isDescribedBy(each, message)), ...(near.length === 1 ? near : [])];
+      const belonging = [...links, ...controls.filter((each) => this.#isDescribedBy(each, message)), ...(near.length === 1 ? near : [])];
+      return belonging.length > 0 ? belonging : this.#spokenOf(message);
     });
     const marked = messages.length === 0 ? [] : controls.filter((each) => each.getAttribute('aria-invalid') === 'true');
     const labels = [...named, ...marked].map((each) => (each === null ? '' : this.locator.names.best(each)));
     return { count: messages.length, labels: [...new Set(labels.filter((label) => label !== ''))] };
+  }
+
+  /** The controls whose names a message says. */
+  #spokenOf(message: PageElement): PageElement[] {
+    const text = this.texts.squeeze(message.textContent);
+    const says = (name: string): boolean => {
+      const at = text.indexOf(name);
+      return at >= 0 && !/[\p{L}\p{N}]/u.test(`${text[at - 1] ?? ''}${text[at + name.length] ?? ''}`);
+    };
+    return this.locator.usable.filter((each) => {
+      const name = this.locator.names.best(each);
+      return name.length > 2 && says(name);
+    });
   }
 
   #isDescribedBy(control: PageElement, { id }: PageElement): boolean {
