@@ -22,6 +22,8 @@ export function maskStyle({ selectors = [] }: Unmasked = {}): string {
   const drawn = `:is(input[type=range], input[type=color], progress, meter)${but}`;
   const widget = `:is([role=combobox], [role=listbox], [role=option], [aria-haspopup=listbox], output)${but}`;
   const cell = `:is(dd, td)${but}`;
+  const toggle = `input:is([type=radio], [type=checkbox])${but}`;
+  const choice = `:is(${toggle} ~ :is(label, span), label:has(${toggle}), label:has(${toggle}) :not(input), [role=radio], [role=checkbox], [role=switch])`;
   return `
 ${held}, option, input[type=password] { ${clear} caret-color: transparent !important; ${cover} }
 ${drawn}, ${editor} * { visibility: hidden !important; }
@@ -29,9 +31,13 @@ input::-webkit-search-cancel-button { visibility: hidden !important; }
 textarea${but} { overflow: hidden !important; }
 select${but} { width: 14em !important; max-width: 100% !important; }
 :is(input, textarea)${but}::placeholder { color: transparent !important; -webkit-text-fill-color: transparent !important; }
-input:is([type=radio], [type=checkbox])${but} { appearance: none !important; width: 1em; height: 1em; border: 1px solid #888 !important; }
+${toggle} { appearance: none !important; width: 1em; height: 1em; border: 1px solid #888 !important; }
 :is([role=radio], [role=checkbox], [role=switch])${but} { filter: blur(6px) !important; }
-input:is([type=submit], [type=button], [type=reset]) {
+${choice}${but}, ${choice}${but}::before, ${choice}${but}::after {
+  background: none !important; border-color: #888 !important; box-shadow: none !important; outline: none !important; color: #333 !important;
+  font-weight: normal !important; opacity: 1 !important; transform: none !important; }
+${choice}${but}::before, ${choice}${but}::after, ${toggle} ~ :is(i, b, em, svg), label:has(${toggle}) :is(i, svg), :is([role=radio], [role=checkbox], [role=switch])${but} * { visibility: hidden !important; }
+input[type][type]:is([type=submit], [type=button], [type=reset]) {
   color: inherit !important; -webkit-text-fill-color: currentcolor !important; background: #eee !important; font-family: inherit !important; }
 ${widget}, ${widget} *, ${cell}, ${cell} *:not(button, a) { ${clear} }
 ${widget}, ${cell} { ${cover} }
