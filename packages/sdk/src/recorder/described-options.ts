@@ -13,7 +13,11 @@ export function describedOptions(
   { recordType, secretName }: Pick<WriteOptions, 'recordType' | 'secretName'>,
 ): object {
   const { baseUrl, login, dialogs, commit, find } = target;
-  const account = { user: `secret:${secretName}-user`, password: `secret:${secretName}-password` };
+  const account = {
+    user: `secret:${secretName}-user`,
+    password: `secret:${secretName}-password`,
+    ...(asksForCode(login) && { oneTimeCodes: `secret:${secretName}-codes` }),
+  };
   const record = {
     fields: target.fields,
     steps: target.steps,
@@ -37,6 +41,11 @@ export function describedOptions(
     ...(dialogs.length > 0 && { dialogs }),
     records: { [recordType]: record },
   };
+}
+
+/** True when the login asks for one-time codes, which need a secret of their own. */
+export function asksForCode(login: DescribedTarget['login']): boolean {
+  return (login?.further ?? []).some(({ fill }) => Object.values(fill).includes('{code}'));
 }
 
 function commitOptions({ further, ...rest }: NonNullable<DescribedTarget['commit']>): object {

@@ -10,6 +10,7 @@ const target: DescribedTarget = {
     open: '/login?next=%2F',
     fill: { "Name d'usage": '{user}', 'Kennwort: geheim': '{password}' },
     click: 'Los!',
+    further: [{ shows: 'role=textbox[name="Code: 2"]', fill: { 'Code: 2': '{code}' }, click: 'Weiter' }],
     loggedIn: 'role=button[name="Abmelden"]',
   },
   dialogs: [{ message: String.raw`Wirklich \S+ löschen\?`, answer: 'accept' }],

@@ -1,5 +1,6 @@
 import type { FieldDeclaration } from '../target/record-shape.ts';
-import type { DescribedRequest, DescribedTarget, OpenQuestion } from './derive/described-target.ts';
+import { asksForCode } from './described-options.ts';
+import type { DescribedLoginPage, DescribedRequest, DescribedTarget, OpenQuestion } from './derive/described-target.ts';
 
 /** How a description is written. */
 export interface WriteOptions {
@@ -59,16 +60,26 @@ function login(target: DescribedTarget, options: WriteOptions): readonly string[
   const { login: way } = target;
   if (way === undefined) return questionsAt(target, 'login', options);
   return [
-    `account: ${flow({ user: `secret:${options.secretName}-user`, password: `secret:${options.secretName}-password` })}`,
+    `account: ${flow(accountOf(target, options.secretName))}`,
     ...questionsAt(target, 'login', options),
     'login:',
     `  open: ${scalar(way.open)}`,
     `  fill: ${flow(way.fill)}`,
     `  click: ${scalar(way.click)}`,
+    ...(way.further === undefined ? [] : ['  further:', ...way.further.flatMap(loginPage)]),
     ...(way.loggedIn === undefined ? [] : [`  loggedIn: ${scalar(way.loggedIn)}`]),
     ...(way.loggedOut === undefined ? [] : [`  loggedOut: ${scalar(way.loggedOut)}`]),
     '',
   ];
+}
+
+function accountOf({ login: way }: DescribedTarget, secretName: string): Readonly<Record<string, string>> {
+  const codes = asksForCode(way) ? { oneTimeCodes: `secret:${secretName}-codes` } : {};
+  return { user: `secret:${secretName}-user`, password: `secret:${secretName}-password`, ...codes };
+}
+
+function loginPage({ shows, fill, click }: DescribedLoginPage): readonly string[] {
+  return [`    - shows: ${scalar(shows)}`, `      fill: ${flow(fill)}`, `      click: ${scalar(click)}`];
 }
 
 function dialogs(target: DescribedTarget, options: WriteOptions): readonly string[] {

@@ -3,6 +3,7 @@ import { patternWithin } from '../reference-pattern.ts';
 import { saysNothing } from '../says-nothing.ts';
 import { deriveCommit } from './derive-commit.ts';
 import { FieldBook } from './derive-fields.ts';
+import { withLoginPages } from './login-pages.ts';
 import { deriveLogin, deriveSteps, hasLongSign, pathOf } from './derive-steps.ts';
 import type { DescribedFind, DescribedTarget, OpenQuestion } from './described-target.ts';
 import type { SampleRecord } from './sample-record.ts';
@@ -12,7 +13,7 @@ import { dialogPattern } from './dialog-pattern.ts';
 export function describeTarget(recording: Recording, sample?: SampleRecord): DescribedTarget {
   const { baseUrl, events, deliveryKey } = recording;
   const questions: OpenQuestion[] = [];
-  const login = deriveLogin(events, recording.loggedIn, questions);
+  const login = withLoginPages(deriveLogin(events, recording.loggedIn, questions), events, questions);
   const book = new FieldBook(sample, deliveryKey);
   const steps = deriveSteps(events, book, questions);
   questions.push(...book.questions);

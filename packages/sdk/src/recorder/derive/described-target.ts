@@ -20,9 +20,19 @@ export interface DescribedLogin {
   readonly open: string;
   readonly fill: Readonly<Record<string, string>>;
   readonly click: string;
+  /** Pages that follow, such as one that asks for a code. */
+  readonly further?: readonly DescribedLoginPage[] | undefined;
   readonly loggedIn?: string | undefined;
   /** For pages that scripts draw: shown without a session. */
   readonly loggedOut?: string | undefined;
+}
+
+/** A page of the login behind the first one. */
+export interface DescribedLoginPage {
+  /** Selector of what only this page shows. */
+  readonly shows: string;
+  readonly fill: Readonly<Record<string, string>>;
+  readonly click: string;
 }
 
 /** The click that saves, and what it sends. */
