@@ -28,6 +28,8 @@ export interface PortalEvidence {
   readonly format: string;
   /** Texts by name, such as `answer.txt`. Names are lower-case letters, digits, hyphens and dots; a later one of the same name is left out. */
   readonly files: Readonly<Record<string, string>>;
+  /** Files that are the same for many submissions, such as the keys of a service. Public: kept once, and not sealed. */
+  readonly shared?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Verifies what one kind of portal handed over as proof, without a network and without a configuration. */

@@ -17,7 +17,7 @@ function link(position: number, type: string, more: Partial<ExportedLink> = {}):
 }
 
 /** The bytes of the one masked piece of {@link evidence}. */
-export const picture: Buffer = Buffer.from('masked');
+const picture: Buffer = Buffer.from('masked');
 
 /** Evidence of an accepted submission with one delivery and one masked piece, as an export gathers it. */
 export function evidence(id = 's-one', proof: Readonly<Record<string, string>> = {}): SubmissionEvidence {

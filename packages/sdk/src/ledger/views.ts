@@ -135,8 +135,8 @@ export interface EvidenceView {
   readonly at: EpochMs;
 }
 
-/** What a portal handed over as proof, as it was kept. */
-export interface KeptPortalEvidence extends PortalEvidence {
+/** What a portal handed over as proof, as it was kept; files that it shares with others are among the rest. */
+export interface KeptPortalEvidence extends Pick<PortalEvidence, 'format' | 'files'> {
   /** `received`, or the id of the report it came with. */
   readonly name: string;
   readonly at: EpochMs;

@@ -9,7 +9,7 @@ export interface ZipMember {
 }
 
 /** What an archive may hold at most: below the limits of the first version of the format. */
-export const storedZipLimits = { entries: 60_000, totalBytes: 1_000_000_000, ratio: 2 } as const;
+const storedZipLimits = { entries: 60_000, totalBytes: 1_000_000_000, ratio: 2 } as const;
 
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
 /** Text names, no compression, and the first of January 1980 for all: the same files make the same bytes, today and with any later program. */

@@ -162,4 +162,6 @@ export const migrations: readonly (readonly string[])[] = [
   ],
   // How far the sending of a report came, of which several messages are made.
   [`alter table reports add column progress text`],
+  // What is the same in the proofs of many submissions, such as the keys of a service.
+  [`create table shared_evidence (hash text primary key, content text not null) strict, without rowid`],
 ];

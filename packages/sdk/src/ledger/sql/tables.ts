@@ -14,6 +14,8 @@ export interface Tables {
   event_stubs: EventStubRow;
   checkpoints: CheckpointRow;
   evidence: EvidenceRow;
+  /** Public texts in what portals handed over as proof, by their SHA-256: keys and certificates of a service. */
+  shared_evidence: { hash: string; content: string };
   polls: PollRow;
   /** Keyed hashes of the ids of messages that the message of a submission refers to. */
   message_references: { submission_id: string; message_hash: string };

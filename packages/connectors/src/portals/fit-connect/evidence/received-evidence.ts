@@ -26,12 +26,12 @@ export function receivedEvidence(progress: Progress): PortalEvidence {
         events: context.events,
       }),
       [evidenceFiles.tags]: jsonFile(tags),
-      ...(proved !== undefined && {
-        [evidenceFiles.events]: linesOf(events.map(({ text }) => text)),
-        [evidenceFiles.serviceKeys]: keysFile(keysOf(events, 'service')),
-      }),
-      ...(destinationKeys.length > 0 && { [evidenceFiles.destinationKeys]: keysFile(destinationKeys) }),
+      ...(proved !== undefined && { [evidenceFiles.events]: linesOf(events.map(({ text }) => text)) }),
       ...(proved === undefined && log !== undefined && { [evidenceFiles.unproved]: linesOf(withoutOthers(log, ref.submission)) }),
+    },
+    shared: {
+      ...(proved !== undefined && { [evidenceFiles.serviceKeys]: keysFile(keysOf(events, 'service')) }),
+      ...(destinationKeys.length > 0 && { [evidenceFiles.destinationKeys]: keysFile(destinationKeys) }),
     },
   };
 }
