@@ -52,6 +52,15 @@ beforeEach(() => service.disarm());
 
 const words = (event: string): { title: string; content: string } => ({ title: `Titel ${event}`, content: `Ihr Zeichen: {reference}` });
 
+const mailboxOptions = (): Record<string, unknown> => ({
+  destination: mailboxes.destinationId,
+  client: { id: demoSender.clientId, secret: 'secret:sender' },
+  author: { certificate: 'secret:certificate', key: 'secret:key' },
+  publicServiceName: 'Gewerbe anmelden',
+  senderName: 'Stadt Musterstadt',
+  messages: { completed: words('fertig'), accepted: words('da') },
+});
+
 function open(setting: Setting = {}): PortalRun {
   return openPortal(service, {
     clock: { now: () => service.clock.now(), sleep: async () => undefined },
@@ -60,14 +69,7 @@ function open(setting: Setting = {}): PortalRun {
     ...setting,
     secrets: { 'secret:certificate': authorCertificate, 'secret:key': authorKey, 'secret:sender': demoSender.clientSecret },
     options: {
-      mailbox: {
-        destination: mailboxes.destinationId,
-        client: { id: demoSender.clientId, secret: 'secret:sender' },
-        author: { certificate: 'secret:certificate', key: 'secret:key' },
-        publicServiceName: 'Gewerbe anmelden',
-        senderName: 'Stadt Musterstadt',
-        messages: { completed: words('fertig'), accepted: words('da') },
-      },
+      mailbox: mailboxOptions(),
       replies: { states: { schemaUri: statesSchema } },
       ...setting.options,
     },
@@ -297,6 +299,11 @@ test('a check looks at the way to mailboxes, and tells of ways that nothing serv
   service.changeDestination(authority.destinationId, { replyChannels: { idBundDeMailbox: {}, fitConnect: {} } });
   const late = ['destination has nothing that waits for too long', 'AB_PORTAL_DEADLINE'];
   expect((await told()).filter((line) => String(line) !== String(late))).toEqual([]);
+  const inOctober2126 = { now: () => Date.UTC(2126, 9, 1), sleep: async () => undefined };
+  expect(await told({ clock: inOctober2126 })).toContainEqual(['messages can be sent to mailboxes', 'AB_CERTIFICATE_EXPIRES']);
+  expect(
+    await told({ options: { mailbox: { ...mailboxOptions(), author: { certificate: 'secret:key', key: 'secret:key' } } } }),
+  ).toContainEqual(['messages can be sent to mailboxes', 'AB_CONFIG_INVALID']);
   service.changeDestination(mailboxes.destinationId, { status: 'inactive' });
   expect(await told()).toContainEqual(['messages can be sent to mailboxes', 'AB_DESTINATION_INACTIVE']);
   service.changeDestination(mailboxes.destinationId, { status: 'active' });

@@ -15,8 +15,7 @@ export function doctorText(sections: readonly DoctorSection[], view: View): stri
   return parts.join('\n');
 }
 
-/** One line, and what to do where it is not well. */
-export function checkLine(check: CheckResult, { t, style }: Pick<View, 't' | 'style'>): string {
+function checkLine(check: CheckResult, { t, style }: Pick<View, 't' | 'style'>): string {
   const { name, ok, warning = false, detail, hint, code } = check;
   const mark = markOf(check, style);
   const heeded = !ok || warning;

@@ -94,9 +94,9 @@ export class FitConnectPortal implements Portal {
 
   async check(use?: PortalUse): Promise<readonly CheckResult[]> {
     await this.#endWithRun();
-    const { options, clock } = this.#services;
+    const { options, clock, secrets } = this.#services;
     const [api, requests, destinations, trust] = [this.#api, this.#requests, this.#destinations, this.#trust];
-    return checkPortal({ api, requests, destinations, options, clock, use, trust, senders: this.#applicants.senders });
+    return checkPortal({ api, requests, destinations, options, clock, secrets, use, trust, senders: this.#applicants.senders });
   }
 
   async #answer(report: Report, handle: Handle): Promise<ReportReceipt> {

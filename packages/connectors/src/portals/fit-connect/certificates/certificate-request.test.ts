@@ -10,9 +10,12 @@ import { parseSubject } from './subject.ts';
 
 const subject = String.raw`C=DE,O=Stadt Müsterstadt\, Kreis,OU=Ordnungsamt,CN=GRP: FIT-Connect`;
 
+/** Another implementation, where it is installed. */
+const program = 'openssl';
+
 function openssl(pem: string): string | undefined {
   try {
-    return execFileSync('openssl', ['req', '-noout', '-verify', '-subject', '-text', '-nameopt', 'utf8,sep_comma_plus,esc_2253'], {
+    return execFileSync(program, ['req', '-noout', '-verify', '-subject', '-text', '-nameopt', 'utf8,sep_comma_plus,esc_2253'], {
       input: pem,
       encoding: 'utf8',
       stdio: ['pipe', 'pipe', 'pipe'],

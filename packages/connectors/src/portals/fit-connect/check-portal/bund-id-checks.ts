@@ -3,7 +3,8 @@ import type { DestinationFile } from '../check/offer.ts';
 import { type PublicJwk, unfitFor } from '../crypto/jwk.ts';
 import type { BundIdOptions } from '../options.ts';
 import { schemaFor } from '../status/applicants.ts';
-import { certificateLook } from './certificate-checks.ts';
+import { authorEnd } from '../status/author-envelope.ts';
+import { authorLook, certificateLook } from './certificate-checks.ts';
 import type { PortalToCheck } from './check-portal.ts';
 import { type Look, look } from './look.ts';
 
@@ -23,7 +24,10 @@ async function bundIdLook(options: BundIdOptions & { readonly service: string },
   const fault = faultOf(options, { file, key }, portal);
   if (fault !== undefined || key === undefined) return { ok: false, hint: 'Compare it with what its operator names.', ...fault };
   const certificate = await certificateLook(key, 'wrapKey', portal);
-  return { ...certificate, detail: `schema ${schemaUri ?? schemaFor(file, service)}; certificate: ${certificate.detail ?? 'none'}` };
+  const schema = `schema ${schemaUri ?? schemaFor(file, service)}`;
+  if (!certificate.ok || certificate.warning === true) return { ...certificate, detail: `${schema}; certificate: ${certificate.detail}` };
+  const author = authorLook(await authorEnd(options, portal.secrets), portal.clock.now());
+  return { ...author, detail: `${schema}; our certificate ${author.detail}` };
 }
 
 function faultOf(

@@ -21,6 +21,16 @@ export async function certificateLook(
   return fault ?? endLook(days, verdict.kind === 'none' ? 'none' : told[verdict.kind]);
 }
 
+/** What is to be said of the end of our own certificate. */
+export function authorLook(end: number, now: number): Look {
+  const days = Math.floor((end - now) / dayMs);
+  if (days < 0)
+    return { ok: false, code: 'AB_CERTIFICATE_EXPIRES', detail: 'has expired', hint: 'Store a new certificate of `author`, with its key.' };
+  const detail = `ends in ${days} days`;
+  if (days >= soonDays) return { ok: true, detail };
+  return { ok: true, warning: true, code: 'AB_CERTIFICATE_EXPIRES', detail, hint: 'Store a new certificate of `author`, with its key.' };
+}
+
 const told = { proved: 'checked, not revoked', unknown: 'checked, revocation not known', wrong: '' } as const;
 
 function faultOf(verdict: Verdict, level: 'checked' | 'required'): Look | undefined {

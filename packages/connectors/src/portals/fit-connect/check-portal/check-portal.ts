@@ -1,4 +1,4 @@
-import type { CheckResult, Clock, PortalUse } from '@amtsbote/sdk';
+import type { CheckResult, Clock, PortalUse, SecretReader } from '@amtsbote/sdk';
 import type { CertificateTrust } from '../certificates/certificate-trust.ts';
 import type { Destination } from '../destination.ts';
 import type { FitConnectOptions } from '../options.ts';
@@ -17,6 +17,7 @@ export interface PortalToCheck {
   readonly destinations: ReadonlyMap<string, Destination>;
   readonly options: FitConnectOptions;
   readonly trust: CertificateTrust;
+  readonly secrets: SecretReader;
   readonly clock: Clock;
   /** Undefined when nobody said what the configuration does with the portal. */
   readonly use?: PortalUse | undefined;

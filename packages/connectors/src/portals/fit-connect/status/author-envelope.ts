@@ -44,6 +44,17 @@ export async function authorEnvelope(
   };
 }
 
+/**
+ * When the certificate of an author ends, in milliseconds since 1970.
+ *
+ * @throws ConfigurationFault AB_SECRET_MISSING | AB_SECRET_UNREADABLE | AB_CONFIG_INVALID
+ */
+export async function authorEnd({ author }: Pick<BundIdOptions, 'author'>, secrets: SecretReader): Promise<number> {
+  const [certificate, pem] = await Promise.all([secrets.get(author.certificate), secrets.get(author.key)]);
+  readAuthor(certificate, pem);
+  return new X509Certificate(certificate).validToDate.getTime();
+}
+
 function readAuthor(certificate: string, pem: string): { readonly key: ReturnType<typeof createPrivateKey>; readonly signer: string } {
   try {
     const known = new X509Certificate(certificate);
