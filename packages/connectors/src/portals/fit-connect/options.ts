@@ -224,6 +224,7 @@ export const fitConnectOptions: ZodType<FitConnectOptions> = z.strictObject({
       caseDay: positive.default(12),
       rejectDay: positive.default(14),
     })
+    .refine(({ caseDay, rejectDay }) => caseDay <= rejectDay, { path: ['caseDay'], message: 'it comes before rejectDay, when all is over' })
     .prefault({}),
   certificates: z
     .strictObject({
