@@ -196,6 +196,7 @@ export interface DeliveryLedger {
   remap(claim: Claim, mapped: Pick<PlannedDelivery, 'record' | 'attachmentNames' | 'mappingVersion'>): Promise<void>;
   /** Closes an attempt with its steps and changes the state by what came of it, in one write. Returns what `change` returns. */
   endAttempt(claim: Claim, end: AttemptEnd): Promise<boolean>;
+  /** Kept before whatever is written after the call, even when nobody waits for it. */
   addEvidence(claim: Claim, item: EvidenceItem, now: EpochMs): Promise<void>;
   /**
    * Deliveries left `attempting` or `committing` by a process that is gone: → `ready` and `unknown`, to be looked up when the declared times

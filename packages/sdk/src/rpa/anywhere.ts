@@ -34,22 +34,27 @@ export async function countAnywhere(page: Page, selector: string): Promise<numbe
 
 /** The first place that a person sees, in whatever frame. */
 export async function shownAnywhere(page: Page, selector: string): Promise<Locator | undefined> {
-  return (await shownPlace(page, selector))?.place;
+  for (const frame of page.frames()) {
+    const [seen] = await plainLook(frame, [selector]);
+    const place = shownIn(frame, selector);
+    if (seen?.isShown ?? (await place.isVisible().catch(() => false))) return place;
+  }
+  return undefined;
 }
 
 /** The text of the first place that a person sees, in whatever frame; undefined when there is none. */
 export async function textAnywhere(page: Page, selector: string): Promise<string | undefined> {
-  const shown = await shownPlace(page, selector);
-  return shown === undefined ? undefined : ((await plainText(shown.frame, selector)) ?? shown.place.innerText());
-}
-
-async function shownPlace(page: Page, selector: string): Promise<{ readonly frame: Frame; readonly place: Locator } | undefined> {
   for (const frame of page.frames()) {
-    const place = frame.locator(selector).filter({ visible: true }).first();
-    const [seen] = await plainLook(frame, [selector]);
-    if (seen?.isShown ?? (await place.isVisible().catch(() => false))) return { frame, place };
+    const text = await plainText(frame, selector);
+    if (text !== undefined) return text;
+    const place = shownIn(frame, selector);
+    if (await place.isVisible().catch(() => false)) return place.innerText();
   }
   return undefined;
+}
+
+function shownIn(frame: Frame, selector: string): Locator {
+  return frame.locator(selector).filter({ visible: true }).first();
 }
 
 /** Waits until one of the selectors is seen in whatever frame, and says which; undefined when none comes in time. */

@@ -9,7 +9,15 @@ import type { Channel, ChannelCapabilities, FoundRecord, RecordProgress } from '
 import type { ConnectorServices, Watcher } from '../target/services.ts';
 import type { AccountOptions } from './session/account-options.ts';
 import { type AccountSession, accountSession } from './session/account-session.ts';
-import { type MaskedRecord, captureConfirmation, captureForm, captureReadBack, captureUnexpected } from './evidence/capture.ts';
+import { EvidenceBeside } from './evidence/evidence-beside.ts';
+import {
+  type EvidenceScope,
+  type MaskedRecord,
+  captureConfirmation,
+  captureForm,
+  captureReadBack,
+  captureUnexpected,
+} from './evidence/capture.ts';
 import { type ReachableScreen, expectScreens, screenChecks } from './drift/screen-check.ts';
 import type { Unmasked } from './evidence/mask-style.ts';
 import type { ReadBackRow } from './evidence/read-back-table.ts';
@@ -134,6 +142,7 @@ async function deliver(session: AccountSession, options: RpaChannelOptions, what
     throw wrapped.gate.opened ? afterCommit(fault) : tellWrites(fault, wrapped.otherWrites);
   } finally {
     wrapped.end();
+    await wrapped.beside.settled();
   }
 }
 
@@ -193,6 +202,8 @@ class WrappedAttempt implements RpaAttempt {
   #stop: unknown;
   #commits = 0;
   readonly #writes = new OtherWrites();
+  readonly beside: EvidenceBeside;
+  readonly #taking: EvidenceScope;
   readonly deliveryKey: DeliveryKey;
   readonly number: number;
   readonly begun: string | undefined;
@@ -218,6 +229,8 @@ class WrappedAttempt implements RpaAttempt {
     this.clock = attempt.clock;
     this.logger = attempt.logger;
     this.evidence = attempt.evidence;
+    this.beside = new EvidenceBeside(attempt);
+    this.#taking = { evidence: this.beside, logger: attempt.logger };
     this.boundary = attempt.boundary;
     this.attachments = attempt.attachments;
     this.gate = rememberingGate(attempt.gate, (error) => (this.#stop = error));
@@ -288,12 +301,12 @@ class WrappedAttempt implements RpaAttempt {
     if (!this.dryRun) await this.#pause(this.#watcher?.beforeCommit ?? this.#watcher?.beforeStep, { what: declaration.name, saving });
     this.expectUndisturbed();
     const name = (this.#commits += 1) === 1 ? 'form' : `form-${this.#commits}`;
-    if (!this.dryRun) await captureForm(page, { ...this.#masked, name }, this);
+    if (!this.dryRun) await captureForm(page, { ...this.#masked, name }, this.#taking);
     const scope = {
       page,
       attempt: this,
       blocked: (): AmtsboteError | undefined => this.#session.dialogFault(),
-      stopped: () => captureForm(page, { ...this.#masked, name }, this),
+      stopped: () => captureForm(page, { ...this.#masked, name }, this.#taking),
     };
     const answer = await this.#attempt.step(declaration.name, () => commitBehindFence(scope, declaration, click));
     this.#page = answer.page;
@@ -305,15 +318,15 @@ class WrappedAttempt implements RpaAttempt {
   }
 
   captureForm(name: string): Promise<void> {
-    return this.#page === undefined ? Promise.resolve() : captureForm(this.#page, { ...this.#masked, name }, this);
+    return this.#page === undefined ? Promise.resolve() : captureForm(this.#page, { ...this.#masked, name }, this.#taking);
   }
 
   captureConfirmation(page: Page): Promise<void> {
-    return captureConfirmation(page, this.#masked, this);
+    return captureConfirmation(page, this.#masked, this.#taking);
   }
 
   captureReadBack(rows: readonly ReadBackRow[]): Promise<void> {
-    return captureReadBack(rows, this);
+    return captureReadBack(rows, this.#taking);
   }
 
   async passNotices(): Promise<void> {
@@ -322,7 +335,7 @@ class WrappedAttempt implements RpaAttempt {
   }
 
   async captureUnexpected(): Promise<void> {
-    if (this.#page !== undefined) await captureUnexpected(this.#page, this.#masked, this);
+    if (this.#page !== undefined) await captureUnexpected(this.#page, this.#masked, this.#taking);
   }
 
   /** True for what the gate threw: the stop of a dry run, or a lost lease. */

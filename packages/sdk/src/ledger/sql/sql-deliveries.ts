@@ -161,22 +161,24 @@ export class SqlDeliveries implements DeliveryLedger {
   }
 
   async addEvidence(claim: Claim, item: EvidenceItem, now: EpochMs): Promise<void> {
-    const key = await dataKeyOf(this.#context, this.#context.db, claim.submission);
     const place = evidencePlace(claim.key, claim.attempt, item.name);
-    await this.#context.db
-      .insertInto('evidence')
-      .values({
-        submission_id: claim.submission,
-        delivery_key: claim.key,
-        attempt: claim.attempt,
-        kind: item.kind,
-        name: item.name,
-        media_type: item.mediaType,
-        size: item.bytes.length,
-        at: now,
-        sealed_bytes: seal(key, place, item.bytes),
-      })
-      .execute();
+    await this.#context.writes.run(async (tx) => {
+      const key = await dataKeyOf(this.#context, tx, claim.submission);
+      await tx
+        .insertInto('evidence')
+        .values({
+          submission_id: claim.submission,
+          delivery_key: claim.key,
+          attempt: claim.attempt,
+          kind: item.kind,
+          name: item.name,
+          media_type: item.mediaType,
+          size: item.bytes.length,
+          at: now,
+          sealed_bytes: seal(key, place, item.bytes),
+        })
+        .execute();
+    });
   }
 
   async recover(now: EpochMs, longestMs: number): Promise<readonly DeliveryKey[]> {

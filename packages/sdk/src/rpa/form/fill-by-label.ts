@@ -72,7 +72,9 @@ async function fillTogether(page: Page | Frame, wanted: readonly PageField[], op
   const isOpen = ({ state }: PlacedResult): boolean => state === 'unknown';
   const mayWait = (): boolean => performance.now() < until && options.signal?.aborted !== true;
   return onPage(page, async (isReplaced) => {
-    const results = await askEverywhere(page, 'fillFields', wanted);
+    const asking = askEverywhere(page, 'fillFields', wanted);
+    bringInputScript(page);
+    const results = await asking;
     while (results.some(isOpen) && mayWait() && !isReplaced()) {
       await new Promise((resolve) => setTimeout(resolve, 50));
       const open = results.flatMap((each, at) => (isOpen(each) ? [at] : []));
@@ -85,6 +87,14 @@ async function fillTogether(page: Page | Frame, wanted: readonly PageField[], op
     }
     return results;
   });
+}
+
+/** A click follows, and Playwright's own script that it needs is large: it is on its way while the page is being filled. */
+function bringInputScript(page: Page | Frame): void {
+  page
+    .locator('html')
+    .count()
+    .catch(() => undefined);
 }
 
 /** How often a page may be replaced while it is filled. */
