@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { CheckResult, PortalUse } from '@amtsbote/sdk';
 import { demoSubscriber, type Fault, type FitConnect, senderFor, sendSubmission } from '@amtsbote/simulators/fit-connect';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { testCertificate, testKey } from '../../packages/sdk/src/http/certificate.test-support.ts';
 import { openPortal, type Setting, startService } from './bench.ts';
 
 let service: FitConnect;
@@ -173,4 +177,23 @@ test('a client that is linked with nothing is told so, and how to link it', asyn
   const [told] = await check();
   service.link(demoSubscriber.clientId, id);
   expect(told).toMatchObject({ ok: false, code: 'AB_PORTAL_REFUSED', hint: expect.stringContaining('linked with the destination') });
+});
+
+test('a service is believed by HTTPS when its certificate is, and only then', async () => {
+  const secure = await startService({ https: { key: testKey, cert: testCertificate } });
+  const folder = await mkdtemp(join(tmpdir(), 'amtsbote-https-'));
+  const ca = join(folder, 'ca.pem');
+  await writeFile(ca, testCertificate);
+  const first = async (options: Record<string, unknown>): Promise<unknown> => {
+    await using run = openPortal(secure, { options });
+    const [token] = await run.portal.check();
+    return token?.ok === true || token?.code;
+  };
+  try {
+    expect(secure.url).toMatch(/^https:/);
+    expect([await first({ tls: { ca } }), await first({})]).toEqual([true, 'AB_PORTAL_UNREACHABLE']);
+  } finally {
+    await secure.close();
+    await rm(folder, { recursive: true });
+  }
 });

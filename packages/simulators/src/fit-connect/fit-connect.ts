@@ -72,7 +72,7 @@ export function control(app: App, own: { port: number; keyBits: number; close: (
     url: app.urls.submission,
     destinationUrl: app.urls.destination,
     tokenUrl: app.urls.token,
-    pageUrl: `http://127.0.0.1:${own.port}/`,
+    pageUrl: new URL('/', app.urls.submission).href,
     get clients() {
       return directory.clients();
     },

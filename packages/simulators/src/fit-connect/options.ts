@@ -3,11 +3,14 @@ import type { DestinationSetup } from './destinations.ts';
 import type { DialectChanges } from './dialect/dialect.ts';
 import type { RateLimit } from './http/rate-limiter.ts';
 import type { Limits, Retention } from './limits.ts';
+import type { ServerCertificate } from './server.ts';
 
 /** How to start the delivery service; everything may be left out. */
 export interface FitConnectOptions {
   /** Port on 127.0.0.1; 0, the default, takes a free one. */
   readonly port?: number;
+  /** Key and certificate for HTTPS, in PEM; HTTP unless told otherwise. */
+  readonly https?: ServerCertificate;
   /** Path of the SQLite file; `:memory:` by default. */
   readonly database?: string;
   /** Milliseconds since 1970; the system's clock by default. */

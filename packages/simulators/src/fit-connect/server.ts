@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import type { Reply, WebRequest } from './http/http-types.ts';
@@ -6,11 +7,18 @@ import type { Reply, WebRequest } from './http/http-types.ts';
 /** Answers a request, or says that its connection is to be cut. */
 export type Answer = (request: WebRequest) => Promise<Reply | 'cut'>;
 
-/** The HTTP side of the service: bodies come and go as streams, connections are cut when told to. */
-export function createServiceServer(answer: Answer): Server {
-  return createServer((incoming, response) => {
+/** Key and certificates of a server, in PEM. */
+export interface ServerCertificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** The HTTP side of the service: bodies come and go as streams, connections are cut when told to. With a certificate it speaks HTTPS. */
+export function createServiceServer(answer: Answer, certificate?: ServerCertificate): Server | SecureServer {
+  const listener = (incoming: IncomingMessage, response: ServerResponse): void => {
     serve(incoming, response, answer).catch(() => incoming.socket.destroy());
-  });
+  };
+  return certificate === undefined ? createServer(listener) : createSecureServer({ ...certificate }, listener);
 }
 
 async function serve(incoming: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
 import { answer } from './answer.ts';
 import type { App } from './app.ts';
 import { Tokens } from './auth/tokens.ts';
@@ -43,9 +44,9 @@ export async function startFitConnect(options: FitConnectOptions = {}): Promise<
     const app = await assemble(store, options, closing.signal);
     await setUp(app, options);
     const routes = routesOf(app.dialect);
-    const server = createServiceServer((request) => answer(app, routes, request));
+    const server = createServiceServer((request) => answer(app, routes, request), options.https);
     const port = await listen(server, options.port ?? 0);
-    nameUrls(app, port);
+    nameUrls(app, port, options.https === undefined ? 'http' : 'https');
     app.callbacks.pump();
     return control(app, { port, keyBits: options.keyBits ?? 4096, close: closer(app, server, closing) });
   } catch (error) {
@@ -86,20 +87,20 @@ async function setUp(app: App, options: FitConnectOptions): Promise<void> {
   for (const setup of wanted) await addDestination(app, setup, options.keyBits ?? 4096);
 }
 
-async function listen(server: Server, port: number): Promise<number> {
+async function listen(server: Server | SecureServer, port: number): Promise<number> {
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
 }
 
-function nameUrls({ urls, dialect }: App, port: number): void {
-  const origin = `http://127.0.0.1:${port}`;
+function nameUrls({ urls, dialect }: App, port: number, scheme: 'http' | 'https'): void {
+  const origin = `${scheme}://127.0.0.1:${port}`;
   urls.submission = origin + dialect.submissionPath;
   urls.destination = origin + dialect.destinationPath;
   urls.token = origin + dialect.tokenPath;
 }
 
-function closer(app: App, server: Server, closing: AbortController): () => Promise<void> {
+function closer(app: App, server: Server | SecureServer, closing: AbortController): () => Promise<void> {
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     closing.abort();
