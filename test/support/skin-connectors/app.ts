@@ -5,6 +5,7 @@ import { passwordLogin } from './log-in.ts';
 import { type SkinOptions, skinTarget } from './skin-target.ts';
 import { expectSaved, fillPage, goOn, readHits, readReference } from './steps.ts';
 
+const outside = '#kennwort';
 const errors = '.fehler:not([hidden])';
 
 /** The skin `app`: one page drawn by scripts, with tabs that are saved one by one. */
@@ -16,7 +17,7 @@ export const connector: TargetDefinition<SkinOptions> = skinTarget('musterverfah
       userLabel: 'Benutzername',
       passwordLabel: 'Kennwort',
       inside: '.konto',
-      outside: '#kennwort',
+      outside,
       refused: errors,
     }),
   enter,
@@ -32,7 +33,7 @@ async function enter(record: MappedRecord, attempt: RpaAttempt, { maxInFlightMs 
   }
   const saves = { name: 'save dog', request: { path: '/daten/hund' }, answerWithinMs: maxInFlightMs };
   const answer = await attempt.commit(saves, (page) => clickByName(page, 'Verbindlich speichern', { signal }));
-  const reference = await readReference(attempt, answer, { reference: '[data-testid=aktenzeichen]', errors });
+  const reference = await readReference(attempt, answer, { reference: '[data-testid=aktenzeichen]', errors, login: outside });
   await attempt.captureConfirmation(answer.page);
   await expectSaved(attempt, `/hund/${reference}`, shownOf(record));
   return { reference };

@@ -8,6 +8,7 @@ import { expectSaved, fillPage, readHits, readReference, type ShownPage } from '
 const errors = '.rot';
 const form = `/mv/hund/erfassen?SID=${sessionMark}`;
 const asksForLogin = '[name=KENNWORT], a[href="/mv/anmeldung"]';
+const outside = `body:has(${asksForLogin})`;
 
 /** Breeds are picked in a window of their own. */
 const rules: FieldRules = { ...dogRules, Rasse: { pick: '...' } };
@@ -22,7 +23,7 @@ export const connector: TargetDefinition<SkinOptions> = skinTarget('musterverfah
       userLabel: 'Benutzer',
       passwordLabel: 'Kennwort',
       inside: `body:not(:has(${asksForLogin})):has(h1, a[href*="/mv/abmeldung"])`,
-      outside: `body:has(${asksForLogin})`,
+      outside,
       refused: 'form[name=anm] font',
     }),
   enter,
@@ -35,7 +36,7 @@ async function enter(record: MappedRecord, attempt: RpaAttempt, { maxInFlightMs 
   await fillPage(attempt, fieldsOf(record, attempt.deliveryKey), rules);
   const saves = { name: 'save dog', request: { path: '/mv/hund/speichern' }, answerWithinMs: maxInFlightMs };
   const answer = await attempt.commit(saves, (page) => saveAndConfirm(page, signal));
-  const reference = await readReference(attempt, answer, { reference: 'td:text-is("Aktenzeichen:") + td', errors });
+  const reference = await readReference(attempt, answer, { reference: 'td:text-is("Aktenzeichen:") + td', errors, login: outside });
   await attempt.captureConfirmation(answer.page);
   await expectSaved(attempt, `/mv/hund/akte/${reference}?SID=${sessionMark}`, shownOf(record));
   return { reference };

@@ -42,15 +42,18 @@ export async function goOn(attempt: RpaAttempt, button: string, errors: string):
   if (count > 0) throw new NeedsPerson('AB_TARGET_REFUSED', `the page shows ${count} messages about what was entered; nothing was sent`);
 }
 
-/** The reference on the page that answered the commit. A page that shows errors instead has saved nothing. */
+/**
+ * The reference on the page that answered the commit. A page that shows errors instead has saved nothing; one that asks for the login says
+ * nothing about it.
+ */
 export async function readReference(
   attempt: RpaAttempt,
   { page }: CommitAnswer,
-  shows: { reference: string; errors: string },
+  shows: { reference: string; errors: string; login: string },
 ): Promise<string> {
   const { signal } = attempt;
   return attempt.step('read confirmation', async () => {
-    const ended = await awaitAnywhere(page, [shows.reference, shows.errors], { signal, timeoutMs: 5000 });
+    const ended = await awaitAnywhere(page, [shows.reference, shows.login, shows.errors], { signal, timeoutMs: 5000 });
     if (ended === shows.errors) throw new NeedsPerson('AB_TARGET_REFUSED', 'the application refused the record; nothing was saved');
     const text = await (await shownAnywhere(page, shows.reference))?.innerText();
     const found = reference.exec(text ?? '')?.[0];

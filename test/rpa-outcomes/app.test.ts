@@ -1,0 +1,3 @@
+import { tryOutcomes } from './try-outcomes.ts';
+
+tryOutcomes({ skin: 'app', kind: 'YAML' });
