@@ -7,6 +7,7 @@ import { type FitConnect, readAnswer, type Sent, senderFor, sendSubmission } fro
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { testCertificate, testKey } from '../../packages/sdk/src/http/certificate.test-support.ts';
 import { type CliEnd, runCli } from '../support/cli.ts';
+import { endOf, startCli } from '../support/cli-process.ts';
 import { tradeMessage } from '../support/messages.ts';
 import type { Project } from '../support/project.ts';
 import { type ServiceRun, startServe } from '../support/serve.ts';
@@ -63,7 +64,7 @@ const named = async (name: string): Promise<number> =>
 
 type Health = Readonly<Record<string, unknown>>;
 
-async function until(serving: ServiceRun, isSo: (health: Health) => boolean): Promise<Health> {
+async function until(serving: Pick<ServiceRun, 'url'>, isSo: (health: Health) => boolean): Promise<Health> {
   for (;;) {
     const health = (await (await fetch(`${serving.url}/health`)).json()) as Health;
     if (isSo(health)) return health;
@@ -72,7 +73,7 @@ async function until(serving: ServiceRun, isSo: (health: Health) => boolean): Pr
 }
 
 /** What health says once nothing goes on. */
-const idle = (serving: ServiceRun): Promise<Health> => until(serving, ({ nextRunAt }) => nextRunAt !== null);
+const idle = (serving: Pick<ServiceRun, 'url'>): Promise<Health> => until(serving, ({ nextRunAt }) => nextRunAt !== null);
 
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
@@ -289,3 +290,18 @@ test('run after run leaves nothing behind: neither memory nor anything open', as
   expect(after.bytes - before.bytes).toBeLessThan(1_000_000);
   expect(after.open).toBeLessThanOrEqual(before.open + 2);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'as a process of its own it ends at SIGTERM, with 0 and without a word on standard error but one',
+  async () => {
+    const child = startCli(project, ['serve', '--json', '--port', '0']);
+    const ended = endOf(child);
+    let stdout = '';
+    child.stdout.on('data', (text: string) => (stdout += text));
+    while (!stdout.includes('"amtsbote.sync.summary/1"')) await wait(10);
+    const { url } = JSON.parse(stdout.slice(0, stdout.indexOf('\n'))) as { readonly url: string };
+    await idle({ url });
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0, stderr: 'Stopping: the delivery at hand is finished. Once more stops at once.\n' });
+  },
+);
