@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoSender, type FitConnect, type Sent, senderFor, sendSubmission } from '@amtsbote/simulators/fit-connect';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
-import { edited, repacked, sealer } from '../../packages/sdk/src/evidence/evidence.test-support.ts';
+import { edited, repacked, signer } from '../../packages/sdk/src/evidence/evidence.test-support.ts';
 import { readStoredZip } from '../../packages/sdk/src/zip/stored-zip.ts';
 import { runSync } from '../support/child-sync.ts';
 import { type CliEnd, runCli } from '../support/cli.ts';
@@ -137,12 +137,12 @@ test.each([
     const id = await idOf(project);
     const archive = await exported(project, id);
 
-    await writeFile(join(elsewhere, 'seal.json'), (await runCli(project, ['evidence', 'key'])).stdout);
+    await writeFile(join(elsewhere, 'signature.json'), (await runCli(project, ['evidence', 'key'])).stdout);
     const jwks = (await (
       await fetch(`${service.url}/.well-known/jwks.json`, { headers: { 'user-agent': 'Amtsbote-Test/1.0' } })
     ).json()) as { keys: object[] };
-    const seal = JSON.parse(await readFile(join(elsewhere, 'seal.json'), 'utf8')) as { keys: object[] };
-    await writeFile(join(elsewhere, 'trust.json'), JSON.stringify({ keys: [...jwks.keys, ...seal.keys] }));
+    const signature = JSON.parse(await readFile(join(elsewhere, 'signature.json'), 'utf8')) as { keys: object[] };
+    await writeFile(join(elsewhere, 'trust.json'), JSON.stringify({ keys: [...jwks.keys, ...signature.keys] }));
     const result = await verified(archive, '--trust', 'trust.json');
     expect([result.code, endsOf(result, 'failed'), endsOf(result, 'absent')]).toEqual([0, [], ['pieces']]);
 
@@ -196,14 +196,14 @@ test('the same ledger makes the same archive, and a period the archive of all th
         }
       }
     },
-    { manifest: true, by: sealer() },
+    { manifest: true, by: signer() },
   );
   await writeFile(join(elsewhere, 'swapped.zip'), swapped);
   const result = await verified(join(elsewhere, 'swapped.zip'));
   expect([result.code, endsOf(result, 'failed')]).toEqual([3, ['fit-connect.identity', 'fit-connect.identity']]);
 });
 
-test('a token, a tag or a key that was changed is found, also by somebody who writes manifest and seal anew', async () => {
+test('a token, a tag or a key that was changed is found, also by somebody who writes manifest and signature anew', async () => {
   const project = await newProject();
   await send(tradeMessage({ businessName: 'Drei' }), { attachments: 1 });
   await runCli(project, ['sync']);
@@ -219,7 +219,7 @@ test('a token, a tag or a key that was changed is found, also by somebody who wr
   ];
   for (const [what, change, check] of changes) {
     const file = join(elsewhere, 'changed.zip');
-    await writeFile(file, repacked(archive, change, { manifest: true, by: sealer() }));
+    await writeFile(file, repacked(archive, change, { manifest: true, by: signer() }));
     expect([what, ...endsOf(await verified(file), 'failed')]).toContain(check);
     await writeFile(file, repacked(archive, change));
     expect([what, ...endsOf(await verified(file), 'failed')]).toContain('files');

@@ -66,10 +66,10 @@ function knownText(key: string, other: string, { t }: View): string {
   return purgeKinds.has(key) ? t(key as TextKey) : plain(other);
 }
 
-function unprovedOf({ sealedBy }: EvidenceVerification, all: readonly EvidenceCheck[], { t }: View): readonly string[] {
+function unprovedOf({ signedBy }: EvidenceVerification, all: readonly EvidenceCheck[], { t }: View): readonly string[] {
   const isAbsent = (suffix: string): boolean => all.some(({ name, outcome }) => name.endsWith(suffix) && outcome === 'absent');
   return [
-    ...(sealedBy !== undefined && isAbsent('seal-trust') ? [t('evidence.untrustedSeal', { thumbprint: sealedBy })] : []),
+    ...(signedBy !== undefined && isAbsent('signature-trust') ? [t('evidence.untrustedSigner', { thumbprint: signedBy })] : []),
     ...(isAbsent('.trust') ? [t('evidence.untrustedService')] : []),
     t('evidence.historyKeyed'),
     t('evidence.revocation'),

@@ -3,18 +3,18 @@ import type { enEvidence } from './en-evidence.ts';
 /** German texts of `amtsbote evidence`. */
 export const deEvidence: Readonly<Record<keyof typeof enEvidence, string>> = {
   'evidence.description': 'Nachweise für jemanden, der weder diesen Rechner noch das Zustellbuch hat',
-  'evidence.export': 'die Nachweise zu Einreichungen in eine versiegelte ZIP-Datei schreiben; nichts von ihrem Inhalt',
+  'evidence.export': 'die Nachweise zu Einreichungen in eine signierte ZIP-Datei schreiben; nichts von ihrem Inhalt',
   'evidence.out': 'eine neue Datei',
   'evidence.submission': 'Nummer einer Einreichung oder Zustellschlüssel',
   'evidence.from': 'an diesem Tag oder später eingegangen (JJJJ-MM-TT)',
   'evidence.to': 'an diesem Tag oder früher eingegangen (JJJJ-MM-TT)',
   'evidence.withScreens': 'mit den maskierten Bildschirmfotos und Bestätigungen, nicht nur mit ihren Prüfsummen',
   'evidence.exported':
-    'Nach {file} geschrieben: Nachweise zu {count} Einreichung(en).\nVersiegelt mit dem Schlüssel {thumbprint}. Notieren Sie diesen Fingerabdruck getrennt von der Datei: Er zeigt später, dass niemand sie neu versiegelt hat.',
+    'Nach {file} geschrieben: Nachweise zu {count} Einreichung(en).\nSigniert mit dem Schlüssel {thumbprint}. Notieren Sie diesen Fingerabdruck getrennt von der Datei: Er zeigt später, dass niemand sie geändert und neu signiert hat.',
   'evidence.verify': 'eine solche Datei prüfen; braucht keine Konfiguration, kein Zustellbuch und kein Netz',
   'evidence.zip': 'eine Datei, die `evidence export` geschrieben hat',
-  'evidence.trust': 'öffentliche Schlüssel (JWK Set), die Sie auf anderem Weg haben: des Dienstes, des Siegels (`evidence key`)',
-  'evidence.key': 'den öffentlichen Schlüssel des Siegels ausgeben, für `evidence verify --trust`',
+  'evidence.trust': 'öffentliche Schlüssel (JWK Set), die Sie auf anderem Weg haben: des Dienstes, der Signatur (`evidence key`)',
+  'evidence.key': 'den öffentlichen Schlüssel ausgeben, mit dem Nachweise signiert werden, für `evidence verify --trust`',
   'evidence.needsOne': 'Nennen Sie eine Einreichung (--submission) oder einen Zeitraum (--from, --to).',
   'evidence.needsOneHint': '`amtsbote list` zeigt die Nummern.',
   'evidence.nothing': 'In dieser Zeit ist nichts eingegangen.',
@@ -35,8 +35,8 @@ export const deEvidence: Readonly<Record<keyof typeof enEvidence, string>> = {
   'evidence.reference': 'Aktenzeichen in {target}: {reference}',
   'evidence.purged': 'gelöscht am {at} und nicht mehr prüfbar: {kind}',
   'evidence.cannotProve': 'Was dies nicht belegt',
-  'evidence.untrustedSeal':
-    'Ob die Behörde diese Datei versiegelt hat: Vergleichen Sie den Fingerabdruck {thumbprint}, oder nennen Sie ihren Schlüssel mit --trust.',
+  'evidence.untrustedSigner':
+    'Ob die Behörde diese Datei signiert hat: Vergleichen Sie den Fingerabdruck {thumbprint}, oder nennen Sie ihren Schlüssel mit --trust.',
   'evidence.untrustedService': 'Ob die Schlüssel des Portals seine eigenen sind: Nennen Sie sie mit --trust.',
   'evidence.revocation': 'Ob ein Schlüssel gesperrt war, als er signierte, und Zeiten durch einen Dritten.',
   'evidence.historyKeyed':
@@ -45,8 +45,8 @@ export const deEvidence: Readonly<Record<keyof typeof enEvidence, string>> = {
   'evidence.check.archive': 'die Datei ist, wie sie geschrieben wurde',
   'evidence.check.manifest': 'Dateiverzeichnis',
   'evidence.check.files': 'jede Datei nach SHA-256, keine zu viel, keine zu wenig',
-  'evidence.check.seal': 'Siegel über dem Dateiverzeichnis',
-  'evidence.check.seal-trust': 'dem Schlüssel des Siegels vertrauen Sie',
+  'evidence.check.signature': 'Signatur über dem Dateiverzeichnis',
+  'evidence.check.signature-trust': 'dem Schlüssel der Signatur vertrauen Sie',
   'evidence.check.submission': 'Stand der Einreichung',
   'evidence.check.history': 'Verlauf: keine Lücke, jedes Glied, vom Zustellbuch unversehrt befunden',
   'evidence.check.checkpoint': 'Prüfpunkt über dem Verlauf',

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readStoredZip, StoredZipWriter } from '../zip/stored-zip.ts';
-import { type EvidenceSealer, evidenceSealer } from './archive/seal.ts';
+import { type ArchiveSigner, archiveSigner } from './archive/archive-signer.ts';
 import { evidenceNames, evidenceSchemas, type EvidenceManifest, type ExportedLink, jsonFile } from './archive/shapes.ts';
 import { type SubmissionEvidence, writeEvidence } from './archive/write-archive.ts';
 
-/** The seal of a ledger, by a letter. */
-export function sealer(letter = 'a'): EvidenceSealer {
-  return evidenceSealer(Buffer.alloc(32, letter));
+/** The signature of a ledger, by a letter. */
+export function signer(letter = 'a'): ArchiveSigner {
+  return archiveSigner(Buffer.alloc(32, letter));
 }
 
 const at = (seconds: number): string => new Date(Date.UTC(2026, 10, 22, 12, 0, seconds)).toISOString();
@@ -79,7 +79,7 @@ export function evidence(id = 's-one', proof: Readonly<Record<string, string>> =
 }
 
 /** An archive, written as an export writes it. */
-export async function archiveOf(submissions: readonly SubmissionEvidence[], by: EvidenceSealer = sealer()): Promise<Buffer> {
+export async function archiveOf(submissions: readonly SubmissionEvidence[], by: ArchiveSigner = signer()): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of writeEvidence(each(submissions), by)) chunks.push(chunk);
   return Buffer.concat(chunks);
@@ -93,11 +93,11 @@ async function* each(submissions: readonly SubmissionEvidence[]): AsyncIterable<
 export interface Repacking {
   /** Writes the manifest anew, so that it fits the files. */
   readonly manifest?: boolean;
-  /** Seals the manifest anew. */
-  readonly by?: EvidenceSealer;
+  /** Signs the manifest anew. */
+  readonly by?: ArchiveSigner;
 }
 
-/** What an attacker can do who has no key: changes files, packs them anew, and writes manifest and seal anew where the case says so. */
+/** What an attacker can do who has no key: changes files, packs them anew, and writes manifest and signature anew where the case says so. */
 export function repacked(
   archive: Uint8Array,
   change: (files: Map<string, Buffer>) => void,
@@ -106,14 +106,15 @@ export function repacked(
   const files = new Map<string, Buffer>(readStoredZip(archive).map(({ name, bytes }) => [name, Buffer.from(bytes)]));
   change(files);
   if (manifest) files.set(evidenceNames.manifest, newManifest(files));
-  if (by !== undefined) files.set(evidenceNames.seal, Buffer.from(jsonFile(by.seal(files.get(evidenceNames.manifest) ?? Buffer.of()))));
+  if (by !== undefined)
+    files.set(evidenceNames.signature, Buffer.from(jsonFile(by.sign(files.get(evidenceNames.manifest) ?? Buffer.of()))));
   const writer = new StoredZipWriter();
   return Buffer.concat([...[...files].flatMap(([name, bytes]) => writer.add({ name, bytes })), writer.end()]);
 }
 
 function newManifest(files: ReadonlyMap<string, Buffer>): Buffer {
   const old = JSON.parse(files.get(evidenceNames.manifest)?.toString('utf8') ?? '{}') as EvidenceManifest;
-  const listed = [...files].filter(([name]) => name !== evidenceNames.manifest && name !== evidenceNames.seal);
+  const listed = [...files].filter(([name]) => name !== evidenceNames.manifest && name !== evidenceNames.signature);
   const entries = listed.map(([name, bytes]) => ({ name, size: bytes.length, sha256: sha256(bytes) }));
   return Buffer.from(jsonFile({ ...old, files: entries }));
 }

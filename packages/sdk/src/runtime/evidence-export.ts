@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { ConfigurationFault } from '../errors/families.ts';
-import { type EvidenceSealer, evidenceSealer } from '../evidence/archive/seal.ts';
+import { type ArchiveSigner, archiveSigner } from '../evidence/archive/archive-signer.ts';
 import {
   evidenceNames,
-  type EvidenceSeal,
+  type ArchiveSignature,
   evidenceSchemas,
   type ExportedDelivery,
   type ExportedFinding,
@@ -36,8 +36,8 @@ export interface EvidenceWanted {
 /** An evidence archive on its way out of the ledger. */
 export interface EvidenceExport {
   readonly submissions: readonly SubmissionId[];
-  /** Thumbprint of the key it is sealed with. */
-  readonly sealedBy: string;
+  /** Thumbprint of the key it is signed with. */
+  readonly signedBy: string;
   /** The archive, piece by piece. Throws `ConfigurationFault` (AB_USAGE) when it grows too large. */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
@@ -50,17 +50,17 @@ export interface EvidenceExport {
 export async function exportEvidence(wiring: Wiring, wanted: EvidenceWanted): Promise<EvidenceExport> {
   const ledger = await wiring.ledger();
   const submissions = await idsOf(wiring, wanted);
-  const sealer = sealerOf(ledger);
-  return { submissions, sealedBy: sealer.thumbprint, chunks: chunksOf(ledger, submissions, { sealer, wanted }) };
+  const signer = signerOf(ledger);
+  return { submissions, signedBy: signer.thumbprint, chunks: chunksOf(ledger, submissions, { signer, wanted }) };
 }
 
-/** The public key that archives of this ledger are sealed with. It stays the same when the master key is changed. */
-export async function evidenceKey(wiring: Wiring): Promise<EvidenceSeal['key']> {
-  return sealerOf(await wiring.ledger()).key;
+/** The public key that archives of this ledger are signed with. It stays the same when the master key is changed. */
+export async function evidenceKey(wiring: Wiring): Promise<ArchiveSignature['key']> {
+  return signerOf(await wiring.ledger()).key;
 }
 
-function sealerOf({ keys }: Ledger): EvidenceSealer {
-  return evidenceSealer(Buffer.from(keys.sign('evidence-seal', 'ed25519/1'), 'hex'));
+function signerOf({ keys }: Ledger): ArchiveSigner {
+  return archiveSigner(Buffer.from(keys.sign('evidence-signature', 'ed25519/1'), 'hex'));
 }
 
 async function idsOf(wiring: Wiring, { submission, from, to }: EvidenceWanted): Promise<readonly SubmissionId[]> {
@@ -71,13 +71,13 @@ async function idsOf(wiring: Wiring, { submission, from, to }: EvidenceWanted): 
 }
 
 interface Exporting {
-  readonly sealer: EvidenceSealer;
+  readonly signer: ArchiveSigner;
   readonly wanted: EvidenceWanted;
 }
 
-async function* chunksOf(ledger: Ledger, ids: readonly SubmissionId[], { sealer, wanted }: Exporting): AsyncIterable<Uint8Array> {
+async function* chunksOf(ledger: Ledger, ids: readonly SubmissionId[], { signer, wanted }: Exporting): AsyncIterable<Uint8Array> {
   try {
-    yield* writeEvidence(evidenceOf(ledger, ids, wanted), sealer);
+    yield* writeEvidence(evidenceOf(ledger, ids, wanted), signer);
   } catch (error) {
     if (!(error instanceof ArchiveRefusal)) throw error;
     throw new ConfigurationFault('AB_USAGE', 'The evidence of so many submissions does not fit into one archive', {

@@ -5,7 +5,7 @@ import type { DeliveryKey, SubmissionId } from '../model/ids.ts';
 import type { Logger } from '../model/logger.ts';
 import type { MappedRecord } from '../model/record.ts';
 import type { EngineEvent } from '../engine/events.ts';
-import type { EvidenceSeal } from '../evidence/archive/shapes.ts';
+import type { ArchiveSignature } from '../evidence/archive/shapes.ts';
 import type { EvidenceItem } from '../evidence/contract.ts';
 import type { AuditLedger, Checkpoint } from '../ledger/audit.ts';
 import type { DeadlineCount, LedgerCounts, SubmissionSummary, SubmissionView } from '../ledger/views.ts';
@@ -111,8 +111,8 @@ export interface Runtime {
    * @throws ConfigurationFault AB_ID_UNKNOWN
    */
   evidenceArchive(wanted: EvidenceWanted): Promise<EvidenceExport>;
-  /** The public key (JWK) that archives of this ledger are sealed with. */
-  evidenceKey(): Promise<EvidenceSeal['key']>;
+  /** The public key (JWK) that archives of this ledger are signed with. */
+  evidenceKey(): Promise<ArchiveSignature['key']>;
   /** The shapes of records that the targets take, for lint: by target and type. Connects to none. */
   recordShapes(): Promise<RecordShapes>;
   /** How portals are heard that tell by themselves that there is something new, by name. Opens no ledger and connects to none. */

@@ -22,10 +22,10 @@ function registerExport(evidence: Command, { t, act }: Host): void {
     .action(async (options: ExportOptions, command: Command) => {
       await act(command, async (context) => {
         const { exportEvidence } = await import('./export-handler.ts');
-        const { file, submissions, sealedBy } = await exportEvidence(context, options);
+        const { file, submissions, signedBy } = await exportEvidence(context, options);
         return {
-          document: { schema: 'amtsbote.evidence.export/1', file, submissions, sealedBy },
-          text: () => t('evidence.exported', { file, count: submissions.length, thumbprint: sealedBy }),
+          document: { schema: 'amtsbote.evidence.export/1', file, submissions, signedBy },
+          text: () => t('evidence.exported', { file, count: submissions.length, thumbprint: signedBy }),
         };
       });
     });
@@ -53,8 +53,8 @@ function registerKey(evidence: Command, { t, act }: Host): void {
     .description(t('evidence.key'))
     .action(async (_options: object, command: Command) => {
       await act(command, async (context) => {
-        const { sealKeySet } = await import('./key-handler.ts');
-        const keys = await sealKeySet(context);
+        const { signerKeySet } = await import('./key-handler.ts');
+        const keys = await signerKeySet(context);
         return { document: keys, text: () => JSON.stringify(keys, undefined, 2), isData: true };
       });
     });

@@ -29,19 +29,19 @@ async function edit(name: string, from: string, to: string): Promise<void> {
   await writeFile(inside(name), (await readFile(inside(name), 'utf8')).replace(from, to));
 }
 
-test('a case is exported into a private file that verifies without configuration, and by the key of its seal', async () => {
+test('a case is exported into a private file that verifies without configuration, and by the key of its signature', async () => {
   const exported = await cli(['evidence', 'export', '--submission', id, '--out', 'e.zip', '--json']);
   expect(exported.code).toBe(0);
-  const [{ sealedBy, submissions }] = exported.json() as [{ sealedBy: string; submissions: string[] }];
+  const [{ signedBy, submissions }] = exported.json() as [{ signedBy: string; submissions: string[] }];
   expect(submissions).toEqual([id]);
   expect((await stat(inside('e.zip'))).mode & 0o777).toBe(0o600);
   expect((await readFile(inside('e.zip'))).includes('Quargelbrunner')).toBe(false);
-  await writeFile(inside('seal.json'), (await cli(['evidence', 'key'])).stdout);
+  await writeFile(inside('signature.json'), (await cli(['evidence', 'key'])).stdout);
   const world = { cwd: tmpdir() };
   const verified = await cli(['evidence', 'verify', inside('e.zip')], world);
-  expect(verified).toMatchObject({ code: 0, stdout: expect.stringContaining(`compare the thumbprint ${sealedBy}`) as string });
-  const trusted = await cli(['evidence', 'verify', inside('e.zip'), '--trust', inside('seal.json'), '--lang', 'de'], world);
-  expect(trusted.stdout).toMatch(/in Ordnung +dem Schlüssel des Siegels vertrauen Sie/);
+  expect(verified).toMatchObject({ code: 0, stdout: expect.stringContaining(`compare the thumbprint ${signedBy}`) as string });
+  const trusted = await cli(['evidence', 'verify', inside('e.zip'), '--trust', inside('signature.json'), '--lang', 'de'], world);
+  expect(trusted.stdout).toMatch(/in Ordnung +dem Schlüssel der Signatur vertrauen Sie/);
   expect(trusted.stdout).not.toContain('Vergleichen Sie den Fingerabdruck');
 });
 
@@ -101,7 +101,7 @@ test.each([
   expect(ran).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(said) as string });
 });
 
-test('the key of the seal stays the same when the master key is changed', async () => {
+test('the key of the signature stays the same when the master key is changed', async () => {
   const before = (await cli(['evidence', 'key'])).stdout;
   await cli(['keys', 'rotate', '--to', 'file:.amtsbote/new.key']);
   await edit('amtsbote.yaml', 'file:.amtsbote/master.key', 'file:.amtsbote/new.key');

@@ -14,7 +14,7 @@ export interface ExportOptions {
 }
 
 /** What was exported, and where to. */
-export interface ExportedEvidence extends Pick<EvidenceExport, 'submissions' | 'sealedBy'> {
+export interface ExportedEvidence extends Pick<EvidenceExport, 'submissions' | 'signedBy'> {
   readonly file: string;
 }
 
@@ -25,10 +25,10 @@ export async function exportEvidence(context: Context, options: ExportOptions): 
   const file = resolve(deps.cwd, options.out);
   if (await isThere(file)) throw new CliError(view.t('evidence.fileExists', { file }), { hint: view.t('evidence.fileExistsHint') });
   return await withRuntime(context, async (runtime) => {
-    const { submissions, sealedBy, chunks } = await runtime.evidenceArchive(wanted);
+    const { submissions, signedBy, chunks } = await runtime.evidenceArchive(wanted);
     if (submissions.length === 0) throw new CliError(view.t('evidence.nothing'));
     await writeWhole(file, chunks, context);
-    return { file, submissions, sealedBy };
+    return { file, submissions, signedBy };
   });
 }
 

@@ -17,9 +17,9 @@ prüft alles, was sich ohne Netz, ohne Konfiguration und ohne Zustellbuch prüfe
 braucht die ZIP-Datei genau so, wie sie ausgegeben wurde: Ein anderes Programm, das sie neu packt, verändert sie.
 
 Mit --trust SCHLUESSEL.json nennen Sie öffentliche Schlüssel (JWK Set), die Sie auf anderem Weg erhalten haben: die des
-Zustelldienstes und den des Siegels. Erst dann ist belegt, dass die Schlüssel in dieser Datei die richtigen sind.
+Zustelldienstes und den, mit dem diese Datei signiert ist. Erst dann ist belegt, dass die Schlüssel in dieser Datei die richtigen sind.
 
-Das Siegel dieser Datei stammt vom Schlüssel mit dem Fingerabdruck (RFC 7638, SHA-256)
+Diese Datei ist signiert mit dem Schlüssel mit dem Fingerabdruck (RFC 7638, SHA-256)
 
   ${thumbprint}
 
@@ -31,7 +31,7 @@ const contents = `
 WAS ENTHALTEN IST
 
   manifest.json               alle Dateien mit Größe und SHA-256
-  seal.json                   Signatur (Ed25519) über manifest.json
+  signature.json                   Signatur (Ed25519) über manifest.json
   s-…/uebersicht.txt          das Wichtigste zu einer Einreichung, zum Lesen
   s-…/submission.json         Stand der Einreichung, Rückmeldungen an das Portal, was gelöscht wurde
   s-…/deliveries.json         Zustellungen: Zeiten, Ergebnis, Aktenzeichen; Verzeichnis der Nachweise mit SHA-256
@@ -50,8 +50,8 @@ WAS ENTHALTEN IST
 const limits = `
 WAS DIES BELEGT
 
-  - Keine Datei wurde seit der Ausgabe verändert, hinzugefügt oder entfernt, sofern das Siegel von dem Schlüssel stammt,
-    den die Behörde nennt.
+  - Keine Datei wurde seit der Ausgabe verändert, hinzugefügt oder entfernt, sofern die Signatur von dem Schlüssel
+    stammt, den die Behörde nennt.
   - Der Zustelldienst hat den Eingang mit Zeit und Nummer bestätigt, und zwar für genau die verschlüsselten Teile, deren
     Authentication Tags aufgeführt sind (FIT-Connect).
   - Die Behörde hat darauf mit der angegebenen Antwort reagiert: signiert, zu genau dieser Einreichung und diesen Teilen.

@@ -3,7 +3,7 @@ import { z, type ZodType } from 'zod';
 /** What a file of an evidence archive says that it is. */
 export const evidenceSchemas = {
   manifest: 'amtsbote.evidence.manifest/1',
-  seal: 'amtsbote.evidence.seal/1',
+  signature: 'amtsbote.evidence.signature/1',
   submission: 'amtsbote.evidence.submission/1',
   deliveries: 'amtsbote.evidence.deliveries/1',
   history: 'amtsbote.evidence.history/1',
@@ -13,7 +13,7 @@ export const evidenceSchemas = {
 export const evidenceNames = {
   readMe: 'LIESMICH.txt',
   manifest: 'manifest.json',
-  seal: 'seal.json',
+  signature: 'signature.json',
   submission: 'submission.json',
   deliveries: 'deliveries.json',
   history: 'history.json',
@@ -22,7 +22,7 @@ export const evidenceNames = {
   screens: 'screens/',
 } as const;
 
-/** Lists every file of an archive but itself and its seal. */
+/** Lists every file of an archive but itself and its signature. */
 export interface EvidenceManifest {
   readonly schema: typeof evidenceSchemas.manifest;
   readonly submissions: readonly string[];
@@ -120,12 +120,12 @@ export interface ExportedHistory {
   readonly schema: typeof evidenceSchemas.history;
   /** Whether the ledger, which has the keys, found each link as it was written when this was exported. */
   readonly intact: boolean;
-  /** The first seal of a run over the last of these events; absent where none does yet. */
+  /** The first checkpoint that covers all of these events; absent where none does yet. */
   readonly checkpoint?: ExportedCheckpoint | undefined;
   readonly events: readonly ExportedLink[];
 }
 
-/** A seal over the history of all submissions. */
+/** A keyed hash over the history of all submissions. */
 export interface ExportedCheckpoint {
   readonly number: number;
   readonly at: string;
@@ -147,8 +147,8 @@ export interface ExportedLink {
 }
 
 /** A signature over the manifest. */
-export interface EvidenceSeal {
-  readonly schema: typeof evidenceSchemas.seal;
+export interface ArchiveSignature {
+  readonly schema: typeof evidenceSchemas.signature;
   readonly algorithm: 'Ed25519';
   /** The public key (JWK, RFC 8037). */
   readonly key: { readonly kty: 'OKP'; readonly crv: 'Ed25519'; readonly x: string };
@@ -248,9 +248,9 @@ export const historyShape: ZodType<ExportedHistory> = z.strictObject({
   ),
 });
 
-/** Shape of {@link EvidenceSeal}. */
-export const sealShape: ZodType<EvidenceSeal> = z.strictObject({
-  schema: z.literal(evidenceSchemas.seal),
+/** Shape of {@link ArchiveSignature}. */
+export const signatureShape: ZodType<ArchiveSignature> = z.strictObject({
+  schema: z.literal(evidenceSchemas.signature),
   algorithm: z.literal('Ed25519'),
   key: z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string().regex(/^[A-Za-z0-9_-]{43}$/) }),
   thumbprint: z.string().regex(/^[A-Za-z0-9_-]{43}$/),

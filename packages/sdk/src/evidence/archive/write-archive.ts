@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { StoredZipWriter } from '../../zip/stored-zip.ts';
 import { overviewText, readMeText } from './read-me.ts';
-import type { EvidenceSealer } from './seal.ts';
+import type { ArchiveSigner } from './archive-signer.ts';
 import {
   type EvidenceManifest,
   evidenceNames,
@@ -25,12 +25,12 @@ export interface SubmissionEvidence {
 }
 
 /**
- * Writes an evidence archive piece by piece: the same evidence makes the same bytes. Manifest and seal come last, so that an archive that was
+ * Writes an evidence archive piece by piece: the same evidence makes the same bytes. Manifest and signature come last, so that an archive that was
  * not written to its end has none.
  *
  * @throws ArchiveRefusal when it would be too large
  */
-export async function* writeEvidence(submissions: AsyncIterable<SubmissionEvidence>, sealer: EvidenceSealer): AsyncIterable<Uint8Array> {
+export async function* writeEvidence(submissions: AsyncIterable<SubmissionEvidence>, signer: ArchiveSigner): AsyncIterable<Uint8Array> {
   const zip = new StoredZipWriter();
   const files: ListedFile[] = [];
   const ids: string[] = [];
@@ -38,14 +38,14 @@ export async function* writeEvidence(submissions: AsyncIterable<SubmissionEviden
     files.push({ name, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
     return zip.add({ name, bytes });
   };
-  yield* add(evidenceNames.readMe, Buffer.from(readMeText(sealer.thumbprint), 'utf8'));
+  yield* add(evidenceNames.readMe, Buffer.from(readMeText(signer.thumbprint), 'utf8'));
   for await (const evidence of submissions) {
     ids.push(evidence.submission.id);
     for (const [name, bytes] of filesOf(evidence)) yield* add(`${evidence.submission.id}/${name}`, bytes);
   }
   const manifest = jsonFile({ schema: evidenceSchemas.manifest, submissions: ids, files } satisfies EvidenceManifest);
   yield* zip.add({ name: evidenceNames.manifest, bytes: manifest });
-  yield* zip.add({ name: evidenceNames.seal, bytes: jsonFile(sealer.seal(manifest)) });
+  yield* zip.add({ name: evidenceNames.signature, bytes: jsonFile(signer.sign(manifest)) });
   yield zip.end();
 }
 

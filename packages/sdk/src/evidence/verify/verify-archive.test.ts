@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readStoredZip } from '../../zip/stored-zip.ts';
 import { writeZip } from '../../zip/write-zip.test-support.ts';
-import type { EvidenceSeal } from '../archive/shapes.ts';
+import type { ArchiveSignature } from '../archive/shapes.ts';
 import type { PortalEvidenceVerifier, PortalProof } from '../contract.ts';
-import { archiveOf, edited, evidence, type Repacking, repacked, sealer } from '../evidence.test-support.ts';
+import { archiveOf, edited, evidence, type Repacking, repacked, signer } from '../evidence.test-support.ts';
 import { type EvidenceVerification, verifyEvidence } from './verify-archive.ts';
 
 const now = Date.UTC(2030, 0, 1);
@@ -30,9 +30,9 @@ async function failedOf(bytes: Uint8Array, more: object = {}): Promise<readonly 
 
 const good = (): Promise<Buffer> => archiveOf([evidence('s-one', { 'word.txt': 'gut' }), evidence('s-two')]);
 
-test('an archive as it was written holds, says who sealed it, and what it is about', async () => {
+test('an archive as it was written holds, says who signed it, and what it is about', async () => {
   const result = await look(await good());
-  expect(result).toMatchObject({ ok: true, sealedBy: sealer().thumbprint });
+  expect(result).toMatchObject({ ok: true, signedBy: signer().thumbprint });
   expect(result.submissions.map(({ id, state, references }) => [id, state, references])).toEqual([
     ['s-one', 'accepted', [{ target: 't', reference: 'AZ 1' }]],
     ['s-two', 'accepted', [{ target: 't', reference: 'AZ 1' }]],
@@ -41,14 +41,14 @@ test('an archive as it was written holds, says who sealed it, and what it is abo
   expect(proofs).toEqual(['ok', 'absent']);
 });
 
-test('the same evidence makes the same bytes, whose manifest and seal any other program verifies', async () => {
+test('the same evidence makes the same bytes, whose manifest and signature any other program verifies', async () => {
   const archive = await good();
   expect((await good()).equals(archive)).toBe(true);
   const files = new Map(readStoredZip(archive).map(({ name, bytes }) => [name, Buffer.from(bytes)]));
   const manifest = files.get('manifest.json') ?? Buffer.of();
-  const seal = JSON.parse(files.get('seal.json')?.toString('utf8') ?? '') as EvidenceSeal;
-  const key = createPublicKey({ key: { ...seal.key }, format: 'jwk' });
-  expect(verify(null, manifest, key, Buffer.from(seal.signature, 'base64url'))).toBe(true);
+  const signature = JSON.parse(files.get('signature.json')?.toString('utf8') ?? '') as ArchiveSignature;
+  const key = createPublicKey({ key: { ...signature.key }, format: 'jwk' });
+  expect(verify(null, manifest, key, Buffer.from(signature.signature, 'base64url'))).toBe(true);
   const { files: listed } = JSON.parse(manifest.toString('utf8')) as { files: { name: string; sha256: string }[] };
   for (const { name, sha256 } of listed)
     expect(
@@ -86,9 +86,9 @@ test('a changed byte in any file is found, also when it is packed anew, and when
         const at = Math.floor(bytes.length * where);
         bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
       };
-      const isRewritten = manifest && name !== 'manifest.json' && name !== 'seal.json';
+      const isRewritten = manifest && name !== 'manifest.json' && name !== 'signature.json';
       expect(await failedOf(repacked(archive, flipped, { manifest: isRewritten }))).toContainEqual(
-        isRewritten ? 'seal' : expect.any(String),
+        isRewritten ? 'signature' : expect.any(String),
       );
     }),
     { numRuns: 200 },
@@ -97,17 +97,17 @@ test('a changed byte in any file is found, also when it is packed anew, and when
 
 const remove = (name: string) => (files: Map<string, Buffer>) => void files.delete(name);
 const add = (name: string) => (files: Map<string, Buffer>) => void files.set(name, Buffer.from('x'));
-const again: Repacking = { manifest: true, by: sealer('b') };
+const again: Repacking = { manifest: true, by: signer('b') };
 
 test.each<[string, (files: Map<string, Buffer>) => void, Repacking, readonly string[]]>([
   ['a file that is missing', remove('s-one/uebersicht.txt'), {}, ['files', 'submission']],
   ['a file that was added', add('s-one/zettel.txt'), {}, ['files', 'submission']],
   ['a file beside the submissions', add('zettel.txt'), again, ['files']],
   ['a file of a submission that is not listed', add('s-three/zettel.txt'), again, ['files']],
-  ['no manifest', remove('manifest.json'), {}, ['manifest', 'seal']],
-  ['no seal', remove('seal.json'), {}, ['seal']],
+  ['no manifest', remove('manifest.json'), {}, ['manifest', 'signature']],
+  ['no signature', remove('signature.json'), {}, ['signature']],
   ['a submission under the name of another', edited('s-one/submission.json', '"s-one"', '"s-two"'), again, ['submission']],
-  ['a file that is not known, packed and sealed anew', add('s-one/zettel.txt'), again, ['submission']],
+  ['a file that is not known, packed and signed anew', add('s-one/zettel.txt'), again, ['submission']],
   ['no history', remove('s-one/history.json'), again, ['submission']],
   ['a time that was changed', edited('s-one/submission.json', '12:00:01', '12:00:09'), again, ['history']],
   ['an event that was taken out', edited('s-one/history.json', /\{\s+"number": 6,[^}]*\{\},?[^}]*\},/, ''), again, ['history']],
@@ -142,13 +142,13 @@ test.each<[string, (files: Map<string, Buffer>) => void, Repacking, readonly str
   expect(await failedOf(repacked(await good(), change, how))).toEqual(expect.arrayContaining([...expected]));
 });
 
-test('an archive that somebody else sealed is told apart by the key from elsewhere', async () => {
+test('an archive that somebody else signed is told apart by the key from elsewhere', async () => {
   const archive = await good();
   const forged = repacked(archive, edited('LIESMICH.txt', 'NACHWEISE', 'BEWEISE'), again);
-  expect((await look(forged)).sealedBy).toBe(sealer('b').thumbprint);
-  const trusted = [{ ...sealer().key }];
+  expect((await look(forged)).signedBy).toBe(signer('b').thumbprint);
+  const trusted = [{ ...signer().key }];
   expect(await failedOf(archive, { trusted })).toEqual([]);
-  expect(await failedOf(forged, { trusted })).toEqual(['seal-trust']);
+  expect(await failedOf(forged, { trusted })).toEqual(['signature-trust']);
 });
 
 test('a verifier is told what the export says, and no more than its own files', async () => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ArchiveRefusal } from '../../zip/entry-rules.ts';
 import { readStoredZip, type ZipMember } from '../../zip/stored-zip.ts';
-import { holdsSeal, sealThumbprint } from '../archive/seal.ts';
-import { type EvidenceManifest, evidenceNames, type EvidenceSeal, jsonFile, manifestShape, sealShape } from '../archive/shapes.ts';
+import { holdsSignature, signerThumbprint } from '../archive/archive-signer.ts';
+import { type EvidenceManifest, evidenceNames, type ArchiveSignature, jsonFile, manifestShape, signatureShape } from '../archive/shapes.ts';
 import type { EvidenceCheck, PortalEvidenceVerifier } from '../contract.ts';
 import { parsedFile } from './parsed-file.ts';
 import { type VerifiedSubmission, verifySubmission } from './verify-submission.ts';
@@ -11,7 +11,7 @@ import { type VerifiedSubmission, verifySubmission } from './verify-submission.t
 export interface EvidenceVerifying {
   /** Finds what verifies the proof of a portal; undefined where nothing here knows the format. */
   readonly verifierOf: (format: string) => Promise<PortalEvidenceVerifier | undefined>;
-  /** Keys (JWK) that the reader has from elsewhere: of the service, of the seal. Absent: none. */
+  /** Keys (JWK) that the reader has from elsewhere: of the service, of the signature. Absent: none. */
   readonly trusted?: readonly Readonly<Record<string, unknown>>[] | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -24,12 +24,12 @@ export interface EvidenceVerification {
   /** Checks of the archive as a whole. */
   readonly checks: readonly EvidenceCheck[];
   readonly submissions: readonly VerifiedSubmission[];
-  /** Thumbprint of the key that the archive is sealed with. */
-  readonly sealedBy?: string | undefined;
+  /** Thumbprint of the key that the archive is signed with. */
+  readonly signedBy?: string | undefined;
 }
 
 /**
- * Verifies an evidence archive by what it holds: packing, manifest, seal, and of each submission its history, its index and the proof of its
+ * Verifies an evidence archive by what it holds: packing, manifest, signature, and of each submission its history, its index and the proof of its
  * portal. Throws for no content whatever.
  */
 export async function verifyEvidence(bytes: Uint8Array, verifying: EvidenceVerifying): Promise<EvidenceVerification> {
@@ -37,18 +37,18 @@ export async function verifyEvidence(bytes: Uint8Array, verifying: EvidenceVerif
   if (typeof members === 'string') return ended([{ name: 'archive', outcome: 'failed', detail: members }], []);
   const files = new Map(members.map((member) => [member.name, member.bytes]));
   const manifest = parsedFile(files.get(evidenceNames.manifest), manifestShape);
-  const seal = sealOf(files.get(evidenceNames.seal));
+  const signature = signatureOf(files.get(evidenceNames.signature));
   const checks: EvidenceCheck[] = [
     { name: 'archive', outcome: 'ok', detail: String(members.length) },
     { name: 'manifest', outcome: manifest === undefined ? 'failed' : 'ok' },
     ...(manifest === undefined ? [] : [filesCheck(manifest, members)]),
-    sealCheck(seal, files.get(evidenceNames.manifest)),
-    sealTrustCheck(seal, verifying.trusted),
+    signatureCheck(signature, files.get(evidenceNames.manifest)),
+    signerTrustCheck(signature, verifying.trusted),
   ];
   const submissions: VerifiedSubmission[] = [];
   const byFolder = Map.groupBy(members, ({ name }) => name.slice(0, Math.max(0, name.indexOf('/'))));
   for (const id of manifest?.submissions ?? []) submissions.push(await verifySubmission(id, byFolder.get(id) ?? [], verifying));
-  return { ...ended(checks, submissions), sealedBy: seal?.thumbprint };
+  return { ...ended(checks, submissions), signedBy: signature?.thumbprint };
 }
 
 function ended(checks: readonly EvidenceCheck[], submissions: readonly VerifiedSubmission[]): EvidenceVerification {
@@ -69,7 +69,7 @@ function membersOf(bytes: Uint8Array): readonly ZipMember[] | string {
 function filesCheck({ files, submissions }: EvidenceManifest, members: readonly ZipMember[]): EvidenceCheck {
   const name = 'files';
   const listed = new Map(files.map((file) => [file.name, file]));
-  const apart = new Set<string>([evidenceNames.manifest, evidenceNames.seal]);
+  const apart = new Set<string>([evidenceNames.manifest, evidenceNames.signature]);
   const present = members.filter((member) => !apart.has(member.name));
   const names = new Set(present.map((member) => member.name));
   const known = new Set(submissions);
@@ -92,24 +92,25 @@ function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** A seal that is written as we write it: no byte of it could be another. */
-function sealOf(bytes: Uint8Array | undefined): EvidenceSeal | undefined {
-  const seal = parsedFile(bytes, sealShape);
-  return seal !== undefined && Buffer.from(jsonFile(seal)).equals(Buffer.from(bytes ?? [])) ? seal : undefined;
+/** A signature that is written as we write it: no byte of it could be another. */
+function signatureOf(bytes: Uint8Array | undefined): ArchiveSignature | undefined {
+  const signature = parsedFile(bytes, signatureShape);
+  return signature !== undefined && Buffer.from(jsonFile(signature)).equals(Buffer.from(bytes ?? [])) ? signature : undefined;
 }
 
-function sealCheck(seal: EvidenceSeal | undefined, manifest: Uint8Array | undefined): EvidenceCheck {
-  const name = 'seal';
-  if (seal === undefined || manifest === undefined || !holdsSeal(seal, manifest)) return { name, outcome: 'failed' };
-  return { name, outcome: 'ok', detail: seal.thumbprint };
+function signatureCheck(signature: ArchiveSignature | undefined, manifest: Uint8Array | undefined): EvidenceCheck {
+  const name = 'signature';
+  if (signature === undefined || manifest === undefined || !holdsSignature(signature, manifest)) return { name, outcome: 'failed' };
+  return { name, outcome: 'ok', detail: signature.thumbprint };
 }
 
 /** Whose key it is nothing in the archive can say. */
-function sealTrustCheck(seal: EvidenceSeal | undefined, trusted: EvidenceVerifying['trusted'] = []): EvidenceCheck {
-  const name = 'seal-trust';
+function signerTrustCheck(signature: ArchiveSignature | undefined, trusted: EvidenceVerifying['trusted'] = []): EvidenceCheck {
+  const name = 'signature-trust';
   const prints = trusted.flatMap(({ kty, crv, x }) =>
-    kty === 'OKP' && crv === 'Ed25519' && typeof x === 'string' ? sealThumbprint({ x }) : [],
+    kty === 'OKP' && crv === 'Ed25519' && typeof x === 'string' ? signerThumbprint({ x }) : [],
   );
-  if (prints.length === 0 || seal === undefined) return { name, outcome: 'absent', ...(seal && { detail: seal.thumbprint }) };
-  return { name, outcome: prints.includes(seal.thumbprint) ? 'ok' : 'failed', detail: seal.thumbprint };
+  if (prints.length === 0 || signature === undefined)
+    return { name, outcome: 'absent', ...(signature && { detail: signature.thumbprint }) };
+  return { name, outcome: prints.includes(signature.thumbprint) ? 'ok' : 'failed', detail: signature.thumbprint };
 }
