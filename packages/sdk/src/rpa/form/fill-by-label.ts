@@ -1,5 +1,6 @@
 import type { Frame, Page } from 'playwright-core';
 import type { Finding } from '../../model/finding.ts';
+import { bringPlaywrightScript } from '../bring-playwright-script.ts';
 import { guardPage } from '../page-fault.ts';
 import type { PageField } from '../page/page-types.ts';
 import { type PlacedResult, askEverywhere } from './ask-page.ts';
@@ -73,7 +74,7 @@ async function fillTogether(page: Page | Frame, wanted: readonly PageField[], op
   const mayWait = (): boolean => performance.now() < until && options.signal?.aborted !== true;
   return onPage(page, async (isReplaced) => {
     const asking = askEverywhere(page, 'fillFields', wanted);
-    bringInputScript(page);
+    bringPlaywrightScript(page);
     const results = await asking;
     while (results.some(isOpen) && mayWait() && !isReplaced()) {
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -87,14 +88,6 @@ async function fillTogether(page: Page | Frame, wanted: readonly PageField[], op
     }
     return results;
   });
-}
-
-/** A click follows, and Playwright's own script that it needs is large: it is on its way while the page is being filled. */
-function bringInputScript(page: Page | Frame): void {
-  page
-    .locator('html')
-    .count()
-    .catch(() => undefined);
 }
 
 /** How often a page may be replaced while it is filled. */
