@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 const kinds = [...faultSpecs.keys()];
-const unseen: readonly FaultKind[] = ['rejected-elsewhere', 'accepted-elsewhere', 'latency', 'token-short-lived', 'http-500'];
+const unseen: readonly FaultKind[] = ['rejected-elsewhere', 'accepted-elsewhere', 'latency', 'token-short-lived', 'http-500', 'clock-skew'];
 
 test('there are more than the forty deviations that are asked for, each with a text', () => {
   expect(kinds.length).toBeGreaterThan(100);
@@ -54,6 +54,16 @@ test.each(kinds.filter((kind) => !unseen.includes(kind)))('%s changes one answer
   expect(await probe(kind)).toEqual(before);
   const seen = service.witness.requests().find(({ faults }) => faults.includes(kind));
   expect(seen).toBeDefined();
+});
+
+test('every answer tells the time of the service, with clock-skew another one', async () => {
+  const ahead = async (): Promise<number> => {
+    const { headers } = await fetch(`${service.url}/.well-known/jwks.json`, { headers: { 'user-agent': 'Test/1.0' } });
+    return Math.round((Date.parse(headers.get('date') ?? '') - service.clock.now()) / 10_000) * 10;
+  };
+  expect(await ahead()).toBe(0);
+  service.arm({ kind: 'clock-skew', times: 1, ms: -90_000 });
+  expect([await ahead(), await ahead()]).toEqual([-90, 0]);
 });
 
 test.each([
