@@ -144,7 +144,7 @@ test.each([
     const signature = JSON.parse(await readFile(join(elsewhere, 'signature.json'), 'utf8')) as { keys: object[] };
     await writeFile(join(elsewhere, 'trust.json'), JSON.stringify({ keys: [...jwks.keys, ...signature.keys] }));
     const result = await verified(archive, '--trust', 'trust.json');
-    expect([result.code, endsOf(result, 'failed'), endsOf(result, 'absent')]).toEqual([0, [], ['pieces']]);
+    expect([result.code, endsOf(result, 'failed'), endsOf(result, 'absent')]).toEqual([0, [], ['pieces', 'fit-connect.certificates']]);
 
     const files = await unzipped(archive);
     const file = (name: string): string => files.get(`${id}/portal/${name}`) ?? '';

@@ -44,9 +44,14 @@ function checkLines(checks: readonly EvidenceCheck[], view: View): string {
 }
 
 function outcomeText({ name, outcome }: EvidenceCheck, { t, style }: View): string {
-  const isUnnamed = outcome === 'absent' && name.endsWith('trust');
-  const text = t(`evidence.outcome.${isUnnamed ? 'unnamed' : outcome}`);
+  const text = t(`evidence.outcome.${outcome === 'absent' ? absentKind(name) : outcome}`);
   return outcome === 'failed' ? style.red(text) : outcome === 'ok' ? style.green(text) : style.dim(text);
+}
+
+/** Some things are not in an archive at all: a reader names them, or they are there and prove nothing. */
+function absentKind(name: string): 'unnamed' | 'unproved' | 'absent' {
+  if (/(trust|\.certificates)$/.test(name)) return 'unnamed';
+  return name.endsWith('.unproved') ? 'unproved' : 'absent';
 }
 
 /** Checks of other connectors have no text here: their name is told. */

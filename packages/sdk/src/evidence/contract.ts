@@ -12,7 +12,7 @@ export interface EvidenceItem {
   readonly bytes: Uint8Array;
 }
 
-/** Takes evidence of one attempt and keeps it signed. Bounded: what exceeds the limits is dropped and counted. */
+/** Takes evidence of one attempt and keeps it sealed. Bounded: what exceeds the limits is dropped and counted. */
 export interface EvidenceSink {
   /** False when nobody keeps evidence: then do not spend time on making it. */
   readonly wanted: boolean;
@@ -21,14 +21,14 @@ export interface EvidenceSink {
 
 /**
  * What a portal hands over as proof, such as signed events and the keys they were verified with. Nothing of the content of a submission. Kept
- * signed, as long as other evidence; what is verified years later is this, so it must speak for itself.
+ * sealed, as long as other evidence; what is verified years later is this, so it must speak for itself.
  */
 export interface PortalEvidence {
   /** What the files are and who verifies them: the name of the connector and a version, such as `fit-connect/1`. */
   readonly format: string;
   /** Texts by name, such as `answer.txt`. Names are lower-case letters, digits, hyphens and dots; a later one of the same name is left out. */
   readonly files: Readonly<Record<string, string>>;
-  /** Files that are the same for many submissions, such as the keys of a service. Public: kept once, and not signed. */
+  /** Files that are the same for many submissions, such as the keys of a service. Public: kept once, and not sealed. */
   readonly shared?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -51,6 +51,8 @@ export interface PortalProof {
   readonly told: readonly { readonly kind: string; readonly sentAt: number }[];
   /** Keys (JWK) that the reader of the evidence has from elsewhere and trusts. Absent: none were named. */
   readonly trusted?: readonly Readonly<Record<string, unknown>>[] | undefined;
+  /** Certificates of authorities (PEM) that the reader trusts. Absent: none were named. */
+  readonly roots?: string | undefined;
   /** Milliseconds since 1970: nothing may say that it was made later. */
   readonly now: number;
 }

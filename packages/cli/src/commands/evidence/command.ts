@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Host } from '../../program.ts';
+import { collect } from '../mapping/collect.ts';
 import type { ExportOptions } from './export-handler.ts';
 
 /** Declares `amtsbote evidence export`, `verify` and `key`. */
@@ -36,8 +37,8 @@ function registerVerify(evidence: Command, { t, act }: Host): void {
     .command('verify')
     .description(t('evidence.verify'))
     .argument('<zip>', t('evidence.zip'))
-    .option('--trust <file>', t('evidence.trust'))
-    .action(async (zip: string, options: { readonly trust?: string }, command: Command) => {
+    .option('--trust <file>', t('evidence.trust'), collect, [])
+    .action(async (zip: string, options: { readonly trust: readonly string[] }, command: Command) => {
       await act(command, async (context) => {
         const { verifyArchive } = await import('./verify-handler.ts');
         const { exitCode, result } = await verifyArchive(context, zip, options.trust);

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { EvidenceVerification, PortalEvidenceVerifier } from '@amtsbote/sdk/runtime';
+import type { EvidenceVerification, EvidenceVerifying, PortalEvidenceVerifier } from '@amtsbote/sdk/runtime';
 import { CliError } from '../../cli-error.ts';
 import { type Context, projectDirectory } from '../../context.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
@@ -14,13 +14,13 @@ const largestTrust = 10_000_000;
 export async function verifyArchive(
   context: Context,
   zip: string,
-  trust: string | undefined,
+  trust: readonly string[],
 ): Promise<{ readonly exitCode: ExitCode; readonly result: EvidenceVerification }> {
   const { deps } = context;
   const bytes = await read(context, zip, largest);
-  const trusted = trust === undefined ? undefined : keysOf(context, trust, await read(context, trust, largestTrust));
+  const { trusted, roots } = await readTrust(context, trust);
   const { verifyEvidence } = await deps.loadRuntime();
-  const result = await verifyEvidence(bytes, { verifierOf: (format) => verifierOf(context, format), trusted, now: deps.now() });
+  const result = await verifyEvidence(bytes, { verifierOf: (format) => verifierOf(context, format), trusted, roots, now: deps.now() });
   return { exitCode: result.ok ? exitCodes.ok : exitCodes.attention, result };
 }
 
@@ -30,6 +30,19 @@ async function read({ deps, view }: Context, name: string, most: number): Promis
   if (facts?.isFile() !== true) throw new CliError(view.t('evidence.cannotRead', { file: name }));
   if (facts.size > most) throw new CliError(view.t('evidence.tooLarge', { file: name }));
   return await readFile(file);
+}
+
+/** What a reader trusts: sets of keys, and certificates of authorities. */
+async function readTrust(context: Context, files: readonly string[]): Promise<Pick<EvidenceVerifying, 'trusted' | 'roots'>> {
+  const keys: Key[] = [];
+  const certificates: string[] = [];
+  for (const file of files) {
+    const bytes = await read(context, file, largestTrust);
+    const text = Buffer.from(bytes).toString('utf8');
+    if (text.includes('-----BEGIN CERTIFICATE-----')) certificates.push(text);
+    else keys.push(...keysOf(context, file, bytes));
+  }
+  return { trusted: keys.length === 0 ? undefined : keys, roots: certificates.length === 0 ? undefined : certificates.join('\n') };
 }
 
 /** The keys of a set (RFC 7517), or a single one. */

@@ -16,8 +16,9 @@ PRÜFEN
 prüft alles, was sich ohne Netz, ohne Konfiguration und ohne Zustellbuch prüfen lässt, auf jedem Rechner. Die Prüfung
 braucht die ZIP-Datei genau so, wie sie ausgegeben wurde: Ein anderes Programm, das sie neu packt, verändert sie.
 
-Mit --trust SCHLUESSEL.json nennen Sie öffentliche Schlüssel (JWK Set), die Sie auf anderem Weg erhalten haben: die des
-Zustelldienstes und den, mit dem diese Datei signiert ist. Erst dann ist belegt, dass die Schlüssel in dieser Datei die richtigen sind.
+Mit --trust DATEI (auch mehrfach) nennen Sie, was Sie auf anderem Weg erhalten haben: öffentliche Schlüssel (JWK Set) des
+Zustelldienstes und den, mit dem diese Datei signiert ist, oder Zertifikate von Zertifizierungsstellen (PEM). Erst dann ist
+belegt, dass die Schlüssel in dieser Datei die richtigen sind.
 
 Diese Datei ist signiert mit dem Schlüssel mit dem Fingerabdruck (RFC 7638, SHA-256)
 
@@ -38,7 +39,8 @@ WAS ENTHALTEN IST
   s-…/history.json            Verlauf: jedes Ereignis mit den Gliedern der Prüfkette, dazu der Prüfpunkt
   s-…/portal/…                was das Portal als Beleg übergab. Bei FIT-Connect:
      events.txt               Ereignisprotokoll (Security Event Tokens), ein Token je Zeile, wie empfangen
-     service-keys.jwks.json   öffentliche Schlüssel des Zustelldienstes, mit denen die Token geprüft wurden
+     service-keys.jwks.json   öffentliche Schlüssel des Zustelldienstes, mit denen die Token geprüft wurden,
+                              mit ihren Zertifikaten, soweit er welche veröffentlicht
      tags.json                Authentication Tags: angekündigt vom Sender, und die der abgerufenen Teile
      answer.txt               die eigene Antwort (accept oder reject), wie sie beim Zustelldienst liegt
      answer-keys.jwks.json    öffentlicher Schlüssel, mit dem die eigene Antwort signiert wurde

@@ -18,7 +18,11 @@ export async function checkProof(read: ReadSubmission, verifying: EvidenceVerify
   return [{ name, outcome: 'ok', detail: format }, ...(await verifier.verify(proofOf(read, files, verifying)))];
 }
 
-function proofOf({ submission }: ReadSubmission, files: ReadonlyMap<string, string>, { trusted, now }: EvidenceVerifying): PortalProof {
+function proofOf(
+  { submission }: ReadSubmission,
+  files: ReadonlyMap<string, string>,
+  { trusted, roots, now }: EvidenceVerifying,
+): PortalProof {
   const { portalId, receivedAt, reports } = submission;
   return {
     files,
@@ -26,6 +30,7 @@ function proofOf({ submission }: ReadSubmission, files: ReadonlyMap<string, stri
     receivedAt: Date.parse(receivedAt),
     told: reports.flatMap(({ kind, sentAt }) => (sentAt === undefined ? [] : [{ kind, sentAt: Date.parse(sentAt) }])),
     trusted,
+    roots,
     now,
   };
 }

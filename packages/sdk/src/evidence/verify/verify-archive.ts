@@ -13,6 +13,8 @@ export interface EvidenceVerifying {
   readonly verifierOf: (format: string) => Promise<PortalEvidenceVerifier | undefined>;
   /** Keys (JWK) that the reader has from elsewhere: of the service, of the signature. Absent: none. */
   readonly trusted?: readonly Readonly<Record<string, unknown>>[] | undefined;
+  /** Certificates (PEM) that the reader trusts. Absent: none. */
+  readonly roots?: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
 }

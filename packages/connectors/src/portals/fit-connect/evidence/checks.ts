@@ -15,6 +15,7 @@ export const checkNames = [
   'answer-signature',
   'answer-tags',
   'trust',
+  'certificates',
   'unproved',
 ] as const;
 

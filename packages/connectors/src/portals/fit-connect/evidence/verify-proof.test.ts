@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { certify, makeAuthority } from '../certificates/pki.test-support.ts';
 import { nodeSet } from '../fit-connect.test-support.ts';
 import { standardNames } from '../names.ts';
 import {
@@ -33,13 +34,16 @@ const changed = (name: string, text: string | undefined): Map<string, string> =>
 };
 const log = (...tokens: readonly string[]): Map<string, string> => changed(evidenceFiles.events, lines(...tokens));
 const answered = (token: string): Map<string, string> => changed(evidenceFiles.answer, lines(token));
+const pemOf = (certificate: Buffer): string => new X509Certificate(certificate).toString();
 const context = (changes: object): Map<string, string> =>
   changed(evidenceFiles.context, jsonFile({ submission, matter, destination: destinationId, events: standardNames.events, ...changes }));
 
 test('a proof as it is kept holds in every part, for an acceptance', async () => {
   const ends = await endsOf(goodFiles());
-  expect(Object.values(ends).filter((outcome) => outcome !== 'ok')).toEqual(['absent']);
-  expect(ends['trust']).toBe('absent');
+  expect(Object.entries(ends).filter(([, outcome]) => outcome !== 'ok')).toEqual([
+    ['trust', 'absent'],
+    ['certificates', 'absent'],
+  ]);
 });
 
 test('and for a rejection, whose problems are told', async () => {
@@ -50,6 +54,22 @@ test('with the keys of the service from elsewhere, they are compared; keys of an
   expect((await endsOf(goodFiles(), { trusted: [{ ...stranger.publicJwk }, { ...service.publicJwk }] }))['trust']).toBe('ok');
   expect(await failedOf(goodFiles(), { trusted: [{ ...stranger.publicJwk }] })).toEqual(['trust']);
   expect((await endsOf(goodFiles(), { trusted: [{ kty: 'OKP', crv: 'Ed25519', x: 'x' }] }))['trust']).toBe('absent');
+});
+
+test('with authorities from elsewhere, the certificates of the service are followed to them, as they stood when it was received', async () => {
+  const lasting = { from: receivedAt - 86_400_000, until: receivedAt + 86_400_000 };
+  const root = makeAuthority('Wurzel', undefined, lasting);
+  const signed = (until: number): Map<string, string> => {
+    const certificate = certify('Dienst', service.publicKey, root, { from: receivedAt - 86_400_000, until });
+    return changed(evidenceFiles.serviceKeys, keysFile([{ ...service.publicJwk, x5c: [certificate.toString('base64')] }]));
+  };
+  const roots = pemOf(root.certificate);
+  expect((await endsOf(signed(receivedAt + 1000), { roots }))['certificates']).toBe('ok');
+  expect(await failedOf(signed(receivedAt - 1000), { roots })).toEqual(['certificates']);
+  expect(await failedOf(signed(receivedAt + 1000), { roots: pemOf(makeAuthority('Andere', undefined, lasting).certificate) })).toEqual([
+    'certificates',
+  ]);
+  expect(await failedOf(goodFiles(), { roots })).toEqual(['certificates']);
 });
 
 const two = {

@@ -1,7 +1,7 @@
 import type { EvidenceCheck, PortalProof } from '@amtsbote/sdk';
 import { checkAnswer } from './check-answer.ts';
 import { checkLog } from './check-log.ts';
-import { checkTrust } from './check-trust.ts';
+import { checkCertificates, checkTrust } from './check-trust.ts';
 import { Checks } from './checks.ts';
 import { evidenceFiles } from './format.ts';
 import { readProof } from './read-proof.ts';
@@ -14,6 +14,7 @@ export async function verifyProof(proof: PortalProof): Promise<readonly Evidence
   const log = await checkLog(read, checks);
   await checkAnswer({ read, log }, checks);
   checkTrust(read, checks);
+  checkCertificates(read, checks);
   if (proof.files.has(evidenceFiles.unproved)) checks.add('unproved', 'absent', String(read.unproved));
   return checks.all();
 }
