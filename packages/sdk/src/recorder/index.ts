@@ -1,3 +1,4 @@
+export { isAccessible } from './accessible-selector.ts';
 export { openRecorder, type Recorder, type RecorderOptions } from './recorder.ts';
 export type { Recording, ShownRecord, ShownSearch } from './recording.ts';
 export { type RecordedEvent, type RecordPhase, recordPhases } from './recorded-event.ts';

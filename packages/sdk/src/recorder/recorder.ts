@@ -7,6 +7,7 @@ import type { PageField } from '../rpa/page/page-types.ts';
 import { askRecorder, bindingName, recorderScript } from './page/recorder-script.ts';
 import type { PageInventory, TextPlace } from './page/page-places.ts';
 import type { PageEvent, RecordedEvent, RecordedField, RecordPhase, SeenEvent } from './recorded-event.ts';
+import { selectorsOfReference } from './accessible-selector.ts';
 import { possibleReferences, referencePattern } from './reference-pattern.ts';
 import type { Recording, ShownRecord, ShownSearch } from './recording.ts';
 import { saysNothing } from './says-nothing.ts';
@@ -230,17 +231,22 @@ class WatchedSession implements Recorder {
     const fresh = places.filter(({ mark }) => !known.has(mark)).map(({ selector }) => selector);
     const page = this.#openPage();
     const good: string[] = [];
-    for (const selector of new Set(fresh)) {
-      const text = await page
-        .locator(selector)
-        .first()
-        .innerText({ timeout: 500 })
-        .catch(() => '');
+    for (const selector of [...(await this.#readable(word)), ...new Set(fresh)]) {
+      const [text = ''] = await textsOf(page, selector);
       if (!text.includes(word)) continue;
       if (good.length === 0) this.#confirmationText = text;
       good.push(selector);
     }
     return good;
+  }
+
+  /** What a person reads is enough where nothing of its form was on a page before, and all that is now is this word. */
+  async #readable(word: string): Promise<readonly string[]> {
+    const selector = selectorsOfReference(word)?.text;
+    const before = [this.#inventory('login')?.text, this.#inventory('fill')?.text].join('\n');
+    if (selector === undefined || new RegExp(referencePattern(word), 'u').test(before)) return [];
+    const texts = await textsOf(this.#openPage(), selector);
+    return texts.length > 0 && texts.every((each) => each.includes(word)) ? [selector] : [];
   }
 
   #exits(): readonly string[] {
@@ -270,8 +276,10 @@ class WatchedSession implements Recorder {
     const url = page.url();
     if (this.#phase !== 'search' || reference === undefined || !decodeForm(url).includes(this.deliveryKey)) return undefined;
     const proposed = (await this.#ask<readonly string[]>(`it.places().rowsOf(${JSON.stringify(reference)})`)) ?? [];
+    const row = selectorsOfReference(reference)?.row;
     const found: { selector: string; texts: readonly string[] }[] = [];
-    for (const selector of new Set(proposed)) found.push({ selector, texts: await page.locator(selector).allInnerTexts() });
+    for (const selector of new Set([...(row === undefined ? [] : [row]), ...proposed]))
+      found.push({ selector, texts: await page.locator(selector).allInnerTexts() });
     const rows = hitsOf(found, reference);
     const texts = rows.at(-1)?.texts ?? [];
     const rowShowsKey = texts.every((each) => each.includes(this.deliveryKey));
@@ -323,6 +331,20 @@ function hitsOf<T extends { readonly texts: readonly string[] }>(found: readonly
   const exact = isHit.filter(({ texts }) => texts.every((each) => each.includes(reference)));
   const form = new RegExp(referencePattern(reference), 'u');
   return exact.length > 0 ? exact : isHit.filter(({ texts }) => texts.every((each) => form.test(each)));
+}
+
+/** What a person sees of a selector, in whatever frame. */
+async function textsOf(page: Page, selector: string): Promise<readonly string[]> {
+  const texts = await Promise.all(
+    page.frames().map((frame) =>
+      frame
+        .locator(selector)
+        .filter({ visible: true })
+        .allInnerTexts()
+        .catch(() => []),
+    ),
+  );
+  return texts.flat();
 }
 
 function frameOf(request: Request): Frame | undefined {

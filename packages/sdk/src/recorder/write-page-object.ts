@@ -1,4 +1,4 @@
-import type { DescribedStep, DescribedTarget } from './derive/described-target.ts';
+import type { DescribedLoginPage, DescribedStep, DescribedTarget } from './derive/described-target.ts';
 import type { WriteOptions } from './write-description.ts';
 
 /** How a connector in TypeScript is written. */
@@ -16,10 +16,11 @@ export function writePageObject(target: DescribedTarget, options: PageObjectOpti
     ...options.head.map((line) => `// ${line}`),
     ...questions,
     `import { defineTarget, type Delivered, type DeliveryKey, fillUrlTemplate, type MappedRecord, OutcomeUnknown, recordShape } from '@amtsbote/sdk';`,
-    `import { clickByName, expectFilled, fillByLabel, type LoginProcedure, type RpaAttempt, rpaChannel, type RpaVisit } from '@amtsbote/sdk/rpa';`,
+    `import { ${lookHelpers(target)}clickByName, expectFilled, type FieldRules, fillByLabel, type LoginProcedure, type RpaAttempt, rpaChannel, type RpaVisit } from '@amtsbote/sdk/rpa';`,
     `import { z } from '@amtsbote/sdk/zod';`,
     '',
     `const fields = ${literal(target.fields)} as const;`,
+    `const rules: FieldRules = ${literal(target.rules)};`,
     '',
     `/** The target ${name}. */`,
     'export const connector = defineTarget({',
@@ -51,25 +52,57 @@ export function writePageObject(target: DescribedTarget, options: PageObjectOpti
   ].join('\n')}\n`;
 }
 
+function lookHelpers({ login }: DescribedTarget): string {
+  if (login === undefined) return '';
+  return login.loggedOut === undefined ? 'awaitAnywhere, countAnywhere, ' : 'awaitAnywhere, ';
+}
+
 function loginLines({ login }: DescribedTarget, secretName: string): readonly string[] {
   const secrets = 'secrets: { get(reference: string): Promise<string> }';
   if (login === undefined) return [`function login(_${secrets}): LoginProcedure | undefined {`, '  return undefined;', '}'];
   const loggedIn = literal(login.loggedIn ?? '');
-  const fill = Object.entries(login.fill).map(([label, value]) => `${literal(label)}: ${value.slice(1, -1)}`);
+  const fill = loginFields(login.fill);
+  const pages = (login.further ?? []).flatMap((each) => loginPageLines(each, { loggedIn, secretName }));
+  const inside =
+    login.loggedOut === undefined
+      ? `(await countAnywhere(page, ${loggedIn})) > 0`
+      : `(await awaitAnywhere(page, [${loggedIn}, ${literal(login.loggedOut)}])) === ${loggedIn}`;
+  const waited = `(await awaitAnywhere(page, [${loggedIn}], { signal })) !== undefined`;
   return [
     `function login(${secrets}): LoginProcedure {`,
     '  return {',
-    `    loggedIn: async (page) => (await page.locator(${loggedIn}).count()) > 0,`,
-    '    enter: async (visit, signal) => {',
+    `    loggedIn: async (page) => ${inside},`,
+    `    enter: async (visit, signal${pages.length > 0 ? ', help' : ''}) => {`,
     `      const page = await visit(${literal(login.open)});`,
     `      const [user, password] = await Promise.all([secrets.get(${literal(`secret:${secretName}-user`)}), secrets.get(${literal(`secret:${secretName}-password`)})]);`,
     `      await fillByLabel(page, { ${fill.join(', ')} }, { signal });`,
     `      await clickByName(page, ${literal(login.click)}, { signal });`,
     "      await page.waitForLoadState('domcontentloaded');",
-    `      return (await page.locator(${loggedIn}).count()) > 0;`,
+    ...pages,
+    `      return ${waited};`,
     '    },',
     '  };',
     '}',
+  ];
+}
+
+function loginFields(fill: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(fill).map(
+    ([label, value]) => `${literal(label)}: ${/^\{\w+\}$/.test(value) ? value.slice(1, -1) : literal(value)}`,
+  );
+}
+
+function loginPageLines(
+  { shows, fill, click }: DescribedLoginPage,
+  { loggedIn, secretName }: { readonly loggedIn: string; readonly secretName: string },
+): readonly string[] {
+  const asksForCode = Object.values(fill).includes('{code}');
+  return [
+    `      if ((await awaitAnywhere(page, [${literal(shows)}, ${loggedIn}], { signal })) === ${literal(shows)}) {`,
+    ...(asksForCode ? [`        const code = await help.oneTimeCode(await secrets.get(${literal(`secret:${secretName}-codes`)}));`] : []),
+    `        await fillByLabel(page, { ${loginFields(fill).join(', ')} }, { signal });`,
+    `        await clickByName(page, ${literal(click)}, { signal });`,
+    '      }',
   ];
 }
 
@@ -108,8 +141,8 @@ function stepLines(step: DescribedStep): readonly string[] {
     '    const values = {',
     ...fields.map((line) => `  ${line}`),
     '    };',
-    '    await fillByLabel(page, values, { signal });',
-    '    await expectFilled(page, values, { signal });',
+    '    await fillByLabel(page, values, { signal, rules });',
+    '    await expectFilled(page, values, { signal, rules, mend: true });',
     '  });',
   ];
 }

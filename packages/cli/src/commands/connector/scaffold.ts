@@ -105,7 +105,7 @@ export async function enter(record: MappedRecord, attempt: RpaAttempt): Promise<
   await attempt.step('read back', () => expectFilled(page, fields, { signal }));
   const saves = { name: 'save record', request: { method: 'POST', path: '/records' } };
   const answer = await attempt.commit(saves, (shown) => clickByName(shown, 'Speichern', { signal }));
-  const text = await attempt.step('read confirmation', () => answer.page.locator('role=status').innerText());
+  const text = await attempt.step('read confirmation', () => answer.page.getByRole('status').innerText());
   const found = reference.exec(text)?.[0];
   if (found === undefined) throw new OutcomeUnknown('AB_OUTCOME_UNKNOWN', 'the confirmation shows no reference of the expected form');
   return { reference: found };
@@ -114,7 +114,7 @@ export async function enter(record: MappedRecord, attempt: RpaAttempt): Promise<
 /** The references of the records that carry this key. */
 export async function find(key: DeliveryKey, visit: RpaVisit): Promise<readonly string[]> {
   const page = await visit.open(fillUrlTemplate('/search?q={deliveryKey}', { deliveryKey: key }));
-  const rows = await visit.guard('look up', () => page.locator('tbody tr').allInnerTexts());
+  const rows = await visit.guard('look up', () => page.getByRole('row').allInnerTexts());
   return rows.filter((row) => row.includes(key)).flatMap((row) => reference.exec(row.replace(key, ''))?.[0] ?? []);
 }
 `;

@@ -119,7 +119,7 @@ export function deriveLogin(
   if (click === undefined || click.name === '' || user?.label === '' || password.label === '')
     questions.push({ at: 'login', code: 'no-login-label' });
   if (loggedIn[0] === undefined) questions.push({ at: 'login', code: 'no-logged-in' });
-  const others = furtherFields(events, click).filter((each) => each !== user && each.label !== password.label);
+  const others = furtherFields(events, click).filter((each) => each.label !== user?.label && each.label !== password.label);
   askOthers(others, questions);
   const chosen = others.filter(({ how, label }) => how === 'select' && label !== '').map(({ label, value }) => [label, String(value)]);
   const fill = {

@@ -74,7 +74,8 @@ function findOf({ deliveryKey, reference, search, events }: Recording, questions
   const [rows] = search.rows;
   if (rows === undefined) return void questions.push({ at: 'find', code: 'no-rows' });
   const said = search.emptyTexts.filter(saysNothing);
-  const [empty, ...others] = said;
+  const inWords = said.filter((each) => !/\d/.test(each));
+  const [empty, ...others] = inWords.length > 0 ? inWords : said;
   const isSure = empty !== undefined && others.length === 0 && !/["\\]/.test(empty);
   if (!isSure) questions.push({ at: 'find', code: 'no-empty' });
   questions.push({ at: 'capabilities', code: 'search-lag' });

@@ -30,9 +30,7 @@ function pages(...events: readonly RecordedEvent[]): { further: unknown; asked: 
 
 test('a page that asks for a code is known by its field, and nothing typed is kept', () => {
   const { further, asked } = pages(field('Bestätigungscode', 'code'), click('Bestätigen'), click('Menü'));
-  expect(further).toEqual([
-    { shows: 'role=textbox[name="Bestätigungscode"]', fill: { Bestätigungscode: '{code}' }, click: 'Bestätigen' },
-  ]);
+  expect(further).toEqual([{ shows: 'role=textbox[name="Bestätigungscode"]', fill: { Bestätigungscode: '{code}' }, click: 'Bestätigen' }]);
   expect(asked).toEqual([]);
 });
 

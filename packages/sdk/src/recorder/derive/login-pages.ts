@@ -21,7 +21,9 @@ export function withLoginPages(
     }
     return [{ shows, fill: Object.fromEntries(fields.map((each) => [each.label, standsFor(each) ?? ''])), click: click.name }];
   });
-  return further.length === 0 ? login : { ...login, further };
+  // The button of the first page is there as long as nobody is logged in, and is known by its name.
+  const loggedOut = login.loggedOut === undefined || /["\\=]/.test(login.click) ? login.loggedOut : `role=button[name="${login.click}"]`;
+  return { ...login, ...(loggedOut !== undefined && { loggedOut }), ...(further.length > 0 && { further }) };
 }
 
 interface LoginPage {
