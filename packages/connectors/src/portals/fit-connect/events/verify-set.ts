@@ -1,3 +1,4 @@
+import { constants, verify } from 'node:crypto';
 import { type PublicJwk, unfitFor, publicKeyOf } from '../crypto/jwk.ts';
 import { SubmissionFault } from '../faults.ts';
 import { type Names, versionIn } from '../names.ts';
@@ -55,7 +56,7 @@ export async function verifySet(token: SetToken, keys: EventKeys, expected: SetE
   if (key === undefined || key.kid !== kid) throw new SubmissionFault('set-key-unknown', 'submission', kind);
   const unfit = unfitFor(key, 'verify', expected.minimumKeyBits);
   if (unfit !== undefined) throw new SubmissionFault('set-key-unfit', 'submission', unfit);
-  await checkSignature(token, key);
+  if (!isSignedBy(token, key)) throw new SubmissionFault('set-signature');
   return { ...token, kind, author, key };
 }
 
@@ -88,12 +89,11 @@ export function authorOf({ claims: { iss } }: SetToken, { issuer, destination }:
   throw new SubmissionFault('set-author', 'submission', 'iss');
 }
 
-/** @throws SubmissionFault set-signature */
-export async function checkSignature(token: Pick<SetToken, 'text'>, key: PublicJwk): Promise<void> {
-  const { compactVerify } = await import('jose');
-  try {
-    await compactVerify(token.text, publicKeyOf(key), { algorithms: ['PS512'] });
-  } catch {
-    throw new SubmissionFault('set-signature');
-  }
+/** Whether the signature of a token (PS512) is that of a key. */
+export function isSignedBy({ text }: Pick<SetToken, 'text'>, key: PublicJwk): boolean {
+  const at = text.lastIndexOf('.');
+  const signature = text.slice(at + 1);
+  const how = { key: publicKeyOf(key), padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 64 };
+  // In this thread: with a public key it takes less than to hand it over to another.
+  return /^[A-Za-z0-9_-]+$/.test(signature) && verify('sha512', Buffer.from(text.slice(0, at)), how, Buffer.from(signature, 'base64url'));
 }

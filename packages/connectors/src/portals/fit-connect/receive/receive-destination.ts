@@ -25,8 +25,8 @@ export interface LeftOut {
   readonly error?: AmtsboteError;
 }
 
-/** Submissions that are fetched and decrypted at the same time. */
-const together = 8;
+/** Submissions that are fetched and decrypted at the same time, and handed over in a row. */
+const ahead = { together: 12, inARow: 6 };
 /** After so many submissions in a row that the service fails for, it counts as unreachable. */
 const patience = 5;
 
@@ -43,7 +43,7 @@ export async function* receiveDestination(
   const { api, signal } = receiving;
   let failures = 0;
   const refs = unknownOnly(listSubmissions(api, destination.id, signal), destination, receiving);
-  for await (const read of readAhead(refs, together, (ref) => readOne(ref, destination, receiving))) {
+  for await (const read of readAhead(refs, ahead, (ref) => readOne(ref, destination, receiving))) {
     if ('incoming' in read) {
       failures = 0;
       if (read.incoming !== undefined) yield read.incoming;

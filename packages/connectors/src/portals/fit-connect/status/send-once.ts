@@ -1,6 +1,6 @@
 import { type Boundary, NeedsPerson } from '@amtsbote/sdk';
 import { parseSet, type SetToken } from '../events/set-token.ts';
-import { checkSignature, type EventKeys } from '../events/verify-set.ts';
+import { type EventKeys, isSignedBy } from '../events/verify-set.ts';
 import { unfitFor } from '../crypto/jwk.ts';
 import { SubmissionFault } from '../faults.ts';
 import type { Names } from '../names.ts';
@@ -92,10 +92,7 @@ async function wasTaken(
 async function isSigned(token: SetToken, keys: EventKeys, minimumKeyBits: number): Promise<boolean> {
   const key = await keys.ofService(token.kid);
   if (key === undefined || unfitFor(key, 'verify', minimumKeyBits) !== undefined) return false;
-  return checkSignature(token, key).then(
-    () => true,
-    () => false,
-  );
+  return isSignedBy(token, key);
 }
 
 function partOf(text: string): SetToken | undefined {
