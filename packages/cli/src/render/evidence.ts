@@ -43,15 +43,16 @@ function checkLines(checks: readonly EvidenceCheck[], view: View): string {
   return indent(table(rows), 2);
 }
 
-function outcomeText({ name, outcome }: EvidenceCheck, { t, style }: View): string {
-  const text = t(`evidence.outcome.${outcome === 'absent' ? absentKind(name) : outcome}`);
+function outcomeText(check: EvidenceCheck, { t, style }: View): string {
+  const { outcome } = check;
+  const text = t(`evidence.outcome.${outcome === 'absent' ? absentKind(check) : outcome}`);
   return outcome === 'failed' ? style.red(text) : outcome === 'ok' ? style.green(text) : style.dim(text);
 }
 
 /** Some things are not in an archive at all: a reader names them, or they are there and prove nothing. */
-function absentKind(name: string): 'unnamed' | 'unproved' | 'absent' {
+function absentKind({ name, detail }: EvidenceCheck): 'unnamed' | 'unproved' | 'absent' {
   if (/(trust|\.certificates)$/.test(name)) return 'unnamed';
-  return name.endsWith('.unproved') ? 'unproved' : 'absent';
+  return detail !== undefined && /\.(tags|unproved)$/.test(name) ? 'unproved' : 'absent';
 }
 
 /** Checks of other connectors have no text here: their name is told. */

@@ -66,8 +66,18 @@ function signerOf({ keys }: Ledger): ArchiveSigner {
 async function idsOf(wiring: Wiring, { submission, from, to }: EvidenceWanted): Promise<readonly SubmissionId[]> {
   if (submission !== undefined) return [await idOf(wiring, submission)];
   const { views } = await wiring.ledger();
-  const found = await views.list({ from, to, limit: Number.MAX_SAFE_INTEGER });
+  const found = await views.list({ from, to, limit: mostSubmissions + 1 });
+  if (found.length > mostSubmissions) throw tooMany();
   return found.map(({ id }) => id).sort();
+}
+
+/** More have more files than an archive takes. */
+const mostSubmissions = 15_000;
+
+function tooMany(): ConfigurationFault {
+  return new ConfigurationFault('AB_USAGE', 'The evidence of so many submissions does not fit into one archive', {
+    hint: 'Export a shorter time, or without the masked evidence.',
+  });
 }
 
 interface Exporting {
@@ -80,9 +90,7 @@ async function* chunksOf(ledger: Ledger, ids: readonly SubmissionId[], { signer,
     yield* writeEvidence(evidenceOf(ledger, ids, wanted), signer);
   } catch (error) {
     if (!(error instanceof ArchiveRefusal)) throw error;
-    throw new ConfigurationFault('AB_USAGE', 'The evidence of so many submissions does not fit into one archive', {
-      hint: 'Export a shorter time, or without the masked evidence.',
-    });
+    throw tooMany();
   }
 }
 

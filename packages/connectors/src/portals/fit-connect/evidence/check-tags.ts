@@ -10,7 +10,10 @@ export interface TagsCheck {
   readonly announced: AuthenticationTags | undefined;
 }
 
-/** Compares the tags that were announced with those of the parts that were fetched, and both with what was kept of them. */
+/**
+ * Compares the tags that were announced with those of the parts that were fetched, and both with what was kept of them. Parts that differ, or
+ * are not there, are why a submission was not accepted: then nothing is proved of them, and nothing is wrong with the proof.
+ */
 export function checkTags({ read, announced }: TagsCheck, checks: Checks): void {
   const { tags, proof } = read;
   if (tags === undefined) return checks.add('tags', 'absent');
@@ -20,10 +23,10 @@ export function checkTags({ read, announced }: TagsCheck, checks: Checks): void 
   const [expected, fetched] = [partsOf(announced), partsOf(tags.computed)];
   const missing = [...expected.keys()].filter((part) => !fetched.has(part));
   const changed = firstDifference(fetched, new Map([...expected].filter(([part]) => fetched.has(part))));
-  if (changed !== undefined) return checks.add('tags', 'failed', changed);
-  const isComplete = missing.length === 0;
+  const wrong = changed ?? missing[0];
+  if (wrong === undefined) return checks.add('tags', 'ok', String(expected.size));
   const wasAccepted = proof.told.some(({ kind }) => kind === 'accepted');
-  checks.add('tags', isComplete ? 'ok' : wasAccepted ? 'failed' : 'absent', isComplete ? String(expected.size) : missing[0]);
+  checks.add('tags', wasAccepted ? 'failed' : 'absent', `≠ ${wrong}`);
 }
 
 /** The first part that two sets of tags do not have alike; undefined when they are the same. */

@@ -179,6 +179,15 @@ test('whatever the files hold, it is told and not thrown', async () => {
   );
 });
 
+test('parts that differ from what was announced fail an acceptance; of what was rejected for that they prove nothing, and nothing is wrong', async () => {
+  const files = changed(evidenceFiles.tags, jsonFile({ announced: tags, computed: otherTags })).set(
+    evidenceFiles.answer,
+    lines(rejected()),
+  );
+  const ends = await endsOf(files, { told: [{ kind: 'rejected', sentAt: receivedAt }] });
+  expect([ends['tags'], Object.values(ends).includes('failed')]).toEqual(['absent', false]);
+});
+
 test('what was never proved is told as such, and nothing is said to hold', async () => {
   const files = new Map([
     [evidenceFiles.context, jsonFile({ submission, matter, destination: destinationId })],
