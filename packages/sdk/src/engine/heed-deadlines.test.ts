@@ -87,6 +87,14 @@ test('what may be in its target already is looked up even then', async () => {
   expect((await bench.only()).deliveries[0]?.state).toBe('delivered');
 });
 
+test('an act whose end nobody saw on the last day is looked up for an hour before it is a case', async () => {
+  await using bench = await stage(['unreachable', 'cut-before-saving']);
+  bench.target.failingLooks = 1_000;
+  await runOn(bench, [0, 12]);
+  expect((await bench.only()).deliveries[0]?.state).toBe('unknown');
+  expect(await runOn(bench, [12.02, 12.05])).toEqual([['unknown'], ['unknown', 'case']]);
+});
+
 test('a case stays what it is, and is warned of', async () => {
   await using bench = await openBench();
   bench.portal.put({ message: '<unknown/>', answerBy });

@@ -10,7 +10,8 @@ export interface DeadlineLedger {
   warn(now: EpochMs): Promise<readonly WaitingAnswer[]>;
   /**
    * Makes cases of what is not at its target although its time for that is over, once: what a person lets go on goes on. Of `ready` and
-   * `unknown` deliveries, and of submissions that were not read. Left alone is what the portal is about to be told.
+   * `unknown` deliveries, and of submissions that were not read. Left alone is what the portal is about to be told, and for an hour an act
+   * whose end is looked up.
    */
   close(closing: Closing): Promise<readonly ClosedByDeadline[]>;
   /** Portals of which something could not be taken in or told by the last run that asked them. */

@@ -25,6 +25,9 @@ const deleteRow = prepared((db, { submission }: { readonly submission: Submissio
   db.deleteFrom('deadlines').where('submission_id', '=', submission),
 );
 
+/** So long an act whose end nobody saw is looked up before a person is asked. */
+const settlingMs = 60 * 60_000;
+
 /** Notes until when the portal of a new submission waits, in the transaction that keeps it. */
 export async function keepDeadline(
   tx: Db,
@@ -145,29 +148,29 @@ export class SqlDeadlines implements DeadlineLedger {
     const { now, over } = closing;
     const { submission_id: submission, answer_by: answerBy } = row;
     const finding = deadlineFinding(answerBy, now);
-    const closed = await this.#closeDeliveries(tx, submission, {
-      finding,
-      now,
-      states: over === 'case' ? ['ready', 'unknown'] : ['ready'],
-    });
+    const closed = await this.#closeDeliveries(tx, submission, { finding, now, over });
     if (await moveSubmission(tx, submission, { from: 'received', to: 'case' })) {
       await endReading(tx, [submission]);
       await setFindings(tx, submission, [finding]);
       await this.#context.history.append(tx, { submission, at: now, type: 'case', detail: { code: finding.code } });
       closed.push({ submission, findings: [finding] });
     }
-    if (over === 'case' || closed.length > 0) {
+    if (closed.length > 0 || (over === 'case' && !(await isOpen(tx, submission)))) {
       await tx.updateTable('deadlines').set({ closed: 1 }).where('submission_id', '=', submission).execute();
     }
     return closed;
   }
 
-  async #closeDeliveries(tx: Db, submission: SubmissionId, { finding, now, states }: ClosingDeliveries): Promise<ClosedByDeadline[]> {
+  async #closeDeliveries(tx: Db, submission: SubmissionId, { finding, now, over }: ClosingDeliveries): Promise<ClosedByDeadline[]> {
     const rows = await tx
       .selectFrom('deliveries')
       .select(['key', 'findings'])
       .where('submission_id', '=', submission)
-      .where('state', 'in', states)
+      .where(({ or, and, eb }) =>
+        over === 'answer'
+          ? eb('state', '=', 'ready')
+          : or([eb('state', '=', 'ready'), and([eb('state', '=', 'unknown'), eb('committed_at', '<=', now - settlingMs)])]),
+      )
       .orderBy('seq')
       .execute();
     const closed: ClosedByDeadline[] = [];
@@ -183,7 +186,18 @@ export class SqlDeadlines implements DeadlineLedger {
 interface ClosingDeliveries {
   readonly finding: Finding;
   readonly now: EpochMs;
-  readonly states: readonly ('ready' | 'unknown')[];
+  readonly over: Closing['over'];
+}
+
+/** Whether a delivery of it is on its way yet: then its end may still come by itself. */
+async function isOpen(tx: Db, submission: SubmissionId): Promise<boolean> {
+  const row = await tx
+    .selectFrom('deliveries')
+    .select('key')
+    .where('submission_id', '=', submission)
+    .where('state', 'in', ['ready', 'attempting', 'committing', 'unknown'])
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** None while no warning has come due. */
