@@ -10,7 +10,7 @@ export interface CuttableNetwork {
   /** Every request so far, as `POST /path`. */
   readonly seen: readonly string[];
   /** Awaited before each request goes on. */
-  onRequest(act: ((path: string) => Promise<void>) | undefined): void;
+  onRequest(act: ((request: string) => Promise<void>) | undefined): void;
   close(): Promise<void>;
 }
 
@@ -20,7 +20,7 @@ export async function openNetwork(application: string): Promise<CuttableNetwork>
   const sockets = new Set<Socket>();
   const seen: string[] = [];
   let isCut = false;
-  let before: ((path: string) => Promise<void>) | undefined;
+  let before: ((request: string) => Promise<void>) | undefined;
   const server = createServer((incoming, response) => void pass(incoming, response));
   server.on('connection', (socket) => {
     if (isCut) return void socket.destroy();
@@ -30,8 +30,9 @@ export async function openNetwork(application: string): Promise<CuttableNetwork>
 
   async function pass(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url: path = '/', headers } = incoming;
-    seen.push(`${method} ${path}`);
-    await before?.(path);
+    const request = `${method} ${path}`;
+    seen.push(request);
+    await before?.(request);
     const onward = send({ hostname, port, method, path, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response).on('error', () => undefined);

@@ -84,7 +84,7 @@ export async function openDesk(access: SkinAccess, times: DeskTimes = {}): Promi
     },
     retry: async () => void (await runtime.resolve((await latest())?.id ?? '', { answer: 'retry', by: 'anna' })),
     lockAccount: async () => {
-      for (let times = 0; times < 5; times += 1) await signInWrongly(witness.url, access.skin);
+      for (let nth = 0; nth < 5; nth += 1) await signInWrongly(witness.url, access.skin);
     },
     sent: (what) => network.seen.filter((request) => writes[what].test(request)).length,
     close: async () => {

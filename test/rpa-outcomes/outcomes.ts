@@ -122,7 +122,7 @@ export const outcomes: readonly Outcome[] = [
     state: 'ready',
     code: 'AB_LOGIN_FAILED',
     records: 0,
-    next: 'the target rests: no second try, until a person has mended the account',
+    next: 'the target rests, an hour at first, then longer: nobody logs in meanwhile; `doctor` ends it once the account is mended',
     skins: ['pages', 'frames'],
     own: {},
     stays: true,

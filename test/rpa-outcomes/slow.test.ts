@@ -1,7 +1,7 @@
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openDesk } from './desk.ts';
 import { slowSaving } from './outcomes.ts';
-import { happensAsTold } from './try-outcomes.ts';
+import { letHappen, told } from './try-outcomes.ts';
 
 test.concurrent.each([
   { skin: 'pages', kind: 'TypeScript' },
@@ -9,7 +9,7 @@ test.concurrent.each([
 ] as const)(`$skin, $kind: ${slowSaving.happens}`, async (access) => {
   const desk = await openDesk(access, slowSaving.own);
   try {
-    await happensAsTold(desk, slowSaving);
+    expect(await letHappen(desk, slowSaving)).toEqual(told(slowSaving));
   } finally {
     await desk.close();
   }
