@@ -5,7 +5,7 @@ export { type RecordedEvent, type RecordPhase, recordPhases } from './recorded-e
 export { describeTarget } from './derive/describe-target.ts';
 export { type DescribedTarget, type OpenQuestion, type QuestionCode, questionCodes } from './derive/described-target.ts';
 export type { SampleRecord } from './derive/sample-record.ts';
-export { describedOptions, isComplete } from './described-options.ts';
+export { asksForCode, describedOptions, isComplete } from './described-options.ts';
 export { writeDescription, type WriteOptions } from './write-description.ts';
 export { type PageObjectOptions, writePageObject } from './write-page-object.ts';
 export { type Snapshot, type SnapshotOptions, takeSnapshots } from './snapshot/take-snapshots.ts';

@@ -14,10 +14,17 @@ const target: DescribedTarget = {
     loggedIn: 'role=button[name="Abmelden"]',
   },
   dialogs: [{ message: String.raw`Wirklich \S+ löschen\?`, answer: 'accept' }],
-  fields: { name: { required: true, max: 60 }, dog: { type: 'boolean' }, yes: {}, proof: { type: 'attachment', many: true } },
+  fields: {
+    name: { required: true, max: 60 },
+    dog: { type: 'boolean' },
+    plans: { type: 'list', fields: { kind: {} } },
+    yes: {},
+    proof: { type: 'attachment', many: true },
+  },
   steps: [
     { open: '/neu?art=#1' },
     { fill: { Name: '{name}', Ja: '{yes}', yes: '{dog}', '* Stern > Feld': '{deliveryKey}' } },
+    { rows: { each: 'plans', add: 'Weiterer Plan', addFirst: true, fill: { 'Plan: Art {n}': '{kind}' } } },
     { upload: { Nachweis: '{proof}' } },
     { click: 'Weiter »' },
   ],

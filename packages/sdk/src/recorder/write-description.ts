@@ -1,6 +1,6 @@
 import type { FieldDeclaration } from '../target/record-shape.ts';
 import { asksForCode } from './described-options.ts';
-import type { DescribedLoginPage, DescribedRequest, DescribedTarget, OpenQuestion } from './derive/described-target.ts';
+import type { DescribedLoginPage, DescribedRequest, DescribedRows, DescribedTarget, OpenQuestion } from './derive/described-target.ts';
 
 /** How a description is written. */
 export interface WriteOptions {
@@ -91,9 +91,21 @@ function steps({ steps: way }: DescribedTarget): readonly string[] {
   const lines = way.flatMap((step): readonly string[] => {
     if ('open' in step) return [`  - open: ${scalar(step.open)}`];
     if ('click' in step) return [`  - click: ${scalar(step.click)}`];
+    if ('rows' in step) return rowLines(step.rows);
     return 'fill' in step ? ['  - fill:', ...pairs(step.fill, 6)] : ['  - upload:', ...pairs(step.upload, 6)];
   });
   return ['steps:', ...lines, ''];
+}
+
+function rowLines({ each, add, addFirst, fill }: DescribedRows): readonly string[] {
+  return [
+    '  - rows:',
+    `      each: ${scalar(each)}`,
+    ...(add === undefined ? [] : [`      add: ${scalar(add)}`]),
+    ...(addFirst === true ? ['      addFirst: true'] : []),
+    '      fill:',
+    ...pairs(fill, 8),
+  ];
 }
 
 function rules({ rules: known }: DescribedTarget): readonly string[] {
@@ -136,8 +148,20 @@ function pairs(entries: Readonly<Record<string, string>>, indent: number): reado
 }
 
 function fieldText(field: FieldDeclaration): string {
-  const parts = Object.entries(field).map(([key, value]) => `${key}: ${String(value)}`);
+  const parts = Object.entries(field).map(
+    ([key, value]: [string, unknown]) => `${key}: ${isEntry(value) ? entryText(value) : String(value)}`,
+  );
   return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
+}
+
+function isEntry(value: unknown): value is Readonly<Record<string, FieldDeclaration>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function entryText(fields: Readonly<Record<string, FieldDeclaration>>): string {
+  return `{ ${Object.entries(fields)
+    .map(([name, field]) => `${name}: ${fieldText(field)}`)
+    .join(', ')} }`;
 }
 
 function flow(entries: Readonly<Record<string, string | undefined>>): string {

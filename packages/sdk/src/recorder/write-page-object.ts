@@ -1,4 +1,4 @@
-import type { DescribedLoginPage, DescribedStep, DescribedTarget } from './derive/described-target.ts';
+import type { DescribedLoginPage, DescribedRows, DescribedStep, DescribedTarget } from './derive/described-target.ts';
 import type { WriteOptions } from './write-description.ts';
 
 /** How a connector in TypeScript is written. */
@@ -132,6 +132,7 @@ function stepLines(step: DescribedStep): readonly string[] {
       `  await attempt.step('click', async () => clickByName(await attempt.page(), ${literal(step.click)}, { signal }));`,
       "  await attempt.step('wait', async () => (await attempt.page()).waitForLoadState('domcontentloaded'));",
     ];
+  if ('rows' in step) return rowLines(step.rows);
   if ('upload' in step)
     return Object.keys(step.upload).map((label) => `  // ? ${label}: uploadByLabel(page, { label: ${literal(label)}, attachments: … })`);
   const fields = Object.entries(step.fill).map(([label, template]) => `    ${literal(label)}: ${expression(template)},`);
@@ -144,6 +145,28 @@ function stepLines(step: DescribedStep): readonly string[] {
     '    await fillByLabel(page, values, { signal, rules });',
     '    await expectFilled(page, values, { signal, rules, mend: true });',
     '  });',
+  ];
+}
+
+function rowLines({ each, add, addFirst, fill }: DescribedRows): readonly string[] {
+  const columns = Object.entries(fill).map(([label, template]) => {
+    const value = template === '{value}' ? 'entry' : `(entry as MappedRecord)[${literal(template.slice(1, -1))}]`;
+    return `      [\`${label.replaceAll(/[`\\$]/g, String.raw`\$&`).replaceAll('{n}', '${at + 1}')}\`]: ${value} as string | boolean | undefined,`;
+  });
+  const adds = `await clickByName(await attempt.page(), ${literal(add ?? '')}, { signal });`;
+  return [
+    `  for (const [at, entry] of ((record[${literal(each)}] ?? []) as readonly unknown[]).entries()) {`,
+    ...(add === undefined ? [] : [`    ${addFirst === true ? '' : 'if (at > 0) '}await attempt.step('add row', async () => { ${adds} });`]),
+    "    await attempt.step('fill row', async () => {",
+    '      const page = await attempt.page();',
+    "      await page.waitForLoadState('domcontentloaded');",
+    '      const values = {',
+    ...columns.map((line) => `  ${line}`),
+    '      };',
+    '      await fillByLabel(page, values, { signal, rules });',
+    '      await expectFilled(page, values, { signal, rules, mend: true });',
+    '    });',
+    '  }',
   ];
 }
 

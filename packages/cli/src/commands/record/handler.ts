@@ -55,7 +55,10 @@ export async function record(context: Context, options: RecordOptions): Promise<
     options.typescript === true ? recorder.writePageObject(target, { ...written, name }) : recorder.writeDescription(target, written);
   await mkdir(dirname(resolve(deps.cwd, file)), { recursive: true });
   await writeFile(resolve(deps.cwd, file), text, { flag: 'wx' });
-  const secrets = target.login === undefined ? [] : [`${name}-user`, `${name}-password`];
+  const secrets =
+    target.login === undefined
+      ? []
+      : [`${name}-user`, `${name}-password`, ...(recorder.asksForCode(target.login) ? [`${name}-codes`] : [])];
   return { file, complete, questions: target.questions.map(ask), secrets, exitCode: complete ? exitCodes.ok : exitCodes.attention };
 }
 

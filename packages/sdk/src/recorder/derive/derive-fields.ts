@@ -10,6 +10,8 @@ export class FieldBook {
   readonly questions: OpenQuestion[] = [];
   /** Template by label, of all that was entered. */
   readonly templates: Map<string, string> = new Map();
+  /** What was typed last, by label. */
+  readonly typed: Map<string, RecordedField['value']> = new Map();
   readonly #sample: SampleRecord | undefined;
   readonly #key: string;
 
@@ -20,12 +22,34 @@ export class FieldBook {
 
   /** What stands for the value that was typed. */
   template(field: RecordedField): string {
+    this.typed.set(field.label, field.value);
     const template = this.#template(field);
     this.templates.set(field.label, template);
     if (field.isWeak && /^[A-Za-z][\w.-]*$/.test(field.name) && !field.label.includes('=')) {
       this.rules[field.label] = { ...this.rules[field.label], also: [`name=${field.name}`] };
     }
     return template;
+  }
+
+  get sample(): SampleRecord | undefined {
+    return this.#sample;
+  }
+
+  /** A name for a field that none has yet. */
+  newName(label: string): string {
+    return fieldName(label, new Set([...Object.keys(this.fields), ...Object.keys(this.#sample ?? {})]));
+  }
+
+  /** A list takes the place of fields that were numbered; what was asked about these is answered by it. */
+  takeList(each: string, entry: readonly string[] | undefined, labels: readonly string[]): void {
+    this.fields[each] = { type: 'list', ...(entry !== undefined && { fields: Object.fromEntries(entry.map((name) => [name, {}])) }) };
+    for (const label of labels) {
+      this.templates.delete(label);
+      delete this.rules[label];
+    }
+    this.templates.set(`${each} {n}`, `{${each}}`);
+    const isAnswered = ({ what = '' }: OpenQuestion): boolean => labels.some((label) => what === label || what.startsWith(`${label}:`));
+    this.questions.splice(0, this.questions.length, ...this.questions.filter((question) => !isAnswered(question)));
   }
 
   /** The fields that a template asks for: a correction may have left others behind. */

@@ -1,5 +1,6 @@
 import type { RecordedClick, RecordedEvent, RecordedField, RecordedLoad } from '../recorded-event.ts';
 import type { FieldBook } from './derive-fields.ts';
+import { gatherRows } from './gather-rows.ts';
 import type { DescribedLogin, DescribedStep, OpenQuestion } from './described-target.ts';
 
 /** Path and query of an address. */
@@ -19,7 +20,10 @@ export function deriveSteps(events: readonly RecordedEvent[], book: FieldBook, q
   const opened = events[start];
   way.open(opened?.kind === 'load' ? opened.url : (events[first] as RecordedField).url);
   for (const event of events.slice(start + 1)) if (event.phase === 'fill') way.take(event);
-  return way.end();
+  const steps = gatherRows(way.end(), book);
+  const isGathered = steps.some((step) => 'rows' in step);
+  if (isGathered) questions.splice(0, questions.length, ...questions.filter(({ code }) => code !== 'rows'));
+  return steps;
 }
 
 /** The page loaded last; when its address is made for once, the page whose button or link led there. */

@@ -65,7 +65,8 @@ function verifyOf({ reference, record }: Recording, { templates }: FieldBook, qu
     return void questions.push({ at: 'verify', code: 'no-record-page' });
   if (hasLongSign(record.url)) questions.push({ at: 'verify', code: 'long-address', what: new URL(record.url).pathname });
   if (record.lacks.length > 0) questions.push({ at: 'verify', code: 'record-lacks', what: record.lacks.join(', ') });
-  return { open, fields: Object.fromEntries(record.shows.map((label) => [label, templates.get(label) ?? ''])) };
+  const shown = record.shows.flatMap((label) => (templates.has(label) ? [[label, templates.get(label) ?? '']] : []));
+  return { open, fields: Object.fromEntries(shown) };
 }
 
 function findOf({ deliveryKey, reference, search, events }: Recording, questions: OpenQuestion[]): DescribedFind | undefined {

@@ -12,8 +12,18 @@ export interface DescribedRequest {
 export type DescribedStep =
   | { readonly open: string }
   | { readonly fill: Readonly<Record<string, string>> }
+  | { readonly rows: DescribedRows }
   | { readonly upload: Readonly<Record<string, string>> }
   | { readonly click: string };
+
+/** Rows of a table that grows, one for each entry of a list. */
+export interface DescribedRows {
+  readonly each: string;
+  /** The button that adds a row. */
+  readonly add?: string | undefined;
+  readonly addFirst?: boolean | undefined;
+  readonly fill: Readonly<Record<string, string>>;
+}
 
 /** How an account gets in. */
 export interface DescribedLogin {
