@@ -51,6 +51,7 @@ async function sendSome(context: EngineContext, due: readonly WaitingReport[], {
 async function sendOne(context: EngineContext, report: WaitingReport, tally: RunTally): Promise<Omit<SentReport, 'id'> | undefined> {
   const { ledger, clock, boundary, logger } = context;
   const { id, kind, submission, portalId, handle, createdAt, references, state, progress } = report;
+  const trying = { isOver: false };
   try {
     const findings = report.findings.map(completeFinding);
     const { answers, notes } = await answersTo(context, { ...report, findings });
@@ -66,13 +67,14 @@ async function sendOne(context: EngineContext, report: WaitingReport, tally: Run
       findings,
       ...(state !== undefined && { state }),
       ...(progress !== undefined && { progress }),
-      keep: async (kept) => ledger.outbox.keep(id, kept),
+      keep: async (kept) => keepUnlessOver(context, trying, { id, kept }),
       ...(answers.length > 0 && { answers }),
     };
     const receipt = await inTime(context, async () => (await context.portals.get(report.portal)?.report(told)) ?? {});
     boundary('report:sent');
     return { notes, evidence: receipt.evidence };
   } catch (error) {
+    trying.isOver = true;
     const dueAt = clock.now() + backoffMs(context, report.tries + 1);
     await ledger.outbox.failed(id, dueAt);
     if (!tally.portalsFailed.some(({ portal }) => portal === report.portal)) {
@@ -83,6 +85,16 @@ async function sendOne(context: EngineContext, report: WaitingReport, tally: Run
     logger.warn('report failed, repeated later', { report: id, code: isAmtsboteError(error) ? error.code : 'AB_DEFECT' });
     return undefined;
   }
+}
+
+/** A try that was given up may go on in the background: it learns here that the next one has its place, before it does what cannot be undone. */
+async function keepUnlessOver(
+  { ledger }: EngineContext,
+  { isOver }: { readonly isOver: boolean },
+  { id, kept }: { readonly id: string; readonly kept: string },
+): Promise<void> {
+  if (isOver) throw new NotDelivered('AB_DEADLINE', 'This try of a report was given up');
+  await ledger.outbox.keep(id, kept);
 }
 
 /** A portal that does not answer is not waited for without end: the report is sent again, under its id. */

@@ -67,12 +67,21 @@ test('a chain up to a root, of which nothing is revoked, is accepted', async () 
   expect(await accepted(trustOf({ crls: goodLists }), certified({ usage: 'none' }))).toBe('accepted');
 });
 
+test('a key that certified itself is accepted where its own certificate is a root, as in environments for tests', async () => {
+  const self: Authority = { name: 'Selbst', key: keys.privateKey, certificate: Buffer.alloc(0) };
+  const certificate = certify('Selbst', keys.publicKey, self, { isAuthority: true, usage: 0x84 });
+  writeFileSync(join(folder, 'self.pem'), pemOf(certificate));
+  const key = { ...keys.publicJwk, x5c: base64([certificate]) };
+  expect(await accepted(trustOf({ roots: ['self.pem'] }), key)).toBe('accepted');
+  expect(await accepted(trustOf(), key)).toMatchObject({ code: 'AB_CERTIFICATE_INVALID' });
+});
+
 const other = testKeys('another', 'signature');
 const shortPath = makeAuthority('Kurz', root, { pathLength: 0 });
 const below = makeAuthority('Unten', shortPath);
 const notAuthority = makeAuthority('Keine', root, { isAuthority: false });
 const noSigner = makeAuthority('Ohne', root, { usage: 0x80 });
-const expiredAbove = makeAuthority('Alt', root, { until: Date.now() - 1 });
+const expiredAbove = makeAuthority('Alt', root, { until: Date.now() - 10_000 });
 const forger: Authority = { ...middle, key: stranger.key };
 
 test.each<readonly [string, () => PublicJwk, why: string]>([
@@ -80,7 +89,7 @@ test.each<readonly [string, () => PublicJwk, why: string]>([
   ['an empty chain', () => ({ ...keys.publicJwk, x5c: [] }), 'it has none'],
   ['what is no certificate', () => ({ ...keys.publicJwk, x5c: ['AAAA'] }), 'certificate 1 cannot be read'],
   ['the certificate of another key', () => ({ ...other.publicJwk, x5c: certified().x5c }), 'its first certificate is of another key'],
-  ['an expired one', () => certified({ until: Date.now() - 1 }), 'certificate 1 has expired'],
+  ['an expired one', () => certified({ until: Date.now() - 10_000 }), 'certificate 1 has expired'],
   ['one that is not valid yet', () => certified({ from: Date.now() + dayMs }), 'certificate 1 is not valid yet'],
   ['an expired one above', () => certified({}, [expiredAbove]), 'certificate 2 has expired'],
   ['another root of the same name', () => certified({}, [stranger]), 'they lead to none of the roots'],
@@ -90,7 +99,7 @@ test.each<readonly [string, () => PublicJwk, why: string]>([
   ['an authority without the right', () => certified({}, [noSigner]), 'certificate 2 may not sign certificates'],
   ['a path that is too long', () => certified({}, [below, shortPath]), 'certificate 3 may not have so many below it'],
   ['one for encryption only', () => certified({ usage: 0x30 }), 'its certificate is for another use'],
-  ['that of an authority', () => certified({ isAuthority: true }), 'its certificate is that of an authority'],
+  ['that of an authority', () => certified({ isAuthority: true, usage: 0x86 }), 'its certificate is that of an authority'],
   [
     'a critical extension that nobody knows',
     () => certified({ critical: '1.2.3.4' }),
@@ -115,7 +124,7 @@ test.each<readonly [string, () => PublicJwk, why: string]>([
 test.each<readonly [string, () => readonly string[]]>([
   ['there is none', () => []],
   ['there is none of one authority', () => [goodLists[0] ?? '']],
-  ['one has ended', () => [goodLists[0] ?? '', listFile('old.crl', middle, [], { nextUpdate: Date.now() - 1 })]],
+  ['one has ended', () => [goodLists[0] ?? '', listFile('old.crl', middle, [], { nextUpdate: Date.now() - 10_000 })]],
   ['one says not how long it counts', () => [goodLists[0] ?? '', listFile('endless.crl', middle, [], { nextUpdate: 'none' })]],
   ['one begins later', () => [goodLists[0] ?? '', listFile('later.crl', middle, [], { thisUpdate: Date.now() + dayMs })]],
   ['one is signed by another', () => [goodLists[0] ?? '', listFile('forged.crl', middle, [], { key: stranger.key })]],

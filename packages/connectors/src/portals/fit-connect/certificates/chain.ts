@@ -41,6 +41,7 @@ export function proveChain(jwk: PublicJwk, use: KeyUse, { roots, now }: ChainRul
   if (!own.certificate.publicKey.equals(publicKeyOf(jwk))) throw new CertificateFault('its first certificate is of another key');
   checkUse(own, use);
   const chain = upToRoot(given, roots);
+  if (own.certificate.ca && chain.length > 1) throw new CertificateFault('its certificate is that of an authority');
   for (const [at, one] of chain.entries()) checkOne(one, at, now);
   for (const [at, one] of chain.entries()) {
     const above = chain[at + 1];
@@ -72,10 +73,9 @@ function upToRoot(given: Chain, roots: readonly ReadCertificate[]): Chain {
   return [...chain, root];
 }
 
-function checkUse({ facts, certificate }: ReadCertificate, use: KeyUse): void {
+function checkUse({ facts }: ReadCertificate, use: KeyUse): void {
   const { digitalSignature, keyEncipherment, dataEncipherment } = keyUsage;
   const needed = use === 'verify' || use === 'sign' ? digitalSignature : keyEncipherment | dataEncipherment;
-  if (certificate.ca) throw new CertificateFault('its certificate is that of an authority');
   if (facts.keyUsage !== undefined && (facts.keyUsage & needed) === 0) throw new CertificateFault('its certificate is for another use');
 }
 
