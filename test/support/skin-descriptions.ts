@@ -1,6 +1,7 @@
 import type { RecordDescription, WebFormOptions } from '@amtsbote/connectors/targets/web-form';
 import type { MappedRecord } from '@amtsbote/sdk';
 import type { SkinName } from '@amtsbote/simulators/musterverfahren';
+import { dogFields } from './skin-connectors/dog-form.ts';
 
 /** A dog registration as a mapping delivers it. */
 export const skinDog = {
@@ -20,25 +21,6 @@ export const skinDog = {
   assistance: true,
   remark: 'sehr ruhig\nund freundlich',
 } as const satisfies MappedRecord;
-
-const must = { required: true } as const;
-const fields: RecordDescription['fields'] = {
-  salutation: {},
-  familyName: must,
-  givenName: must,
-  birthDate: must,
-  street: must,
-  houseNumber: must,
-  postcode: must,
-  town: must,
-  phone: {},
-  dogName: must,
-  breed: must,
-  sex: must,
-  since: must,
-  assistance: { type: 'boolean' },
-  remark: {},
-};
 
 const keeper = { Anrede: '{salutation}', Familienname: '{familyName}', Vorname: '{givenName}', Geburtsdatum: '{birthDate}' };
 const address = { Straße: '{street}', Hausnummer: '{houseNumber}', Postleitzahl: '{postcode}', Ort: '{town}', Telefon: '{phone}' };
@@ -71,37 +53,37 @@ export function skinDescription(skin: SkinName, baseUrl: string, change: Partial
     login,
     capabilities: { find: 'authoritative', maxInFlightMs: 5000 },
     timeoutMs: 5000,
-    records: { 'dog-registration': { fields, rules, ...record } },
+    records: { 'dog-registration': { fields: dogFields, rules, ...record } },
     ...change,
   };
 }
 
 type Described = Pick<WebFormOptions, 'login'> & { readonly record: Omit<RecordDescription, 'fields'> };
 
+const signIn = {
+  open: '/anmelden',
+  fill: { Benutzername: '{user}', Kennwort: '{password}' },
+  click: 'Anmelden',
+  further: [{ shows: '#code', fill: { Bestätigungscode: '{code}' }, click: 'Bestätigen' }],
+};
+
+/** Three pages or tabs, each left by the same button. */
+const inThreeParts = (button: string): RecordDescription['steps'] => [
+  { open: '/hund/neu' },
+  ...[keeper, address, dog].flatMap((fill) => [{ fill }, { click: button }]),
+];
+
+const confirmed = {
+  confirmation: { selector: '.aktenzeichen[data-testid=aktenzeichen]', pattern: reference },
+  verify: { open: '/hund/{reference}', fields: shown },
+};
+
 const pages: Described = {
-  login: {
-    open: '/anmelden',
-    fill: { Benutzername: '{user}', Kennwort: '{password}' },
-    click: 'Anmelden',
-    further: [{ shows: '#code', fill: { Bestätigungscode: '{code}' }, click: 'Bestätigen' }],
-    loggedIn: 'form[action="/abmelden"]',
-    failed: '.fehler',
-    passwordChange: '[name=kennwort_wiederholung]',
-  },
+  login: { ...signIn, loggedIn: 'form[action="/abmelden"]', failed: '.fehler', passwordChange: '[name=kennwort_wiederholung]' },
   record: {
-    steps: [
-      { open: '/hund/neu' },
-      { fill: keeper },
-      { click: 'Weiter' },
-      { fill: address },
-      { click: 'Weiter' },
-      { fill: dog },
-      { click: 'Weiter' },
-      { expect: 'Bitte prüfen Sie alle Angaben' },
-    ],
+    ...confirmed,
+    steps: [...inThreeParts('Weiter'), { expect: 'Bitte prüfen Sie alle Angaben' }],
     commit: { click: 'Verbindlich speichern', request: { path: '/hund/neu/speichern' } },
-    confirmation: { selector: '.aktenzeichen[data-testid=aktenzeichen]', pattern: reference },
-    verify: { open: '/hund/{reference}', fields: shown },
     errors: { selector: '.fehler', provesNotSaved: true },
     find: {
       open: '/suche?feld=fremdschluessel&begriff={deliveryKey}',
@@ -114,28 +96,16 @@ const pages: Described = {
 
 const app: Described = {
   login: {
-    open: '/anmelden',
-    fill: { Benutzername: '{user}', Kennwort: '{password}' },
-    click: 'Anmelden',
-    further: [{ shows: '#code', fill: { Bestätigungscode: '{code}' }, click: 'Bestätigen' }],
+    ...signIn,
     loggedIn: '.konto',
     loggedOut: '#kennwort',
     failed: '.fehler:not([hidden])',
     passwordChange: '#wiederholung',
   },
   record: {
-    steps: [
-      { open: '/hund/neu' },
-      { fill: keeper },
-      { click: 'Reiter speichern' },
-      { fill: address },
-      { click: 'Reiter speichern' },
-      { fill: dog },
-      { click: 'Reiter speichern' },
-    ],
+    ...confirmed,
+    steps: inThreeParts('Reiter speichern'),
     commit: { click: 'Verbindlich speichern', request: { path: '/daten/hund' } },
-    confirmation: { selector: '.aktenzeichen[data-testid=aktenzeichen]', pattern: reference },
-    verify: { open: '/hund/{reference}', fields: shown },
     find: {
       open: '/suche?begriff={deliveryKey}',
       rows: '[role=row].treffer',
