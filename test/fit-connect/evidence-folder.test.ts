@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { once } from 'node:events';
+import { readdir, readFile, watch } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readStoredZip } from '../../packages/sdk/src/zip/stored-zip.ts';
 import { runCli } from '../support/cli.ts';
@@ -43,5 +45,24 @@ test('a submission from a folder has no signed events: what was entered, how it 
   for (const piece of pieces) expect(createHash('sha256').update(file(piece.file)).digest('hex')).toBe(piece.sha256);
   expect(file('uebersicht.txt').toString('utf8')).toContain(`Aktenzeichen ${deliveries[0]?.reference}`);
   for (const bytes of files.values()) expect(bytes.includes('Quargelbrunner')).toBe(false);
+  await project.remove();
+});
+
+test('killed as soon as it writes, an export leaves a whole file or none', async () => {
+  const project = await makeProject({ url: target.url });
+  for (let index = 0; index < 40; index += 1) await project.drop(`${index}.xml`, `<unbekannt>${index}</unbekannt>`);
+  await runCli(project, ['sync', '--fail-on', 'never']);
+  const out = join(project.directory, 'e.zip');
+  const changes = watch(project.directory);
+  const bin = resolve(import.meta.dirname, '../../packages/cli/src/bin.ts');
+  const argv = ['--conditions=@amtsbote/source', bin, 'evidence', 'export', '--from', '2020-01-01', '--out', out];
+  const child = spawn(process.execPath, argv, { cwd: project.directory, env: { ...process.env, ...project.env }, stdio: 'ignore' });
+  for await (const { filename } of changes) if (filename?.startsWith('e.zip') === true) break;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const isWritten = (await readdir(project.directory)).includes('e.zip');
+  if (!isWritten) await runCli(project, ['evidence', 'export', '--from', '2020-01-01', '--out', out]);
+  expect((await runCli({ directory: '/', env: {} }, ['evidence', 'verify', out])).code).toBe(0);
+  expect((await project.files('.')).filter((name) => name.startsWith('e.zip'))).toEqual(['e.zip']);
   await project.remove();
 });
