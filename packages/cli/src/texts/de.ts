@@ -213,6 +213,8 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'simulate.musterverfahren': 'das simulierte Fachverfahren: Hundesteuer und Gewerbeanmeldungen',
   'simulate.port': 'Port auf 127.0.0.1; 0 nimmt einen freien (Vorgabe 8787)',
   'simulate.database': 'Datei, die seine Datensätze behält (Vorgabe: nur im Speicher)',
+  'simulate.quirks': 'Eigenheiten echter Software, durch Kommas getrennt, etwa tab-records,cookie-banner',
+  'simulate.quirkUnknown': 'Eine Eigenheit ist nicht bekannt. Bekannt sind: {known}',
   'simulate.skin': 'Oberfläche: pages (Serverseiten, Vorgabe), app (Single-Page-Anwendung), frames (altes Frameset)',
   'simulate.parentExit': 'endet, wenn die Standardeingabe schließt',
   'simulate.started': 'Musterverfahren läuft unter {url}',

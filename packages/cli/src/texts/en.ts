@@ -209,6 +209,8 @@ export const en = {
   'simulate.musterverfahren': 'the simulated specialist application: dog tax and trade registrations',
   'simulate.port': 'port on 127.0.0.1; 0 takes a free one (default 8787)',
   'simulate.database': 'file that keeps its records (default: kept in memory)',
+  'simulate.quirks': 'ways of real software, between commas, such as tab-records,cookie-banner',
+  'simulate.quirkUnknown': 'A quirk is not known. Known are: {known}',
   'simulate.skin': 'web UI: pages (server pages, the default), app (single-page application), frames (old frameset)',
   'simulate.parentExit': 'stop when standard input closes',
   'simulate.started': 'Musterverfahren is running at {url}',

@@ -18,6 +18,7 @@ function registerMusterverfahren(simulate: Command, { t, act }: Host): void {
     .option('--port <port>', t('simulate.port'), wholeNumber(t, 0))
     .option('--database <file>', t('simulate.database'))
     .option('--skin <skin>', t('simulate.skin'), oneOf(t, ['pages', 'app', 'frames']))
+    .option('--quirks <names>', t('simulate.quirks'))
     .option('--parent-exit', t('simulate.parentExit'))
     .action(async (options: SimulateOptions, command: Command) => {
       await act(command, async (context) => {

@@ -10,6 +10,8 @@ export interface SimulateOptions {
   readonly port?: number;
   readonly database?: string;
   readonly skin?: 'pages' | 'app' | 'frames';
+  /** Names of quirks, between commas. */
+  readonly quirks?: string;
   readonly parentExit?: boolean;
 }
 
@@ -37,7 +39,9 @@ interface Running {
 async function start({ deps, view }: Context, options: SimulateOptions): Promise<Running> {
   // oxlint-disable-next-line no-restricted-imports -- this is the place that loads it, and only when it is asked for
   const simulator = await import('@amtsbote/simulators/musterverfahren');
-  const { demoApiClient, demoUser, startMusterverfahren } = simulator;
+  const { demoApiClient, demoUser, readQuirks, startMusterverfahren } = simulator;
+  const quirks = readQuirks(options.quirks === undefined ? [] : options.quirks.split(',').map((each) => each.trim()));
+  if (typeof quirks === 'string') throw new CliError(view.t('simulate.quirkUnknown', { known: quirkNames(quirks) }));
   const port = options.port ?? defaultPort;
   const database = options.database === undefined ? undefined : resolve(deps.cwd, options.database);
   if (database !== undefined) await mkdir(dirname(database), { recursive: true });
@@ -46,12 +50,18 @@ async function start({ deps, view }: Context, options: SimulateOptions): Promise
       port,
       ...(database !== undefined && { database }),
       ...(options.skin && { skin: options.skin }),
+      quirks,
     });
     return { url: app.url, user: demoUser, client: demoApiClient, close: () => app.close() };
   } catch (error) {
     if (!isPortTaken(error)) throw error;
     throw new CliError(view.t('simulate.portTaken', { port }), { hint: view.t('simulate.portTakenHint') });
   }
+}
+
+/** The names that the simulator knows, as its complaint ends with them. */
+function quirkNames(complaint: string): string {
+  return complaint.replace(/^.*one of /, '');
 }
 
 function announce({ deps, view, options }: Context, url: string, { user, client }: Running): void {
