@@ -4,7 +4,7 @@ import type { Logger } from '../../model/logger.ts';
 import type { MappedRecord } from '../../model/record.ts';
 import { bringPlaywrightScript } from '../bring-playwright-script.ts';
 import { type Unmasked, maskStyle } from './mask-style.ts';
-import { maskScript } from './page-mask.ts';
+import { type PageExtent, maskScript } from './page-mask.ts';
 import { type ReadBackRow, readBackTable } from './read-back-table.ts';
 import { recordTexts, valuePattern } from './record-texts.ts';
 
@@ -52,11 +52,8 @@ export async function captureConfirmation(page: Page, what: MaskedRecord, scope:
   await take(scope, async () => {
     const pattern = patternOf(what);
     bringPlaywrightScript(page);
-    await inFrames(page, maskScript('mask', pattern));
-    const [pages, aria] = await Promise.all([
-      inFrames<string>(page, maskScript('snapshot', pattern)),
-      page.locator('html').ariaSnapshot({ timeout: patienceMs }),
-    ]);
+    const pages = await inFrames<string>(page, maskScript(['mask', 'snapshot'], pattern));
+    const aria = await page.locator('html').ariaSnapshot({ timeout: patienceMs });
     const pdf = await pdfWithoutLinks(page);
     await keep(scope, { kind: 'confirmation', name: 'confirmation.pdf', mediaType: 'application/pdf', bytes: pdf }, pdfLimit);
     const html = Buffer.from(pages.join('\n'));
@@ -109,8 +106,9 @@ function patternOf({ record, unmasked }: MaskedRecord): string {
 async function coveredScreenshot(page: Page, what: MaskedRecord): Promise<Buffer> {
   const cover = maskScript('cover', patternOf(what), maskStyle(what.unmasked));
   try {
-    const [camera] = await Promise.all([cameraOf(page), inFrames(page, cover)]);
-    return await wholePage(camera);
+    const [camera, [extent]] = await Promise.all([cameraOf(page), inFrames<PageExtent>(page, cover)]);
+    if (extent === undefined) throw new Error('the page is gone');
+    return await wholePage(camera, extent);
   } finally {
     await inFrames(page, maskScript('uncover', '')).catch(() => undefined);
   }
@@ -120,12 +118,9 @@ async function coveredScreenshot(page: Page, what: MaskedRecord): Promise<Buffer
 const pictureScale = 0.75;
 
 /** A page that is larger than its window is laid out anew for the picture, which costs as much as the picture. */
-async function wholePage(camera: CDPSession): Promise<Buffer> {
-  const { cssContentSize, cssLayoutViewport } = await camera.send('Page.getLayoutMetrics');
-  const { width, height } = cssContentSize;
-  const isLarger = width > cssLayoutViewport.clientWidth || height > cssLayoutViewport.clientHeight;
+async function wholePage(camera: CDPSession, { width, height, fits }: PageExtent): Promise<Buffer> {
   const clip = { x: 0, y: 0, width, height, scale: pictureScale };
-  const { data } = await camera.send('Page.captureScreenshot', { format: 'jpeg', quality: 60, clip, captureBeyondViewport: isLarger });
+  const { data } = await camera.send('Page.captureScreenshot', { format: 'jpeg', quality: 60, clip, captureBeyondViewport: !fits });
   return Buffer.from(data, 'base64');
 }
 

@@ -22,6 +22,11 @@ interface MaskNode {
   selectedIndex?: number;
 }
 
+interface Extent {
+  readonly scrollWidth: number;
+  readonly scrollHeight: number;
+}
+
 /** Where style sheets apply. */
 interface StyledRoot {
   adoptedStyleSheets: readonly StyleSheet[];
@@ -31,8 +36,17 @@ interface StyleSheet {
   replaceSync(text: string): void;
 }
 
-declare const document: StyledRoot & { readonly documentElement: MaskNode };
+declare const document: StyledRoot & { readonly documentElement: MaskNode & Extent; readonly scrollingElement: Extent | null };
+declare const innerWidth: number;
+declare const innerHeight: number;
 declare const CSSStyleSheet: new () => StyleSheet;
+
+/** How large a page is, and whether its window shows all of it. */
+export interface PageExtent {
+  readonly width: number;
+  readonly height: number;
+  readonly fits: boolean;
+}
 
 /** A place that was covered, and what stood there. */
 interface Covered {
@@ -60,9 +74,9 @@ class PageMask {
 
   /**
    * Covers the values without leaving a trace: {@link uncover} puts back what was there. The style sheet is adopted: rules of the page that
-   * forbid styles do not reach it.
+   * forbid styles do not reach it. Says how large the page is then.
    */
-  cover(style: string): void {
+  cover(style: string): PageExtent {
     this.uncover();
     const covered: Covered[] = [];
     const sheet = new CSSStyleSheet();
@@ -79,6 +93,8 @@ class PageMask {
       node[what] = after;
       covered.push({ node, what, before, after });
     }
+    const { scrollWidth: width, scrollHeight: height } = document.scrollingElement ?? document.documentElement;
+    return { width, height, fits: width <= innerWidth && height <= innerHeight };
   }
 
   /** What was changed meanwhile stays as it is. */
@@ -226,11 +242,16 @@ class PageMask {
 export type MaskAct = 'cover' | 'uncover' | 'mask' | 'snapshot' | 'unlink' | 'relink';
 
 /**
- * One act as an expression for the page. Contains the values: never log it.
+ * One act, or several in a row, as an expression for the page that answers with the last one's result. Contains the values: never log it.
  *
  * @param pattern of `valuePattern`
  * @param style for `cover`, of `maskStyle`
  */
-export function maskScript(act: MaskAct, pattern: string, style = ''): string {
-  return `(() => {const __name = (each) => each;\nreturn new (${String(PageMask)})(${JSON.stringify(pattern)}).${act}(${JSON.stringify(style)});})()`;
+export function maskScript(acts: MaskAct | readonly MaskAct[], pattern: string, style = ''): string {
+  const done = [acts].flat().map((act) => `done = mask.${act}(${JSON.stringify(style)});`);
+  return `(() => {const __name = (each) => each;
+const mask = new (${String(PageMask)})(${JSON.stringify(pattern)});
+let done;
+${done.join('\n')}
+return done;})()`;
 }
