@@ -277,6 +277,22 @@ test('what was announced and lies for a day, the service deletes; it is announce
   expect(submitted() - before).toBe(1);
 });
 
+test('where the service says neither that it has a message nor that it deleted it, none is sent a second time', async () => {
+  const { got } = await sendAndReceive(byMailbox());
+  const reporter = new Reporter(reportOn(got, done));
+  const before = submitted();
+  await reporter.tell({
+    boundary: (name) => {
+      if (name === 'fit-connect:message-submitted') throw new Error('crashed');
+    },
+  });
+  service.arm({ kind: 'events-without', event: 'submit' }, { kind: 'http-404', match: { operation: 'finalise' } });
+  expect(await reporter.tell()).toMatchObject({ code: 'AB_REPORT_REFUSED', message: expect.stringContaining('not known') });
+  service.disarm();
+  expect(await reporter.tell()).toBe('told');
+  expect(submitted() - before).toBe(1);
+});
+
 test('one of several messages that cannot go out does not send the others twice', async () => {
   const { got } = await sendAndReceive(byReply());
   const reporter = new Reporter(reportOn(got, { answers: [answer, answer] }));

@@ -60,7 +60,8 @@ async function publishedLook(
   const detail = `${ours.kid}, ${bitsOf(published)} bits, ${published.alg ?? 'no algorithm'}`;
   if (unfit === undefined) {
     const certificate = await certificateLook(published, use, portal);
-    return { ...certificate, detail: `${detail}; certificate: ${certificate.detail ?? 'none'}` };
+    const hint = certificate.ok ? certificate.hint : ownCertificateHint;
+    return { ...certificate, hint, detail: `${detail}; certificate: ${certificate.detail ?? 'none'}` };
   }
   return {
     ok: false,
@@ -69,6 +70,9 @@ async function publishedLook(
     hint: 'Publish it as `amtsbote fit-connect keys export` writes it.',
   };
 }
+
+const ownCertificateHint =
+  'Publish it with a certificate that is accepted (`amtsbote fit-connect keys export --certificate`), or change it (`keys rotate`).';
 
 function notPublished(detail: string): Look {
   return {

@@ -42,7 +42,7 @@ export interface EncryptedParts {
 export async function sendOnce(what: Announcement, seal: () => Promise<EncryptedParts>, options: SendingOptions): Promise<void> {
   const { api, before, keep, boundary } = options;
   if (before?.isDone === true) return;
-  if (before !== undefined && (await wasTaken(what.kind, before, options))) return keep({ ...before, isDone: true });
+  if (before !== undefined && (await actsOn(what.kind, before, options)).has('submit')) return keep({ ...before, isDone: true });
   const parts = await seal();
   if (before !== undefined && (await submitAgain(what, before, { ...options, parts }))) return keep({ ...before, isDone: true });
   const announced = await told(() => api.announce(what));
@@ -65,28 +65,29 @@ async function submitAgain(
     return true;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    if (error.status === 404 || error.status === 410) return false;
-    if (error.status === 409 && (await wasTaken(kind, before, options))) return true;
-    throw refused(error.message);
+    const acts = await actsOn(kind, before, options);
+    if (acts.has('submit')) return true;
+    const isMissing = error.status === 404 || error.status === 410;
+    if (isMissing && (acts.has('delete') || acts.size === 0)) return false;
+    throw refused(isMissing ? 'what became of it is not known' : error.message);
   }
 }
 
-/** Whether the log of its matter proves that a message was submitted. A log that is gone proves nothing. */
-async function wasTaken(
-  kind: Announcement['kind'],
-  { id, matter }: Announced,
-  { api, keys, names, minimumKeyBits }: SendingOptions,
-): Promise<boolean> {
+/** What the service did with a message, as the log of its matter proves: `create`, `submit`, `delete` … None where the log is gone. */
+async function actsOn(kind: Announcement['kind'], { id, matter }: Announced, options: SendingOptions): Promise<ReadonlySet<string>> {
+  const { api, keys, names, minimumKeyBits } = options;
   const log = await api.eventLog(matter).catch((error: unknown) => {
     if (error instanceof SubmissionFault && error.fault === 'gone') return [];
     throw error;
   });
+  const acts = new Set<string>();
   for (const text of log) {
     const token = partOf(text);
-    const isIt = token?.event === `${names.events}submit-${kind}` && token.claims.sub.toLowerCase() === `${kind}:${id}`;
-    if (token !== undefined && isIt && (await isSigned(token, keys, minimumKeyBits))) return true;
+    if (token?.claims.sub.toLowerCase() !== `${kind}:${id}` || !token.event.startsWith(names.events)) continue;
+    const name = token.event.slice(names.events.length);
+    if (name.endsWith(`-${kind}`) && (await isSigned(token, keys, minimumKeyBits))) acts.add(name.slice(0, -kind.length - 1));
   }
-  return false;
+  return acts;
 }
 
 async function isSigned(token: SetToken, keys: EventKeys, minimumKeyBits: number): Promise<boolean> {
