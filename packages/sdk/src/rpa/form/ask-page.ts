@@ -15,7 +15,7 @@ export async function askPage<Entry extends PageEntry>(
 }
 
 /** The element that the page script answers with; undefined when there is none. */
-export async function askElement<Entry extends 'findControl' | 'findPicker' | 'findOption'>(
+export async function askElement<Entry extends 'findControl' | 'findOpener' | 'findSearch' | 'findPicker' | 'findOption'>(
   place: Page | Frame,
   entry: Entry,
   argument: PageArgument<Entry>,

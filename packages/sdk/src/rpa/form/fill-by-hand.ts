@@ -1,7 +1,7 @@
 import type { Frame, Page } from 'playwright-core';
 import type { ControlKind, FieldState, PageField } from '../page/page-types.ts';
 import { type Control, askElement, askPage } from './ask-page.ts';
-import { chooseFromList } from './choose-from-list.ts';
+import { chooseFromList, typeAndChoose } from './choose-from-list.ts';
 import { pickFromWindow } from './pick-from-window.ts';
 import type { FillOptions } from './form-fields.ts';
 
@@ -61,7 +61,8 @@ function waysFor({ kind, field }: HandInput): readonly Way[] {
   if (kind === 'select' || kind === 'radio' || kind === 'checkbox') return [setAtOnce];
   if (kind === 'pressed') return [press];
   if (typeof field.value === 'object') return [typeEach];
-  return field.as === 'date' ? [setAtOnce, typeKeys, typeDigits] : [setAtOnce, typeKeys];
+  if (field.as === 'date') return [setAtOnce, typeKeys, typeDigits];
+  return kind === 'text' ? [setAtOnce, typeKeys, typeAndChoose] : [setAtOnce, typeKeys];
 }
 
 async function setAtOnce({ control, field, kind, text, limits }: HandInput): Promise<undefined> {
@@ -69,7 +70,13 @@ async function setAtOnce({ control, field, kind, text, limits }: HandInput): Pro
   else if (kind === 'select') await control.selectOption({ label: String(field.value) }, limits);
   else if (kind === 'radio') await control.check(limits);
   else if (kind === 'checkbox') await control.setChecked(field.value === true || field.value === 'true', limits);
-  else await control.fill(text, limits);
+  else await fillAndLeave(control, text, limits);
+}
+
+/** What a page takes back it takes back when the field is left. */
+async function fillAndLeave(control: Control, text: string, limits: HandInput['limits']): Promise<void> {
+  await control.fill(text, limits);
+  await control.evaluate((element: { blur(): void }) => element.blur());
 }
 
 function choices(labels: readonly string[]): { label: string }[] {

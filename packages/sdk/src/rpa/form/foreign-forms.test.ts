@@ -115,3 +115,53 @@ test('what stands in a text field that nobody sends is entered by hand until the
   const ended = await fillByLabel(page, { Vertreter: 'Geheim' }, { patienceMs: 100, timeoutMs: 1000 }).catch((error: unknown) => error);
   expect(ended).toMatchObject({ code: 'AB_FORM_NOT_FILLED' });
 });
+
+const drawnSelect = (id: string, attributes: string, names: readonly string[]): string => `
+  <p><label for="${id}">Feld ${id}</label> <select id="${id}" ${attributes} style="position:absolute;clip:rect(0,0,0,0);width:1px;height:1px;border:0;padding:0">${names
+    .map((each) => `<option>${each}</option>`)
+    .join('')}</select><span class="box" data-for="${id}" style="display:inline-block;border:1px solid;min-width:90px"></span></p>`;
+
+/** A script that draws selects: of one value as text with a role that is none, of several as entries before a search field. */
+const drawing = `<div id="drop" style="position:absolute;display:none;background:#fff"><input id="look"><ul id="hits"></ul></div><script>
+  let open;
+  const draw = (select, box) => {
+    box.innerHTML = select.multiple
+      ? '<span role="combobox"><ul>' + [...select.selectedOptions].map((o) => '<li>×' + o.text + '</li>').join('') + '<li><input type="search" role="searchbox"></li></ul></span>'
+      : '<span role="combobox" aria-haspopup="true" tabindex="0"><span role="textbox" aria-readonly="true">' + (select.selectedOptions[0]?.text || '-') + '</span></span>';
+  };
+  const list = (names) => { hits.innerHTML = ''; for (const name of names) { const li = document.createElement('li'); li.textContent = name;
+    li.onmouseup = () => { const { select, box } = open; let option = [...select.options].find((o) => o.text === name);
+      if (!option) select.append(option = new Option(name, 'v-' + name)); option.selected = true;
+      select.dispatchEvent(new Event('change', { bubbles: true })); draw(select, box); drop.style.display = 'none'; }; hits.append(li); } };
+  look.oninput = () => setTimeout(() => list(['Hauptstraße', 'Hauptweg'].filter((each) => each.startsWith(look.value))), 60);
+  for (const box of document.querySelectorAll('.box')) { const select = document.getElementById(box.dataset.for); draw(select, box);
+    box.onclick = () => { open = { select, box }; look.value = ''; drop.style.display = 'block';
+      drop.style.top = box.getBoundingClientRect().bottom + 'px'; list([...select.options].map((o) => o.text)); }; }
+</script>`;
+
+test('selects that a script draws over native ones: one value, several, and one that is searched for on a server', async () => {
+  await show(
+    drawnSelect('a', '', ['-', 'Dackel', 'Dackel Mischling']) +
+      drawnSelect('b', 'multiple', ['gechipt', 'kastriert', 'blind']) +
+      drawnSelect('c', '', []) +
+      drawing,
+  );
+  await fill({ 'Feld a': 'Dackel', 'Feld b': ['blind', 'gechipt'], 'Feld c': 'Hauptweg' });
+  expect(await valueOf('[a, b, c].map((x) => [...x.selectedOptions].map((o) => o.value).join("+")).join("|")')).toBe(
+    'Dackel|gechipt+blind|v-Hauptweg',
+  );
+  const ended = await fillByLabel(page, { 'Feld c': 'Geheim' }, { patienceMs: 100, timeoutMs: 500 }).catch((error: unknown) => error);
+  expect(ended).toMatchObject({ code: 'AB_FORM_NOT_FILLED' });
+  expect(JSON.stringify(ended)).not.toContain('Geheim');
+});
+
+test('a text that must be chosen from what comes up while typing is chosen there', async () => {
+  await show(`<label>Ort <input id="o" autocomplete="off"></label><label>Name <input id="n"></label>
+    <ul id="l" style="position:absolute;display:none"><li>Cottbus</li><li>Cottbus-Süd</li></ul><script>
+    let chosen = '';
+    o.oninput = (e) => { chosen = ''; if (e.isTrusted) setTimeout(() => { l.style.display = 'block'; }, 60); };
+    l.onmousedown = (e) => { e.preventDefault(); chosen = o.value = e.target.textContent; l.style.display = 'none'; };
+    o.onblur = () => { o.value = chosen; };</script>`);
+  await fill({ Ort: 'Cottbus', Name: 'Öz' });
+  expect(await valueOf('chosen + "|" + o.value + "|" + n.value')).toBe('Cottbus|Cottbus|Öz');
+});

@@ -15,7 +15,7 @@ export class PageControls {
   usable(): PageElement[] {
     const editors = this.roots.editors();
     const inEditor = (element: PageElement): boolean => editors.some((each) => each.contains(element));
-    const found = this.roots.all(this.selector).filter((each) => !inEditor(each) && this.isUsable(each));
+    const found = this.roots.all(this.selector).filter((each) => !inEditor(each) && !this.#isSaid(each) && this.isUsable(each));
     const isPart = (element: PageElement): boolean => !this.isNative(element) && this.isPartOfOther(element, found);
     return [...found.filter((each) => !isPart(each)), ...editors.filter((each) => this.isUsable(each))];
   }
@@ -76,15 +76,37 @@ export class PageControls {
 
   /** The native control that a widget hides, when there is nothing else around both. */
   twin(control: PageElement): PageElement | undefined {
-    for (let around = control.parentElement, depth = 0; around !== null && depth < 3; around = around.parentElement, depth += 1) {
+    for (let around = control.parentElement, depth = 0; around !== null && depth < 6; around = around.parentElement, depth += 1) {
       const others = Array.from(around.querySelectorAll(`${this.selector}, iframe`)).filter(
-        (each) => each !== control && !control.contains(each),
+        (each) => each !== control && !control.contains(each) && !each.contains(control) && !this.#isSaid(each),
       );
-      const twins = others.filter((each) => this.isNative(each) && !this.isUsable(each));
-      if (others.length > twins.length || twins.length > 1) return undefined;
-      if (twins[0] !== undefined) return twins[0];
+      const [first, second] = others;
+      if (second !== undefined || (first !== undefined && (!this.isNative(first) || this.isUsable(first)))) return undefined;
+      if (first !== undefined) return first;
     }
     return undefined;
+  }
+
+  /** The native select over which a script draws this control, right beside it. */
+  styledSelect(control: PageElement): PageElement | undefined {
+    const mayBe =
+      control.tagName === 'INPUT' ? (control.getAttribute('name') ?? '') === '' && !this.isToggle(control) : !this.isNative(control);
+    const twin = mayBe ? this.twin(control) : undefined;
+    if (twin?.tagName !== 'SELECT') return undefined;
+    const box = this.boxOf(control, twin);
+    return box?.previousElementSibling === twin || box?.nextElementSibling === twin ? twin : undefined;
+  }
+
+  /** What was drawn beside a native control: the element next to it that holds the drawn one. */
+  boxOf(control: PageElement, twin: PageElement): PageElement | undefined {
+    for (let at: PageElement | null = control; at !== null; at = at.parentElement) if (at.parentElement === twin.parentElement) return at;
+    return undefined;
+  }
+
+  /** What only tells a value, although it is called a text field. */
+  #isSaid(element: PageElement): boolean {
+    const isReadOnly = element.getAttribute('role') === 'textbox' && element.getAttribute('aria-readonly') === 'true';
+    return isReadOnly && !this.isNative(element) && !element.isContentEditable;
   }
 
   /** True for a text that nobody sends, over a native control that is sent and still empty. */
@@ -127,8 +149,12 @@ export class PageControls {
     if (this.isToggle(control)) return control.type as 'radio' | 'checkbox';
     const role = control.getAttribute('role') ?? '';
     if (/^(radio|checkbox|switch)$/.test(role)) return 'pressed';
-    if (this.isWidget(control, role)) return 'widget';
+    if (this.isWidget(control, role) || this.#isSearchOfSelect(control)) return 'widget';
     return this.isNative(control) ? 'text' : 'editable';
+  }
+
+  #isSearchOfSelect(control: PageElement): boolean {
+    return control.tagName === 'INPUT' && control.type !== 'file' && this.styledSelect(control) !== undefined;
   }
 
   isWidget(control: PageElement, role: string): boolean {

@@ -89,6 +89,8 @@ const entries = {
     const control = widgets.control(field);
     return control === undefined ? String(field.value) : locator.texts.written(field, control);
   },
+  findOpener: (look: () => AssembledPage, field: PageField): PageElement | null => look().widgets.opener(field),
+  findSearch: (look: () => AssembledPage, _field: PageField): PageElement | null => look().widgets.search(),
   findPicker: (look: () => AssembledPage, field: PageField): PageElement | null => look().widgets.picker(field),
   findOption: (
     look: () => AssembledPage,

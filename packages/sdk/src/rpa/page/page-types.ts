@@ -69,6 +69,7 @@ export interface PageRoot extends PageNode {
 /** The part of a document that editors need. */
 export interface PageDocument extends PageRoot {
   readonly defaultView: PageWindow | null;
+  elementFromPoint(x: number, y: number): PageElement | null;
   execCommand(command: string, showUi: boolean, value?: string): boolean;
   createRange(): { selectNodeContents(node: PageElement): void };
 }

@@ -39,6 +39,8 @@ export class PageValues {
       return typeof option === 'object' && option.selected;
     }
     if (control.type === 'file') return this.#holdsFiles(control, field);
+    const option = kind === 'widget' ? this.#styledOption(control, field) : undefined;
+    if (option !== undefined) return option.selected;
     if (field.value !== '' && this.controls.isOnlyShown(control)) return false;
     return this.texts.same(this.shown(control), this.#meant(control, field), field);
   }
@@ -86,6 +88,13 @@ export class PageValues {
     return hit === undefined ? 'no-option' : 'ambiguous';
   }
 
+  /** The option of the native select behind a drawn one: what is sent. */
+  #styledOption(control: PageElement, field: PageField): PageElement | undefined {
+    const select = this.controls.styledSelect(control);
+    const option = select === undefined ? undefined : this.optionOf(select, String(field.value));
+    return typeof option === 'object' ? option : undefined;
+  }
+
   #isPressed(control: PageElement): boolean {
     return control.getAttribute('aria-checked') === 'true';
   }
@@ -107,7 +116,9 @@ export class PageValues {
   /** True when exactly these options are chosen, in whatever order. */
   holdsSeveral(elements: readonly PageElement[], field: PageField): boolean {
     const wanted = this.texts.several(field.value).toSorted();
-    const chosen = this.#chosen(elements, wanted);
+    const [first] = elements as readonly [PageElement];
+    const behind = elements.length === 1 && this.controls.kindOf(first) === 'widget' ? this.controls.styledSelect(first) : undefined;
+    const chosen = this.#chosen(behind === undefined ? elements : [behind], wanted);
     return chosen.length === wanted.length && chosen.toSorted().every((each, at) => each === wanted[at]);
   }
 

@@ -84,6 +84,27 @@ export class PageWidgets {
     return null;
   }
 
+  /** What to click to open a select that a script draws over a native one; null for other controls. */
+  opener(field: PageField): PageElement | null {
+    const control = this.control(field);
+    const select = control === undefined ? undefined : this.controls.styledSelect(control);
+    return control === undefined || select === undefined ? null : (this.controls.boxOf(control, select) ?? null);
+  }
+
+  /** The field to search in that has opened with a list; null when there is none, or several. */
+  search(): PageElement | null {
+    const isSearch = (each: PageElement): boolean =>
+      /^(text|search)$/.test(each.type) && this.controls.isUsable(each) && this.controls.isFloating(each) && this.#isOnTop(each);
+    const hits = this.roots.all('input').filter(isSearch);
+    return hits.length === 1 ? (hits[0] ?? null) : null;
+  }
+
+  /** Lists that are closed may be cut off and not hidden. */
+  #isOnTop(element: PageElement): boolean {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return element.ownerDocument.elementFromPoint(left + width / 2, top + height / 2) === element;
+  }
+
   control(field: PageField): PageElement | undefined {
     const located = this.locator.locate(field);
     return 'state' in located ? undefined : located.elements[0];
