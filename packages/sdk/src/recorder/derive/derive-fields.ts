@@ -1,6 +1,6 @@
 import type { FieldDeclaration } from '../../target/record-shape.ts';
 import type { RecordedField } from '../recorded-event.ts';
-import type { DescribedTarget, OpenQuestion } from './described-target.ts';
+import type { DescribedStep, DescribedTarget, OpenQuestion } from './described-target.ts';
 import { fieldName, matchSample, type SampleRecord } from './sample-record.ts';
 
 /** The fields of the record, found while going through what was typed. */
@@ -47,20 +47,23 @@ export class FieldBook {
       this.templates.delete(label);
       delete this.rules[label];
     }
-    this.templates.set(`${each} {n}`, `{${each}}`);
     const isAnswered = ({ what = '' }: OpenQuestion): boolean => labels.some((label) => what === label || what.startsWith(`${label}:`));
     this.questions.splice(0, this.questions.length, ...this.questions.filter((question) => !isAnswered(question)));
   }
 
-  /** The fields that a template asks for: a correction may have left others behind. */
-  asked(): Readonly<Record<string, FieldDeclaration>> {
-    const templates = [...this.templates.values()].join(' ');
-    return Object.fromEntries(Object.entries(this.fields).filter(([name]) => templates.includes(`{${name}}`)));
+  /** The fields that the steps ask for: a correction may have left others behind. */
+  asked(steps: readonly DescribedStep[]): Readonly<Record<string, FieldDeclaration>> {
+    const lists = new Set(steps.flatMap((step) => ('rows' in step ? [step.rows.each] : [])));
+    const templates = steps.flatMap((step) =>
+      'fill' in step ? Object.values(step.fill) : 'upload' in step ? Object.values(step.upload) : [],
+    );
+    const isAsked = (name: string): boolean => lists.has(name) || templates.some((each) => each.includes(`{${name}}`));
+    return Object.fromEntries(Object.entries(this.fields).filter(([name]) => isAsked(name)));
   }
 
   /** The sample's fields that were never entered. */
-  leftOver(): readonly string[] {
-    const asked = this.asked();
+  leftOver(steps: readonly DescribedStep[]): readonly string[] {
+    const asked = this.asked(steps);
     return Object.keys(this.#sample ?? {}).filter((name) => asked[name] === undefined);
   }
 

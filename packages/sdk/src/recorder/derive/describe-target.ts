@@ -17,7 +17,7 @@ export function describeTarget(recording: Recording, sample?: SampleRecord): Des
   const book = new FieldBook(sample, deliveryKey);
   const steps = deriveSteps(events, book, questions);
   questions.push(...book.questions);
-  const left = book.leftOver();
+  const left = book.leftOver(steps);
   if (left.length > 0) questions.push({ at: 'fields', code: 'not-entered', what: left.join(', ') });
   const commit = deriveCommit(events, baseUrl, questions);
   const hasKey = [...book.templates.values()].some((each) => each.includes('{deliveryKey}'));
@@ -26,7 +26,7 @@ export function describeTarget(recording: Recording, sample?: SampleRecord): Des
     baseUrl,
     login,
     dialogs: dialogsOf(recording),
-    fields: book.asked(),
+    fields: book.asked(steps),
     steps,
     rules: book.rules,
     commit,

@@ -27,7 +27,8 @@ function gathered(sample: SampleRecord | undefined, ...typed: readonly (string |
     if (typeof each === 'string') return { click: each };
     return { fill: Object.fromEntries(Object.entries(each).map(([label, value]) => [label, book.template(field(label, value))])) };
   });
-  return { steps: gatherRows(steps, book), fields: book.asked(), questions: book.questions };
+  const found = gatherRows(steps, book);
+  return { steps: found, fields: book.asked(found), questions: book.questions };
 }
 
 test('rows that a button adds become one step for the list of the sample', () => {
