@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { takeSnapshots } from '@amtsbote/sdk/recorder';
+import { isAccessible, takeSnapshots } from '@amtsbote/sdk/recorder';
 import { fillByLabel, findBrowser } from '@amtsbote/sdk/rpa';
 import { serveScreens } from '@amtsbote/sdk/testing';
 import { demoUser } from '@amtsbote/simulators/musterverfahren';
@@ -30,6 +30,21 @@ test('a connector that was laid out passes its own test against its screens', as
   });
   expect(output).toContain('pass 2');
   expect(code).toBe(0);
+});
+
+test('what is laid out and what is saved find things by role, name and text only, and wait for no fixed time', async () => {
+  await using app = await openApp();
+  await cli(['connector', 'new', 'registry', '--rpa']);
+  await cli(['connector', 'snapshot', `${app.url}/anmelden`, '--out', 'registry/saved']);
+  const files = (await readdir(join(folder, 'registry'), { recursive: true })).filter((name) => /\.(ts|json)$/.test(name));
+  expect(files.length).toBeGreaterThan(3);
+  const texts = await Promise.all(files.map(async (name) => [name, await readFile(join(folder, 'registry', name), 'utf8')] as const));
+  const faults = texts.flatMap(([name, text]) => {
+    const selectors = [...text.matchAll(/(?:locator\(|loggedIn = )'((?:\\.|[^'\\])*)'/g)].map(([, selector = '']) => selector);
+    const others = text.match(/css=|xpath=|querySelector|waitForTimeout|setTimeout|\.locator\(`/g) ?? [];
+    return [...selectors.filter((each) => !isAccessible(each)), ...others].map((each) => `${name}: ${each}`);
+  });
+  expect(faults).toEqual([]);
 });
 
 test('what is there already is not overwritten, and a name must be one', async () => {
