@@ -81,7 +81,11 @@ async function timed(spent: number[], act: () => Promise<unknown>): Promise<numb
 async function syncOnce({ configFile }: Project): Promise<void> {
   const runtime = await openRuntime({ configFile, evidence: 'none', importModule: (name) => import(name) });
   try {
-    await runtime.sync();
+    const { submissions: ended, portalsFailed } = await runtime.sync();
+    const left = ended
+      .filter(({ state }) => state !== 'accepted')
+      .map(({ state, findings }) => [state, ...findings.map(({ code }) => code)]);
+    if (left.length + portalsFailed.length > 0) console.log(JSON.stringify({ left, portalsFailed }));
   } finally {
     await runtime.close();
   }

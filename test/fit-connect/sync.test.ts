@@ -1,39 +1,26 @@
-import { type FitConnect, readAnswer, type Sent, senderFor, sendSubmission } from '@amtsbote/simulators/fit-connect';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readAnswer, type Sent, senderFor } from '@amtsbote/simulators/fit-connect';
+import { expect, test } from 'vitest';
 import { runSync } from '../support/child-sync.ts';
 import { runCli } from '../support/cli.ts';
 import { tradeMessage } from '../support/messages.ts';
-import { startWitness, type Witness } from '../support/witness.ts';
-import { startService } from './bench.ts';
 import { fitProject } from './fit-project.ts';
+import { serviceAndTarget } from './service-and-target.ts';
 
-let service: FitConnect;
-let target: Witness;
-beforeAll(async () => {
-  service = await startService();
-  target = await startWitness();
-});
-afterAll(async () => {
-  await service.close();
-  await target.close();
-});
+const range = serviceAndTarget();
 
-async function send(businessName: string, message = tradeMessage({ businessName })): Promise<Sent> {
-  const destinationId = service.destinations[0]?.destinationId ?? '';
-  return sendSubmission(senderFor(service), { destinationId, data: { bytes: Buffer.from(message), mimeType: 'application/xml' } });
-}
+const send = (businessName: string, message = tradeMessage({ businessName })): Promise<Sent> => range.send(message);
 
 const named = async (name: string): Promise<number> =>
-  (await target.records()).filter((record) => JSON.stringify(record).includes(name)).length;
+  (await range.target.records()).filter((record) => JSON.stringify(record).includes(name)).length;
 
 test('a submission goes from its sender through sync into the application, and its sender believes the acceptance', async () => {
-  const project = await fitProject(service, target.url);
+  const project = await fitProject(range.service, range.target.url);
   const sent = await send('Bäckerei Eins');
   const first = await runCli(project, ['sync', '--json']);
   expect(first).toMatchObject({ code: 0, stderr: '' });
   expect(await named('Bäckerei Eins')).toBe(1);
-  expect((await readAnswer(senderFor(service), sent)).state).toBe('accepted');
-  expect(service.witness.item(sent.submissionId)?.acceptsPosted).toBe(1);
+  expect((await readAnswer(senderFor(range.service), sent)).state).toBe('accepted');
+  expect(range.service.witness.item(sent.submissionId)?.acceptsPosted).toBe(1);
 
   const doctor = await runCli(project, ['doctor', '--json']);
   expect(doctor.code).toBe(0);
@@ -41,16 +28,16 @@ test('a submission goes from its sender through sync into the application, and i
 });
 
 test('a message against its schema is rejected with the official problem; one for a person is asked for once, and rejected by their word', async () => {
-  const project = await fitProject(service, target.url);
+  const project = await fitProject(range.service, range.target.url);
   const invalid = await send('', tradeMessage({ businessName: 'Bäckerei Zwei' }).replaceAll('nachrichtenUUID', 'nachrichtenId'));
   const broken = await send('', '<kaputt');
   expect((await runCli(project, ['sync'])).code).toBe(3);
   expect(await problemsOf(invalid)).toEqual(['rejected', 'schema-violation data']);
   expect(await problemsOf(broken)).toEqual(['submitted']);
 
-  const before = service.witness.requests().length;
+  const before = range.service.witness.requests().length;
   expect((await runCli(project, ['sync'])).code).toBe(0);
-  const since = service.witness.requests().slice(before);
+  const since = range.service.witness.requests().slice(before);
   expect(since.map(({ operation }) => operation)).toEqual(['token', 'list']);
 
   const { stdout } = await runCli(project, ['list', '--json']);
@@ -62,12 +49,12 @@ test('a message against its schema is rejected with the official problem; one fo
 });
 
 async function problemsOf(sent: Sent): Promise<readonly string[]> {
-  const { state, events } = await readAnswer(senderFor(service), sent);
+  const { state, events } = await readAnswer(senderFor(range.service), sent);
   return [state, ...events.flatMap(({ problems }) => problems.map(({ type, instance }) => `${type.split('/').at(-1)} ${instance}`))];
 }
 
 test('with acceptWhen: stored it is accepted before its delivery, also when a run got no further than to store it', async () => {
-  const project = await fitProject(service, target.url, '', 'stored');
+  const project = await fitProject(range.service, range.target.url, '', 'stored');
   const sent = await send('', '<unbekannt xmlns="urn:example"/>');
   const interrupt = new AbortController();
   const stopped = await project.open({
@@ -79,14 +66,14 @@ test('with acceptWhen: stored it is accepted before its delivery, also when a ru
   });
   await stopped.sync({ signal: interrupt.signal });
   await stopped.close();
-  expect((await readAnswer(senderFor(service), sent)).state).toBe('submitted');
+  expect((await readAnswer(senderFor(range.service), sent)).state).toBe('submitted');
   const { stdout } = await runCli(project, ['sync', '--json']);
-  expect([stdout.includes('"portal-failed"'), (await readAnswer(senderFor(service), sent)).state]).toEqual([false, 'accepted']);
+  expect([stdout.includes('"portal-failed"'), (await readAnswer(senderFor(range.service), sent)).state]).toEqual([false, 'accepted']);
   await project.remove();
 });
 
 test('killed anywhere between list and acceptance, each submission becomes one record with one acceptance', async () => {
-  const project = await fitProject(service, target.url);
+  const project = await fitProject(range.service, range.target.url);
   const sent = [await send('Kammerjägerei 0')];
   const { boundaries, stderr } = await runSync(project);
   expect(stderr).toBe('');
@@ -100,9 +87,11 @@ test('killed anywhere between list and acceptance, each submission becomes one r
   }
   expect(await runSync(project)).toMatchObject({ code: 0, stderr: '' });
   expect(await runSync(project)).toMatchObject({ code: 0, stderr: '' });
-  const accepts = sent.map(({ submissionId }) => service.witness.item(submissionId)?.events.filter(({ act }) => act === 'accept').length);
+  const accepts = sent.map(
+    ({ submissionId }) => range.service.witness.item(submissionId)?.events.filter(({ act }) => act === 'accept').length,
+  );
   expect(accepts).toEqual(sent.map(() => 1));
-  const names = (await target.records()).flatMap((record) => /Kammerjägerei \d+/.exec(JSON.stringify(record)) ?? []);
+  const names = (await range.target.records()).flatMap((record) => /Kammerjägerei \d+/.exec(JSON.stringify(record)) ?? []);
   expect(names.map(String).sort()).toEqual(sent.map((_, index) => `Kammerjägerei ${index}`).sort());
   await project.remove();
 });
