@@ -20,12 +20,12 @@ afterAll(async () => {
 });
 
 const key = 'AB-ODDA-PPLI-CATI-ON01';
-const file = { familyName: 'Öz', remark: 'zwei\nZeilen' };
+const file = { familyName: 'Öz', remark: 'zwei\nZeilen', kind: 'Katze' };
 
 function record(change: Partial<RecordDescription> = {}): RecordDescription {
   return {
-    fields: { familyName: {}, remark: {} },
-    steps: [{ open: '/neu' }, { fill: { Familienname: '{familyName}', Bemerkung: '{remark}' } }],
+    fields: { familyName: {}, remark: {}, kind: {} },
+    steps: [{ open: '/neu' }, { fill: { Familienname: '{familyName}', Bemerkung: '{remark}', Art: '{kind}' } }],
     externalReference: 'Fremdschlüssel',
     commit: { click: 'Speichern', request: { method: 'POST', path: '/neu' } },
     confirmation: { selector: '.meldung', pattern: String.raw`Akte #(\d+)` },
@@ -88,7 +88,7 @@ async function faultOf(act: Promise<unknown>): Promise<unknown> {
 test('a client at the login, a way out in a closed menu, a page in between and an address made for once do not keep it from delivering', async () => {
   const rpa = await channel();
   expect(await rpa.deliver('file', file, testAttempt({ deliveryKey: key }))).toEqual({ reference: '4711' });
-  expect(app.records).toMatchObject([{ fields: { familie: 'Öz', schluessel: key } }]);
+  expect(app.records).toMatchObject([{ fields: { familie: 'Öz', art: 'Katze', schluessel: key } }]);
   expect(await rpa.find?.('file', key, AbortSignal.timeout(5000))).toEqual(['4711']);
   expect(await rpa.find?.('file', 'AB-ELSE', AbortSignal.timeout(5000))).toEqual([]);
 });
@@ -130,7 +130,7 @@ test('a message that says the name of a field names it in the case, in the words
 test('a recording of it is complete but for what nobody can see', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'amtsbote-odd-'));
   try {
-    await writeFile(join(directory, 'sample.json'), JSON.stringify({ familyName: 'Öz', remark: 'bissig' }));
+    await writeFile(join(directory, 'sample.json'), JSON.stringify({ familyName: 'Öz', remark: 'bissig', kind: 'Hund' }));
     const argv = [`${app.url}/`, '--record', 'file', '--sample', 'sample.json', '--out', 'odd.yaml'];
     const ended = await recordWith({
       directory,
@@ -147,6 +147,9 @@ test('a recording of it is complete but for what nobody can see', async () => {
         await page.getByRole('link', { name: 'Formular öffnen' }).click();
         await page.locator('[name=familie]').fill('Öz');
         await page.locator('[name=bemerkung]').fill('bissig');
+        await page.locator('#box').click();
+        await page.keyboard.type('Hu');
+        await page.locator('li', { hasText: 'Hund' }).click();
         await page.locator('[name=schluessel]').fill(deliveryKey);
         await answer('2. Open the form');
         await page.getByRole('button', { name: 'Speichern', exact: true }).click();
@@ -166,6 +169,7 @@ test('a recording of it is complete but for what nobody can see', async () => {
       '- open: /neu',
       '- click: Formular öffnen',
       "Familienname: '{familyName}'",
+      "Art: '{kind}'",
       String.raw`pattern: 'Akte\s*#(\d+)'`,
       'rows: tbody.treffer',
       `empty: 'text="Ergebnisse (0)"'`,

@@ -91,7 +91,7 @@ export class OddApplication {
     const messages = this.waiting.splice(0).map((each) => `<div class="meldung">${each}</div>`);
     const shown = (words: string, name: string): string =>
       `<div class="zeile"><div class="wort"><span>${words}:</span></div><div>${found.fields[name] ?? ''}</div></div>`;
-    return `${messages.join('')}${shown('Familienname', 'familie')}${shown('Bemerkung', 'bemerkung')}${shown('Fremdschlüssel', 'schluessel')}`;
+    return `${messages.join('')}${shown('Familienname', 'familie')}${shown('Bemerkung', 'bemerkung')}${shown('Art', 'art')}${shown('Fremdschlüssel', 'schluessel')}`;
   }
 
   /** A hit takes two rows in a body of its own, and does not show the key. */
@@ -109,14 +109,24 @@ export class OddApplication {
 const line = (words: string, field: string): string =>
   `<div class="zeile"><div class="wort"><span>${words}:</span></div><div class="wert"><input type="hidden" name="x" value="1">${field}</div></div>`;
 
+/** A select that a script draws over a native one, with a search in a box that opens elsewhere. */
+const drawnSelect =
+  '<select id="art" name="art" style="position:absolute;width:1px;border:0;padding:0;opacity:0"><option>-</option><option>Hund</option><option>Katze</option></select>' +
+  '<span id="box"><span role="combobox" aria-haspopup="true" tabindex="0"><span role="textbox" aria-readonly="true">-</span></span></span>';
+
 const loginPage = document(`<form method="post" action="/login">
   <label>Mandant <select name="mandant"><option value="1">Amt Nord</option><option value="17">Amt Süd</option></select></label>
   <label>Benutzer <input name="user"></label><label>Passwort <input type="password" name="password"></label><button>Anmelden</button></form>`);
 
 const formPage = `<h1>Neue Akte</h1><form method="post" action="/neu">
   ${line('Familienname', '<input name="familie">')}${line('Bemerkung', '<textarea name="bemerkung"></textarea>')}
-  ${line('Fremdschlüssel', '<input name="schluessel">')}<button>Speichern</button></form>
+  ${line('Art', drawnSelect)}${line('Fremdschlüssel', '<input name="schluessel">')}<button>Speichern</button></form>
+  <div id="auswahl" style="position:absolute;display:none"><input id="suche"><ul><li>Hund</li><li>Katze</li></ul></div>
   <button id="rpc">Schnell speichern</button><script>
+  const box = document.getElementById('box'), list = document.getElementById('auswahl'), kind = document.getElementById('art');
+  const draw = () => { box.firstChild.firstChild.textContent = kind.selectedOptions[0].text; list.style.display = 'none'; };
+  box.onclick = () => { list.style.display = 'block'; document.getElementById('suche').focus(); };
+  list.onmouseup = (event) => { if (event.target.tagName !== 'LI') return; kind.value = event.target.textContent; draw(); };
   const send = (method, params) => fetch('/rpc', { method: 'POST', body: JSON.stringify({ method, params }) }).then((each) => each.json());
   document.getElementById('rpc').onclick = async () => {
     await send('akte.check', {});

@@ -50,7 +50,7 @@ export class PageRecorder {
   notice(): void {
     const page = this.parts.look();
     for (const each of this.#odd(page)) {
-      if (!this.seen.has(each)) this.seen.set(each, page.values.shown(each));
+      if (!this.seen.has(each)) this.seen.set(each, this.#shown(page, each));
       if (!this.called.has(each)) this.called.set(each, this.parts.labels(page).of(each, page.values.shown(each)));
     }
   }
@@ -58,14 +58,24 @@ export class PageRecorder {
   /** Tells what was put in since the last time. */
   flush(): void {
     const page = this.parts.look();
-    const odd = this.#odd(page).filter((each) => this.seen.has(each) && this.seen.get(each) !== page.values.shown(each));
+    const odd = this.#odd(page).filter((each) => this.seen.has(each) && this.seen.get(each) !== this.#shown(page, each));
     const changed = [...this.dirty, ...odd.filter((each) => !this.dirty.has(each))];
     this.dirty.clear();
     for (const control of changed) {
       if (!control.isConnected) continue;
-      this.parts.send(this.#field(page, control));
+      const field = this.#field(page, control);
+      const isNamed = field.label !== '' && !field.label.startsWith('css=');
+      if (isNamed || !this.#isSearchOfList(page, control)) this.parts.send(field);
     }
-    for (const each of this.#odd(page)) this.seen.set(each, page.values.shown(each));
+    for (const each of this.#odd(page)) this.seen.set(each, this.#shown(page, each));
+  }
+
+  /** The field to search in that has opened with a list: what is chosen there counts, not what was typed. */
+  #isSearchOfList(page: AssembledPage, control: PageElement): boolean {
+    if (control.tagName !== 'INPUT' || (control.getAttribute('name') ?? '') !== '' || !page.locator.controls.isFloating(control))
+      return false;
+    const around = control.parentElement?.parentElement;
+    return around?.querySelector('[role=listbox], [role=option], ul') != null;
   }
 
   #odd(page: AssembledPage): PageElement[] {
@@ -101,8 +111,20 @@ export class PageRecorder {
       name: control.getAttribute('name') ?? '',
       required: isRequired || star,
       max: control.maxLength > 0 ? control.maxLength : 0,
-      many: control.multiple,
+      many: (page.locator.controls.styledSelect(control) ?? control).multiple,
     };
+  }
+
+  /** What a control holds, as text; of a select that is drawn, what is chosen in the native one behind it. */
+  #shown(page: AssembledPage, control: PageElement): string {
+    const select = page.locator.controls.styledSelect(control);
+    return select === undefined ? page.values.shown(control) : JSON.stringify(this.#chosen(page, select));
+  }
+
+  #chosen(page: AssembledPage, select: PageElement): readonly string[] {
+    return Array.from(select.options)
+      .filter((each) => each.selected)
+      .map((each) => page.locator.texts.squeeze(each.text));
   }
 
   /** Tick boxes that belong together are one field that takes several. */
@@ -135,13 +157,14 @@ export class PageRecorder {
   }
 
   #value(page: AssembledPage, control: PageElement, how: RecordedField['how']): FieldValue {
-    const { texts, names } = page.locator;
+    const { names } = page.locator;
     const isOn = control.checked || control.getAttribute('aria-checked') === 'true';
     if (/^(password|code|file)$/.test(how)) return '';
     if (page.locator.controls.isRadio(control)) return isOn ? (names.optionTexts(control)[0] ?? '') : '';
     if (how === 'checkbox' || how === 'pressed') return isOn;
-    if (how !== 'select') return page.values.shown(control);
-    const chosen = Array.from(control.options).filter((each) => each.selected);
-    return control.multiple ? chosen.map((each) => texts.squeeze(each.text)) : texts.squeeze(chosen[0]?.text);
+    const select = how === 'select' ? control : page.locator.controls.styledSelect(control);
+    if (select === undefined) return page.values.shown(control);
+    const chosen = this.#chosen(page, select);
+    return select.multiple ? chosen : (chosen[0] ?? '');
   }
 }
