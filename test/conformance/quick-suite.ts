@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Clock, Resources } from '@amtsbote/sdk';
-import type { ConformanceServices, TargetInjections } from '@amtsbote/sdk/testing';
+import type { Clock } from '@amtsbote/sdk';
+import { type ConformanceServices, type TargetInjections, testServices } from '@amtsbote/sdk/testing';
 
 /** A clock for suites against a simulator of this process. */
 export interface HastyClock extends Clock {
@@ -32,8 +32,28 @@ export function hastyClock(): HastyClock {
   };
 }
 
-/** Runs end and begin as ever, with sessions of their own, but share a browser: starting one is not what is tried here. */
-export function withBrowserOf(common: Resources, services: ConformanceServices): ConformanceServices {
-  const { resources } = services;
-  return { ...services, resources: { shared: (key, create) => (key.startsWith('rpa:browser') ? common : resources).shared(key, create) } };
+/** What the runs of one suite have in common, as those of one machine have: a browser, and the sessions that they keep. */
+export interface CommonServices extends AsyncDisposable {
+  /** The services of a run, with that. */
+  with(services: ConformanceServices): ConformanceServices;
+}
+
+/** Runs begin and end as ever, but none starts a browser of its own or logs in where the one before has. */
+export function commonServices(): CommonServices {
+  const common = testServices(undefined);
+  const kept = new Map<string, string>();
+  const sessions = {
+    get: async (name: string) => kept.get(name),
+    set: async (name: string, value: string) => void kept.set(name, value),
+  };
+  return {
+    with: (services) => ({
+      ...services,
+      sessions,
+      resources: {
+        shared: (key, create) => (key.startsWith('rpa:browser') ? common : services).resources.shared(key, create),
+      },
+    }),
+    [Symbol.asyncDispose]: () => common.close(),
+  };
 }

@@ -1,5 +1,5 @@
 import type { MappedRecord } from '@amtsbote/sdk';
-import { type ConformanceCase, targetConformance, testServices, type TargetInjections } from '@amtsbote/sdk/testing';
+import { type ConformanceCase, targetConformance, type TargetInjections } from '@amtsbote/sdk/testing';
 import type { Fault } from '@amtsbote/simulators/musterverfahren';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inLanes } from '../support/in-lanes.ts';
@@ -7,7 +7,7 @@ import { openSkin, type SkinAccess } from '../support/open-skin.ts';
 import { skinDog } from '../support/skin-descriptions.ts';
 import { startWitness, type Witness } from '../support/witness.ts';
 import { runnable } from './musterverfahren.ts';
-import { hastyClock, withBrowserOf } from './quick-suite.ts';
+import { commonServices, hastyClock } from './quick-suite.ts';
 
 const maxInFlightMs = 2500;
 /** How late the application saves when it is told to be late. */
@@ -17,19 +17,19 @@ const patienceMs = 600_000;
 
 /** Registers the cases of the suite for one way into Musterverfahren. Suites of one file run beside each other, on one browser. */
 export function testSkin(access: SkinAccess): void {
-  const common = testServices(undefined);
+  const common = commonServices();
   const clock = hastyClock();
   let witness: Witness;
   beforeAll(async () => {
     witness = await startWitness({ skin: access.skin });
   });
   afterAll(async () => {
-    await common.close();
+    await common[Symbol.asyncDispose]();
     await witness.close();
   });
 
   const suite = targetConformance({
-    open: (services) => openSkin(access, { url: witness.url, maxInFlightMs }, withBrowserOf(common.resources, services)),
+    open: (services) => openSkin(access, { url: witness.url, maxInFlightMs }, common.with(services)),
     recordType: 'dog-registration',
     record: { ...skinDog, remark: 'sehr ruhig und freundlich' },
     textFields: ['familyName', 'givenName', 'dogName', 'remark'],

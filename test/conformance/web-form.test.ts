@@ -1,10 +1,10 @@
 import { connector } from '@amtsbote/connectors/targets/web-form';
 import type { MappedRecord } from '@amtsbote/sdk';
-import { type ConformanceCase, targetConformance, testServices } from '@amtsbote/sdk/testing';
+import { type ConformanceCase, targetConformance } from '@amtsbote/sdk/testing';
 import type { Fault } from '@amtsbote/simulators/musterverfahren';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ConformanceApp, runnable, startConformanceApp } from './musterverfahren.ts';
-import { hastyClock, withBrowserOf } from './quick-suite.ts';
+import { commonServices, hastyClock } from './quick-suite.ts';
 
 const dog = {
   salutation: 'Frau',
@@ -29,13 +29,13 @@ const dog = {
   remark: 'sehr ruhig und freundlich',
 } as const satisfies MappedRecord;
 
-const common = testServices(undefined);
+const common = commonServices();
 let app: ConformanceApp;
 beforeAll(async () => {
   app = await startConformanceApp({ maxInFlightMs: 2500 });
 });
 afterAll(async () => {
-  await common.close();
+  await common[Symbol.asyncDispose]();
   await app.close();
 });
 
@@ -58,7 +58,7 @@ function dogSuite(): readonly ConformanceCase[] {
     open: async (services) => {
       const { options, secrets } = app;
       return connector.open({
-        ...withBrowserOf(common.resources, services),
+        ...common.with(services),
         options: connector.options.parse(options('musterverfahren-web')),
         secrets,
       });
