@@ -2,6 +2,14 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  demoSubscriber,
+  type FitConnect,
+  senderFor,
+  sendSubmission,
+  startFitConnect,
+  type WitnessedItem,
+} from '@amtsbote/simulators/fit-connect';
 import { demoApiClient, demoUser, startMusterverfahren } from '@amtsbote/simulators/musterverfahren';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -99,6 +107,12 @@ describe('the command line from packed tarballs', { timeout: 300_000 }, () => {
     }
   });
 
+  test('receives from FIT-Connect, delivers and accepts', async () => {
+    const { synced, item } = await receiveOnce(amtsbote, folder);
+    expect(synced).toMatchObject({ code: 0, stderr: '' });
+    expect(item).toMatchObject({ state: 'accepted', acceptsPosted: 1 });
+  });
+
   test('loads every connector and reads mapping and schema of a template', async () => {
     const project = join(folder, 'hunde');
     expect(await start(amtsbote, ['init', project, '--template', 'hundesteuer'], folder)).toMatchObject({
@@ -114,3 +128,53 @@ describe('the command line from packed tarballs', { timeout: 300_000 }, () => {
     expect(sections.find(({ name }) => name === 'route hundesteuer')?.checks.every(({ ok }) => ok)).toBe(true);
   });
 });
+
+/** One submission on its way through the delivery service and one `sync` into the application; how that ended, and what the service saw. */
+async function receiveOnce(amtsbote: string, folder: string): Promise<{ synced: Ended; item: WitnessedItem | undefined }> {
+  const project = join(folder, 'fit-connect');
+  const application = await startMusterverfahren();
+  const service = await startFitConnect({ keyBits: 2048 });
+  try {
+    await succeed(amtsbote, ['init', project, '--template', 'gewerbeanmeldung'], folder);
+    await fetchFrom(service, project, application.url);
+    const { destinationId = '', privateKeys } = service.destinations[0] ?? {};
+    const bytes = await readFile(join(project, 'samples', 'gewerbe-1-baeckerei.xml'));
+    const sent = await sendSubmission(senderFor(service), { destinationId, data: { bytes, mimeType: 'application/xml' } });
+    const synced = await start(amtsbote, ['sync', '--json'], project, {
+      AMTSBOTE_SECRET_MUSTERVERFAHREN_CLIENT_ID: demoApiClient.name,
+      AMTSBOTE_SECRET_MUSTERVERFAHREN_CLIENT_SECRET: demoApiClient.password,
+      AMTSBOTE_SECRET_FIT_CLIENT: demoSubscriber.clientSecret,
+      AMTSBOTE_SECRET_FIT_DECRYPTION: JSON.stringify(privateKeys?.decryption[0]),
+      AMTSBOTE_SECRET_FIT_SIGNING: JSON.stringify(privateKeys?.signing),
+    });
+    return { synced, item: service.witness.item(sent.submissionId) };
+  } finally {
+    await service.close();
+    await application.close();
+  }
+}
+
+/** Puts the delivery service in the place of the hot folder, and the application where it listens. */
+async function fetchFrom(service: FitConnect, project: string, application: string): Promise<void> {
+  const portal = {
+    connector: 'fit-connect',
+    options: {
+      tokenUrl: service.tokenUrl,
+      apiUrl: service.url,
+      client: { id: demoSubscriber.clientId, secret: 'secret:fit-client' },
+      minimumKeyBits: 2048,
+      destinations: [
+        { id: service.destinations[0]?.destinationId, decryptionKeys: ['secret:fit-decryption'], signingKey: 'secret:fit-signing' },
+      ],
+    },
+  };
+  const file = join(project, 'amtsbote.yaml');
+  const text = await readFile(file, 'utf8');
+  const config = text.replace(/^portals:\n(?: .*\n|\n)+/m, `portals: ${JSON.stringify({ eingang: portal })}\n\n`);
+  if (config === text) throw new Error('the template has no portals');
+  await writeFile(file, config);
+  for (const name of await readdir(join(project, 'targets'))) {
+    const target = join(project, 'targets', name);
+    await writeFile(target, (await readFile(target, 'utf8')).replace('http://127.0.0.1:8787', application));
+  }
+}

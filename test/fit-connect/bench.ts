@@ -31,7 +31,7 @@ export interface PortalRun extends AsyncDisposable {
 const clock: Clock = { now: () => Date.now(), sleep: async () => undefined };
 
 /** Opens the portal as a run would, with the private keys that the simulator made. */
-export function openPortal(service: FitConnect, setting: Setting = {}): PortalRun {
+export function openPortal(service: Pick<FitConnect, 'url' | 'tokenUrl' | 'destinations'>, setting: Setting = {}): PortalRun {
   const destinations = setting.destinations ?? service.destinations;
   const secrets = new Map([...secretsOf(destinations), ...Object.entries(setting.secrets ?? {})]);
   const logLines: string[] = [];

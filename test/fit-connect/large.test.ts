@@ -7,12 +7,13 @@ import { pipeline } from 'node:stream/promises';
 import { type FitConnect, senderFor, sendSubmission } from '@amtsbote/simulators/fit-connect';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPortal, receiveAll, startService } from './bench.ts';
+import { receiveLarge } from './receive-large.ts';
 
 let service: FitConnect;
 let folder: string;
 beforeAll(async () => {
-  service = await startService();
   folder = await mkdtemp(join(tmpdir(), 'amtsbote-large-'));
+  service = await startService({ database: join(folder, 'service.sqlite') });
 });
 afterAll(async () => {
   await service.close();
@@ -75,6 +76,27 @@ test.each([
 async function ownFolders(): Promise<readonly string[]> {
   return (await readdir(tmpdir())).filter((name) => name.startsWith('amtsbote-fit-connect-')).toSorted();
 }
+
+/** `AMTSBOTE_TEST_LARGE_MB=500` tries what the service allows at most. */
+const largeMegabytes = Number(process.env['AMTSBOTE_TEST_LARGE_MB'] ?? 200);
+
+test.each([
+  ['in one piece', undefined],
+  ['in fragments', 40 * megabyte],
+])(`an attachment of ${largeMegabytes} MB %s is received and read with less than 300 MB of memory`, async (_how, fragmentBytes) => {
+  const { path, sha256 } = await makeFile(largeMegabytes);
+  const sent = await sendSubmission(senderFor(service), {
+    destinationId: service.destinations[0]?.destinationId ?? '',
+    data: { bytes: Buffer.from(JSON.stringify({ id: randomUUID() })), mimeType: 'application/json' },
+    attachments: [{ filename: 'plan.pdf', mimeType: 'application/pdf', content: { path } }],
+    ...(fragmentBytes !== undefined && { fragmentBytes }),
+  });
+  const { mostMegabytes, ...received } = await receiveLarge(service, sent.submissionId);
+  expect(received).toEqual({ size: largeMegabytes * megabyte, sha256 });
+  console.log(`${mostMegabytes} MB`);
+  expect(mostMegabytes).toBeLessThan(300);
+  await rm(path);
+});
 
 test('an attachment beyond the limit is a case that is not fetched to its end', async () => {
   const { path } = await makeFile(3);
