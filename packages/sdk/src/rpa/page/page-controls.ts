@@ -89,12 +89,23 @@ export class PageControls {
 
   /** The native select over which a script draws this control, right beside it. */
   styledSelect(control: PageElement): PageElement | undefined {
-    const mayBe =
-      control.tagName === 'INPUT' ? (control.getAttribute('name') ?? '') === '' && !this.isToggle(control) : !this.isNative(control);
-    const twin = mayBe ? this.twin(control) : undefined;
-    if (twin?.tagName !== 'SELECT') return undefined;
-    const box = this.boxOf(control, twin);
-    return box?.previousElementSibling === twin || box?.nextElementSibling === twin ? twin : undefined;
+    const mayBe = control.tagName === 'INPUT' ? this.#isNameless(control) : !this.isNative(control);
+    const twin = mayBe ? this.#neighbour(control) : undefined;
+    return twin?.tagName === 'SELECT' ? twin : undefined;
+  }
+
+  /** The native control right beside what was drawn over it. Looking for neighbours first is cheap. */
+  #neighbour(control: PageElement): PageElement | undefined {
+    for (let at: PageElement | null = control, depth = 0; at !== null && depth < 6; at = at.parentElement, depth += 1) {
+      const { previousElementSibling: before, nextElementSibling: after } = at;
+      const found = [before, after].find((each) => each !== null && /^(SELECT|INPUT)$/.test(each.tagName) && each.type !== 'hidden');
+      if (found != null) return this.twin(control) === found ? found : undefined;
+    }
+    return undefined;
+  }
+
+  #isNameless(control: PageElement): boolean {
+    return (control.getAttribute('name') ?? '') === '' && !this.isToggle(control);
   }
 
   /** What was drawn beside a native control: the element next to it that holds the drawn one. */
@@ -111,8 +122,8 @@ export class PageControls {
 
   /** True for a text that nobody sends, over a native control that is sent and still empty. */
   isOnlyShown(control: PageElement): boolean {
-    if (control.tagName !== 'INPUT' || control.form === null || (control.getAttribute('name') ?? '') !== '') return false;
-    const twin = this.twin(control);
+    if (control.tagName !== 'INPUT' || control.form === null || !this.#isNameless(control)) return false;
+    const twin = this.#neighbour(control);
     return twin !== undefined && (twin.getAttribute('name') ?? '') !== '' && !this.isToggle(twin) && twin.value === '';
   }
 
