@@ -37,7 +37,7 @@ const boundaries = tabs.flatMap((_, at) => around.map((name) => `${name}#${at + 
 const inTurn = inLanes(3);
 
 describe('a record that three tabs make, killed', () => {
-  test.concurrent.each(boundaries)('at %s', async (boundary) => {
+  test.concurrent.each(boundaries)('three tabs make one record, killed at %s', async (boundary) => {
     await inTurn(async () => {
       const { project, witness, close } = await stageFor();
       try {
