@@ -6,7 +6,7 @@ type Made = readonly Omit<Fault, 'times'>[];
 const operations = ['list', 'read', 'events', 'read-attachment', 'post-event', 'token', 'jwks', 'destination'] as const;
 
 /** What goes wrong at the service, by its name. None of it is a fault of a submission: nothing may be rejected for it. */
-export const serviceFaults: Readonly<Record<string, (random: SeededRandom) => Made>> = {
+const serviceFaults: Readonly<Record<string, (random: SeededRandom) => Made>> = {
   'cut before': (random) => [{ kind: 'cut-before', match: { operation: random.pick(operations) } }],
   'cut after': (random) => [{ kind: 'cut-after', match: { operation: random.pick(operations) } }],
   'cut halfway': (random) => [{ kind: 'cut-halfway', match: { operation: random.pick(operations) } }],
