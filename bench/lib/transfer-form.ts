@@ -96,3 +96,8 @@ export function transferTarget(baseUrl: string): string {
     },
   });
 }
+
+/** The same without the look at the saved record: what that look costs is the difference. */
+export function unverifiedTarget(baseUrl: string): string {
+  return JSON.stringify(JSON.parse(transferTarget(baseUrl)), (name, value: unknown) => (name === 'verify' ? undefined : value));
+}
