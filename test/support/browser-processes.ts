@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** The processes of the browsers that one process has started. Linux only; elsewhere none. */
-export interface BrowserProcesses {
+interface BrowserProcesses {
   readonly browsers: readonly number[];
   /** Those that draw tabs. */
   readonly tabs: readonly number[];
 }
 
 /** Finds them by the mark that tells whom a browser belongs to, and their descendants. At once, so that a moment can be met. */
-export function browserProcesses(owner: number = process.pid): BrowserProcesses {
+function browserProcesses(owner: number = process.pid): BrowserProcesses {
   if (process.platform !== 'linux') return { browsers: [], tabs: [] };
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

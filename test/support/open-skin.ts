@@ -27,7 +27,7 @@ export interface SkinPlace {
 }
 
 /** The secrets of its account. */
-export const skinSecrets: SecretReader = {
+const skinSecrets: SecretReader = {
   get: async (reference) => (reference.endsWith('user') ? demoUser.name : demoUser.password),
 };
 
