@@ -125,6 +125,7 @@ class PurgeStage implements Stage {
 
 /** Where a boundary is killed that no stage reaches: a test of its own, which names it. */
 export const killedElsewhere: Readonly<Record<string, string>> = {
+  'deadline:': join('test', 'fit-connect', 'deadline-killed.test.ts'),
   'fit-connect:': join('test', 'fit-connect', 'sync.test.ts'),
   'fit-connect:message-': join('test', 'fit-connect', 'replies.test.ts'),
 };
