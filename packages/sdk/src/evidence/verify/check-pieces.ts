@@ -13,9 +13,9 @@ export function checkPieces({ deliveries, files, submission }: ReadSubmission): 
   const unnamed = contained.find((file) => !named.includes(file));
   const wrong = changed?.file ?? unnamed ?? (new Set(named).size < named.length ? 'twice' : undefined);
   if (wrong !== undefined) return [{ name, outcome: 'failed', detail: wrong }];
-  if (named.length > 0) return [{ name, outcome: 'ok', detail: `${named.length} of ${pieces.length}` }];
+  if (named.length > 0) return [{ name, outcome: 'ok', detail: `${named.length}/${pieces.length}` }];
   const isPurged = submission.purged?.['evidence'] !== undefined;
-  return [{ name, outcome: 'absent', ...(!isPurged && { detail: `0 of ${pieces.length}` }) }];
+  return [{ name, outcome: 'absent', ...(!isPurged && { detail: `0/${pieces.length}` }) }];
 }
 
 function isPiece(bytes: Uint8Array | undefined, { sha256, size }: { readonly sha256: string; readonly size: number }): boolean {
