@@ -85,6 +85,9 @@ const handOverMs = 15;
 
 type Verdict = { readonly kind: 'released' } | { readonly kind: 'stopped'; readonly error: unknown } | { readonly kind: 'not-seen' };
 
+/** Handlers are gone at once; that the browser stops asking takes as long as it draws the answer, and only the next fence waits for it. */
+const lifting = new WeakMap<BrowserContext, Promise<unknown>>();
+
 class WriteFence {
   readonly #scope: FenceScope;
   readonly #declaration: CommitDeclaration;
@@ -123,6 +126,7 @@ class WriteFence {
   }
 
   async arm(): Promise<void> {
+    await lifting.get(this.#context);
     this.#context.on('request', this.#onRequest);
     for (const { url, handler } of this.#patterns) await this.#context.route(url, handler);
   }
@@ -132,7 +136,7 @@ class WriteFence {
     this.#context.off('request', this.#onRequest);
     await this.#dropUnanswered();
     const lifted = Promise.all(this.#patterns.map(({ url, handler }) => this.#context.unroute(url, handler)));
-    await inTime(lifted, 1000);
+    lifting.set(this.#context, inTime(lifted, 1000));
   }
 
   /** The browser sends what it still holds once nobody intercepts it any more: a second time, for it was sent from here. */
