@@ -48,3 +48,11 @@ test('what comes late is waited for, and the first of those that are there is to
   );
   expect(await awaitAnywhere(page, ['.one', '.two'], { timeoutMs: 5000 })).toBe('.one');
 });
+
+test('what comes in a frame that comes late is seen at once, not when the time is up', async () => {
+  const late = `document.body.innerHTML = '<iframe srcdoc="<p class=late>x</p>"></iframe>'`;
+  await page.setContent(htmlPage(`<script>setTimeout(() => { ${late} }, 1200)</script>`));
+  const started = performance.now();
+  expect(await awaitAnywhere(page, ['.late', '.never'], { timeoutMs: 15_000 })).toBe('.late');
+  expect(performance.now() - started).toBeLessThan(10_000);
+});

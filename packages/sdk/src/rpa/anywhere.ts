@@ -97,7 +97,7 @@ function isThere(seen: Seen | undefined, selector: string, { unseen = [] }: Awai
   return seen?.isShown === true || (unseen.includes(selector) && (seen?.count ?? 0) > 0);
 }
 
-/** One page without frames tells by itself when something appears. */
+/** One page without frames tells by itself when something appears; once it has frames, they are looked into. */
 async function awaitInPage(page: Page, selectors: readonly string[], { signal, timeoutMs, unseen = [] }: AwaitOptions): Promise<void> {
   const [first, ...others] = selectors.map((each) =>
     unseen.includes(each) ? page.locator(each) : page.locator(each).filter({ visible: true }),
@@ -105,8 +105,10 @@ async function awaitInPage(page: Page, selectors: readonly string[], { signal, t
   if (first === undefined) return;
   const either = others.reduce((all, each) => all.or(each), first);
   const limits = { timeout: timeoutMs ?? 0, state: 'attached' as const, ...(signal === undefined ? {} : { signal }) };
-  await either
-    .first()
-    .waitFor(limits)
-    .catch(() => undefined);
+  const appeared = either.first().waitFor(limits);
+  const framed = Promise.withResolvers<void>();
+  const note = (): void => framed.resolve();
+  page.on('frameattached', note);
+  await Promise.race([appeared.catch(() => undefined), framed.promise]);
+  page.off('frameattached', note);
 }
