@@ -2,7 +2,7 @@ import type { CDPSession, Page } from 'playwright-core';
 import type { EvidenceItem, EvidenceSink } from '../../evidence/contract.ts';
 import type { Logger } from '../../model/logger.ts';
 import type { MappedRecord } from '../../model/record.ts';
-import { bringPlaywrightScript } from '../bring-playwright-script.ts';
+import { ariaYaml, readAria } from './aria-outline.ts';
 import { type Unmasked, maskStyle } from './mask-style.ts';
 import { type PageExtent, maskScript } from './page-mask.ts';
 import { type ReadBackRow, readBackTable } from './read-back-table.ts';
@@ -51,14 +51,13 @@ export async function captureForm(page: Page, what: FormToCapture, scope: Eviden
 export async function captureConfirmation(page: Page, what: MaskedRecord, scope: EvidenceScope): Promise<void> {
   await take(scope, async () => {
     const pattern = patternOf(what);
-    bringPlaywrightScript(page);
-    const pages = await inFrames<string>(page, maskScript(['mask', 'snapshot'], pattern));
-    const aria = await page.locator('html').ariaSnapshot({ timeout: patienceMs });
+    const [camera, pages] = await Promise.all([cameraOf(page), inFrames<string>(page, maskScript(['mask', 'snapshot'], pattern))]);
+    const outline = await readAria(camera);
     const pdf = await pdfWithoutLinks(page);
     await keep(scope, { kind: 'confirmation', name: 'confirmation.pdf', mediaType: 'application/pdf', bytes: pdf }, pdfLimit);
     const html = Buffer.from(pages.join('\n'));
     await keep(scope, { kind: 'confirmation', name: 'confirmation.html', mediaType: 'text/html', bytes: html }, textLimit);
-    const read = Buffer.from(masked(withoutAddresses(aria), pattern));
+    const read = Buffer.from(masked(ariaYaml(outline), pattern));
     await keep(scope, { kind: 'confirmation', name: 'confirmation.aria.yaml', mediaType: 'application/yaml', bytes: read }, textLimit);
   });
 }
@@ -87,11 +86,6 @@ export async function captureUnexpected(page: Page, what: MaskedRecord, scope: E
   if (!scope.evidence.wanted || page.isClosed()) return;
   await take(scope, () => inFrames(page, maskScript('mask', patternOf(what))));
   await captureForm(page, { ...what, name: 'unexpected-page' }, scope);
-}
-
-/** Addresses hold values in forms of their own. */
-function withoutAddresses(aria: string): string {
-  return aria.replace(/^\s*- \/(url|placeholder):.*\n?/gm, '');
 }
 
 function masked(text: string, pattern: string): string {
