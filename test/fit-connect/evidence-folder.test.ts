@@ -35,7 +35,7 @@ test('a submission from a folder has no signed events: what was entered, how it 
   expect(shown).toMatchObject({ code: 0, stderr: '' });
   expect(shown.stdout).toMatch(/nicht enthalten +Belege des Portals/);
   expect(shown.stdout).toMatch(/Aktenzeichen in musterverfahren-web: \S+/);
-  expect(shown.stdout).toMatch(/in Ordnung +maskierte Nachweise nach SHA-256 +(\d+) of \1/);
+  expect(shown.stdout).toMatch(/in Ordnung +maskierte Nachweise nach SHA-256 +(\d+)\/\1/);
 
   const files = new Map(readStoredZip(await readFile(out)).map(({ name, bytes }) => [name, Buffer.from(bytes)]));
   const file = (name: string): Buffer => files.get(`${id}/${name}`) ?? Buffer.of();
