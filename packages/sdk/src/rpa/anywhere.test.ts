@@ -56,3 +56,13 @@ test('what comes in a frame that comes late is seen at once, not when the time i
   expect(await awaitAnywhere(page, ['.late', '.never'], { timeoutMs: 15_000 })).toBe('.late');
   expect(performance.now() - started).toBeLessThan(10_000);
 });
+
+test('a frame that comes while the page is busy is looked into at once, too', async () => {
+  const busy = `const until = performance.now() + 500; while (performance.now() < until);`;
+  const early = `document.body.innerHTML = '<iframe srcdoc="<p class=early>x</p>"></iframe>'`;
+  await page.setContent(htmlPage('<p>Bitte warten</p>'));
+  await page.evaluate(`setTimeout(() => { ${busy} ${early} }, 0); 0`);
+  const started = performance.now();
+  expect(await awaitAnywhere(page, ['.early', '.never'], { timeoutMs: 15_000 })).toBe('.early');
+  expect(performance.now() - started).toBeLessThan(10_000);
+});

@@ -109,6 +109,7 @@ async function awaitInPage(page: Page, selectors: readonly string[], { signal, t
   const framed = Promise.withResolvers<void>();
   const note = (): void => framed.resolve();
   page.on('frameattached', note);
+  if (page.frames().length > 1) note();
   await Promise.race([appeared.catch(() => undefined), framed.promise]);
   page.off('frameattached', note);
 }
