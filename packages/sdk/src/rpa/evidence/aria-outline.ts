@@ -49,7 +49,8 @@ function quoted(line: string): string {
 }
 
 /** The outlines of a page and of its frames. A frame of another site cannot be asked and is left out. */
-export async function readAria(camera: CDPSession): Promise<readonly AriaEntry[]> {
+export async function readAria(camera: CDPSession, hasFrames: boolean): Promise<readonly AriaEntry[]> {
+  if (!hasFrames) return ariaOutline((await camera.send('Accessibility.getFullAXTree')).nodes);
   const { frameTree } = await camera.send('Page.getFrameTree');
   const trees = await Promise.all(
     framesOf(frameTree).map(async (frameId) => {

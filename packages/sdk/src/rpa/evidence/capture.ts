@@ -25,6 +25,16 @@ const screenshotLimit = 2 * 1024 * 1024;
 const pdfLimit = 5 * 1024 * 1024;
 const textLimit = 512 * 1024;
 const patienceMs = 10_000;
+/** A4, in inches. Without tags: they name what the page hides. */
+const paper = {
+  paperWidth: 8.27,
+  paperHeight: 11.7,
+  marginTop: 0,
+  marginBottom: 0,
+  marginLeft: 0,
+  marginRight: 0,
+  generateTaggedPDF: false,
+};
 
 /** What a screenshot of a form is of. */
 export interface FormToCapture extends MaskedRecord {
@@ -52,8 +62,8 @@ export async function captureConfirmation(page: Page, what: MaskedRecord, scope:
   await take(scope, async () => {
     const pattern = patternOf(what);
     const [camera, pages] = await Promise.all([cameraOf(page), inFrames<string>(page, maskScript(['mask', 'snapshot'], pattern))]);
-    const outline = await readAria(camera);
-    const pdf = await pdfWithoutLinks(page);
+    const outline = await readAria(camera, page.frames().length > 1);
+    const pdf = await pdfWithoutLinks(page, camera);
     await keep(scope, { kind: 'confirmation', name: 'confirmation.pdf', mediaType: 'application/pdf', bytes: pdf }, pdfLimit);
     const html = Buffer.from(pages.join('\n'));
     await keep(scope, { kind: 'confirmation', name: 'confirmation.html', mediaType: 'text/html', bytes: html }, textLimit);
@@ -62,12 +72,13 @@ export async function captureConfirmation(page: Page, what: MaskedRecord, scope:
   });
 }
 
-async function pdfWithoutLinks(page: Page): Promise<Buffer> {
+async function pdfWithoutLinks(page: Page, camera: CDPSession): Promise<Buffer> {
   await inFrames(page, maskScript('unlink', ''));
   try {
-    return await page.pdf({ format: 'A4', printBackground: true });
+    const { data } = await camera.send('Page.printToPDF', { ...paper, printBackground: true });
+    return Buffer.from(data, 'base64');
   } finally {
-    await inFrames(page, maskScript('relink', '')).catch(() => undefined);
+    void inFrames(page, maskScript('relink', '')).catch(() => undefined);
   }
 }
 
@@ -96,7 +107,7 @@ function patternOf({ record, unmasked }: MaskedRecord): string {
   return valuePattern(recordTexts(record, unmasked?.fields));
 }
 
-/** The values are covered while the picture is taken, and uncovered after it. */
+/** The values are covered while the picture is taken, and uncovered after it: whatever is asked of the page next comes behind that. */
 async function coveredScreenshot(page: Page, what: MaskedRecord): Promise<Buffer> {
   const cover = maskScript('cover', patternOf(what), maskStyle(what.unmasked));
   try {
@@ -104,7 +115,7 @@ async function coveredScreenshot(page: Page, what: MaskedRecord): Promise<Buffer
     if (extent === undefined) throw new Error('the page is gone');
     return await wholePage(camera, extent);
   } finally {
-    await inFrames(page, maskScript('uncover', '')).catch(() => undefined);
+    void inFrames(page, maskScript('uncover', '')).catch(() => undefined);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Frame, Page } from 'playwright-core';
 import type { ControlKind, FieldState, PageField } from '../page/page-types.ts';
 import { type Control, askElement, askPage } from './ask-page.ts';
+import { isPageGone } from '../page-fault.ts';
 import { chooseFromList, typeAndChoose } from './choose-from-list.ts';
 import { pickFromWindow } from './pick-from-window.ts';
 import type { FillOptions } from './form-fields.ts';
@@ -46,7 +47,10 @@ function isChosen({ kind, field }: HandInput): boolean {
 }
 
 async function tryWay(way: Way, input: HandInput, options: FillOptions): Promise<FieldState> {
-  const said = await way(input).catch((): FieldState => 'differs');
+  const said = await way(input).catch((error: unknown): FieldState => {
+    if (isPageGone(error)) throw error;
+    return 'differs';
+  });
   options.signal?.throwIfAborted();
   if (said !== undefined && isChosen(input)) return said;
   const [result] = await askPage(input.place, 'compareFields', [input.field]);

@@ -287,3 +287,14 @@ test('an upload behind a button takes the file, too', async () => {
   await uploadByLabel(page, { label: 'Nachweis hochladen', attachments: [attachment] }, quick);
   expect(await valueOf('f.files[0].name')).toBe('a.pdf');
 });
+
+test('a tab that crashes while a widget is asked for its list is a tab that is gone, and no field that keeps no value', async () => {
+  const lost = await own.newPage();
+  await lost.setContent(
+    htmlPage(`<label for="w">Rasse</label><button id="w" role="combobox" aria-haspopup="listbox" type="button">-</button>`),
+  );
+  const session = await lost.context().newCDPSession(lost);
+  await lost.exposeFunction('opened', () => void session.send('Page.crash').catch(() => undefined));
+  await lost.evaluate(`document.querySelector('#w').addEventListener('click', () => opened())`);
+  expect(await codeOf(fillByLabel(lost, { Rasse: 'Dackel' }, quick))).toMatch(/^AB_TARGET_BROKEN/);
+});
