@@ -87,6 +87,8 @@ test.each(['pages', 'app'] as const)('masked-dates: a date that does not come ke
   await fillTransfer(page, skin);
   await clickSave(page, skin);
   await page.getByText('Pflichtfeld, bitte ausfüllen.', { exact: true }).waitFor();
+  // The form tells before the server does: what is typed until then would still be sent.
+  await page.getByRole('button', { name: 'peichern', disabled: false }).waitFor();
   await page.getByLabel('Geburtsdatum').pressSequentially('12.10.2015');
   await clickSave(page, skin);
   await page.getByTestId('aktenzeichen').waitFor();
